@@ -1,0 +1,1 @@
+//! `copydesk.yaml`: which files, which rules, which schema.

@@ -1,0 +1,1 @@
+//! The converter: clean, write, read again, compare.

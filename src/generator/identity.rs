@@ -1,0 +1,42 @@
+//! What a file is to its generator: kind, date, slug, URL, terms.
+
+/// What a file is to its generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum PostKind {
+    /// A dated post.
+    Post,
+    /// An unpublished post.
+    Draft,
+    /// A document of another collection or section.
+    Document,
+    /// A page.
+    #[default]
+    Page,
+}
+
+/// What the generator makes of a file's name and front matter. Every field is data, never trusted as a path.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// Path below the site's root, with `/`.
+    pub path: String,
+    /// What it is.
+    pub kind: PostKind,
+    /// URL path, as in `/news/2022/03/21/x.html`, without host and base; `None` where the generator publishes nothing.
+    pub url: Option<String>,
+    /// Date and time with offset as RFC 3339.
+    pub date: Option<String>,
+    /// The date in the file name, `YYYY-MM-DD`.
+    pub name_date: Option<String>,
+    /// The slug of the file name.
+    pub slug: String,
+    /// The title.
+    pub title: Option<String>,
+    /// Categories as the generator reads them.
+    pub categories: Vec<String>,
+    /// Tags as the generator reads them.
+    pub tags: Vec<String>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Other URLs that lead here.
+    pub aliases: Vec<String>,
+}

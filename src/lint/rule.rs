@@ -1,0 +1,112 @@
+//! The contract of a rule.
+
+use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::front_matter::Entry;
+use crate::generator::Site;
+use crate::post::Post;
+use crate::schema::Schema;
+use crate::site::{PageFacts, SiteIndex};
+use crate::text::{Problem, ProblemKind};
+use crate::tree::Node;
+
+/// Which front-matter entries a rule wants to see.
+#[derive(Clone, Copy, Debug)]
+pub enum EntryInterest {
+    /// None.
+    None,
+    /// Top-level entries of these names.
+    Keys(&'static [&'static str]),
+    /// Every top-level entry.
+    All,
+}
+
+/// What a rule wants to be called for. The engine walks the tree once and hands each node to the rules that asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Interests {
+    /// HTML elements by name; `&["*"]` is every element, SVG and MathML included.
+    pub elements: &'static [&'static str],
+    /// Text nodes.
+    pub text: bool,
+    /// Comments.
+    pub comments: bool,
+    /// Template tags.
+    pub templates: bool,
+    /// Problems of these kinds.
+    pub problems: &'static [ProblemKind],
+    /// Front-matter entries.
+    pub entries: EntryInterest,
+}
+
+impl Interests {
+    /// Nothing but [`Rule::check_post`] and [`Rule::check_page`], which every rule may implement.
+    pub const NONE: Self = Self {
+        elements: &[],
+        text: false,
+        comments: false,
+        templates: false,
+        problems: &[],
+        entries: EntryInterest::None,
+    };
+
+    /// Elements of these names.
+    #[must_use]
+    pub const fn elements(names: &'static [&'static str]) -> Self {
+        Self { elements: names, ..Self::NONE }
+    }
+
+    /// Problems of these kinds.
+    #[must_use]
+    pub const fn problems(kinds: &'static [ProblemKind]) -> Self {
+        Self { problems: kinds, ..Self::NONE }
+    }
+
+    /// Front-matter entries of these names.
+    #[must_use]
+    pub const fn keys(names: &'static [&'static str]) -> Self {
+        Self { entries: EntryInterest::Keys(names), ..Self::NONE }
+    }
+}
+
+/// What a check may look at beside its node, and where it reports.
+pub struct Context<'a> {
+    /// The content schema of this post.
+    pub schema: &'a Schema,
+    /// The site's configuration.
+    pub site: &'a Site,
+    /// The cross-file index; `None` where one text is linted alone. Only [`Rule::check_page`] should need it.
+    pub index: Option<&'a SiteIndex>,
+    pub(crate) out: &'a mut Vec<Diagnostic>,
+}
+
+impl Context<'_> {
+    /// Reports a finding.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.out.push(diagnostic);
+    }
+}
+
+/// A rule. Pure: no disk, no clock, no network, no order between rules.
+pub trait Rule: Sync {
+    /// Its name, severity, promise of fixes and documentation.
+    fn info(&self) -> &'static RuleInfo;
+
+    /// What it wants to be called for.
+    fn interests(&self) -> Interests {
+        Interests::NONE
+    }
+
+    /// A node that it asked for, in document order.
+    fn check_node(&self, _node: Node<'_>, _post: &Post<'_>, _cx: &mut Context<'_>) {}
+
+    /// A problem of a kind that it asked for.
+    fn check_problem(&self, _problem: &Problem, _post: &Post<'_>, _cx: &mut Context<'_>) {}
+
+    /// A top-level front-matter entry that it asked for.
+    fn check_entry(&self, _entry: &Entry, _post: &Post<'_>, _cx: &mut Context<'_>) {}
+
+    /// The post as a whole, once. No walk of the tree in here.
+    fn check_post(&self, _post: &Post<'_>, _cx: &mut Context<'_>) {}
+
+    /// The second phase, after all files were read: from facts alone, without tree and text.
+    fn check_page(&self, _page: &PageFacts, _index: &SiteIndex, _cx: &mut Context<'_>) {}
+}

@@ -1,0 +1,1 @@
+//! Reports: formats made from diagnostics alone.

@@ -1,0 +1,11 @@
+//! Source text and places in it: the bottom layer, which knows nothing of posts.
+
+mod edit;
+mod problem;
+mod source;
+mod span;
+
+pub use edit::{Edit, EditError, apply};
+pub use problem::{Problem, ProblemKind};
+pub use source::{Encoding, LineColumn, MAX_FILE_BYTES, SourceFile};
+pub use span::Span;

@@ -1,0 +1,11 @@
+//! The one neutral tree: HTML elements, text, comments and template tags, each with its place in the source.
+//!
+//! Every Markdown dialect is defined by the HTML that it renders to, so a reader of any dialect ends here and a
+//! writer of any format starts here. See `ARCHITECTURE.md`, "The central idea".
+
+mod arena;
+
+pub use arena::{
+    Attribute, Children, Descendants, Element, End, Flags, Namespace, Node, NodeId, NodeKind, Step, TagId, TagToken,
+    Template, TemplateKind, Tree, Walk,
+};
