@@ -4,6 +4,7 @@
 //! writer of any format starts here. See `ARCHITECTURE.md`, "The central idea".
 
 mod arena;
+pub mod vocabulary;
 
 pub use arena::{
     Attribute, Children, Descendants, Element, End, Flags, Namespace, Node, NodeId, NodeKind, Step, TagId, TagToken,
