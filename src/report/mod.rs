@@ -1,1 +1,227 @@
 //! Reports: formats made from diagnostics alone.
+//!
+//! A format turns one file's diagnostics into bytes without knowing of any other file, so files are rendered in
+//! parallel and their bytes joined in order. A new format is a file here and a row in [`Format`].
+
+#[cfg(feature = "cli")]
+mod excerpt;
+mod github;
+mod json;
+mod jsonl;
+mod plain;
+mod positions;
+#[cfg(feature = "cli")]
+mod pretty;
+mod short;
+mod summary;
+#[cfg(feature = "cli")]
+mod window;
+
+pub use json::DiagnosticObject;
+pub use plain::plain;
+pub use positions::Positions;
+pub use summary::{Summary, count, thousands};
+
+use crate::diagnostic::Diagnostic;
+use crate::text::SourceFile;
+
+/// One file's findings, sorted by [`Diagnostic::sort_key`].
+#[derive(Clone, Copy, Debug)]
+pub struct FileReport<'a> {
+    /// The file in which they stand.
+    pub source: &'a SourceFile,
+    /// What was found.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// How a report meant for people looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether to colour.
+    pub color: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { width: 80, color: false }
+    }
+}
+
+/// A format. All output goes into a buffer; nothing here prints.
+pub trait Report: Send + Sync {
+    /// What stands before the first file.
+    fn begin(&self, _out: &mut Vec<u8>) {}
+
+    /// One file; writes nothing for a file without diagnostics.
+    fn file(&self, file: &FileReport<'_>, out: &mut Vec<u8>);
+
+    /// What stands between the outputs of two files that wrote something.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
+
+    /// What stands after the last file. `errors` are mistakes in the configuration and files that could not be read;
+    /// only formats with a place for them write them, see [`Report::holds_errors`].
+    fn end(&self, _summary: &Summary, _errors: &[FileReport<'_>], _out: &mut Vec<u8>) {}
+
+    /// Whether errors belong into this report (and are not printed beside it).
+    fn holds_errors(&self) -> bool {
+        false
+    }
+}
+
+/// The formats of `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// The place, underlined in its line, for people.
+    #[default]
+    Pretty,
+    /// One line each: `path:line:column: severity rule message`.
+    Short,
+    /// One versioned JSON document: `schemas/diagnostics.schema.json`.
+    Json,
+    /// One JSON object each, a line each.
+    Jsonl,
+    /// Workflow commands that GitHub Actions shows beside the lines of a pull request.
+    Github,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 5] = [Self::Pretty, Self::Short, Self::Json, Self::Jsonl, Self::Github];
+
+    /// The name used on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pretty => "pretty",
+            Self::Short => "short",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Github => "github",
+        }
+    }
+
+    /// The report of this format. Without the feature `cli` there is no pretty one; short takes its place.
+    #[must_use]
+    pub fn report(self, style: Style) -> Box<dyn Report> {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Pretty => Box::new(pretty::Pretty::new(style)),
+            #[cfg(not(feature = "cli"))]
+            Self::Pretty => {
+                let _ = style;
+                Box::new(short::Short)
+            }
+            Self::Short => Box::new(short::Short),
+            Self::Json => Box::new(json::Json),
+            Self::Jsonl => Box::new(jsonl::Jsonl),
+            Self::Github => Box::new(github::Github),
+        }
+    }
+}
+
+/// Text that writes bytes where writing cannot fail.
+pub(crate) fn write(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    std::io::Write::write_fmt(out, text).expect("a Vec takes every byte");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Fix, Severity};
+    use crate::text::{Edit, Span};
+
+    crate::rule_info! {
+        /// A rule for tests.
+        static RULE = "link/test", Warning, Recommended, fix: None, since: "0.1.0";
+    }
+
+    const TEXT: &str = "天津, 100%:\n<b>二\n";
+
+    fn findings() -> Vec<Diagnostic> {
+        vec![
+            Diagnostic::new(&RULE, Span::new(3, 6), "says \"天\",\n 100%: bad")
+                .related(Span::new(15, 18), "opened here")
+                .help("one\ntwo")
+                .fix(Fix::safe("delete it", vec![Edit::delete(Span::new(3, 6)), Edit::insert(18, "\"<")])),
+            Diagnostic::new(&RULE, Span::new(8, 18), "two lines").severity(Severity::Error),
+            Diagnostic::new(&RULE, Span::empty(22), "the end").severity(Severity::Info),
+        ]
+    }
+
+    fn render(format: Format, files: &[FileReport<'_>], errors: &[FileReport<'_>]) -> String {
+        let report = format.report(Style::default());
+        let (mut out, mut summary, mut first) = (Vec::new(), Summary::default(), true);
+        report.begin(&mut out);
+        for file in files {
+            summary.file(file.diagnostics);
+            let mut bytes = Vec::new();
+            report.file(file, &mut bytes);
+            if !bytes.is_empty() && !std::mem::take(&mut first) {
+                out.extend_from_slice(report.separator());
+            }
+            out.append(&mut bytes);
+        }
+        report.end(&summary, errors, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn each_format_as_it_is_printed() {
+        let source = SourceFile::from_text("a,b:天.md", TEXT);
+        let found = findings();
+        for format in [Format::Short, Format::Jsonl, Format::Json, Format::Github] {
+            let out = render(format, &[FileReport { source: &source, diagnostics: &found }], &[]);
+            insta::assert_snapshot!(format.name(), out);
+        }
+    }
+
+    #[test]
+    fn json_is_what_its_schema_says() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../schemas/diagnostics.schema.json")).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let source = SourceFile::from_text("a.md", TEXT);
+        let found = findings();
+        let full = FileReport { source: &source, diagnostics: &found };
+        let clean = FileReport { source: &source, diagnostics: &[] };
+        for files in [&[][..], &[clean], &[full], &[clean, full, clean, full]] {
+            for errors in [&[][..], &[full, full]] {
+                let out = render(Format::Json, files, errors);
+                let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+                let problems: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+                assert_eq!(problems, [""; 0], "{out}");
+            }
+        }
+        let lines = render(Format::Jsonl, &[full], &[]);
+        for line in lines.lines() {
+            let one: serde_json::Value = serde_json::from_str(line).unwrap();
+            let whole =
+                serde_json::json!({"version": 1, "diagnostics": [one], "errors": [], "summary": Summary::default()});
+            assert!(validator.is_valid(&whole), "{line}");
+        }
+        let broken = serde_json::json!({"version": 2, "diagnostics": [], "errors": [], "summary": Summary::default()});
+        assert!(!validator.is_valid(&broken));
+    }
+
+    #[test]
+    fn github_says_what_it_hides() {
+        let source = SourceFile::from_text("a.md", TEXT);
+        let many = vec![Diagnostic::new(&RULE, Span::empty(0), "m"); 11];
+        let out = render(Format::Github, &[FileReport { source: &source, diagnostics: &many }], &[]);
+        assert!(out.ends_with("copydesk: 11 findings; GitHub shows only 10 of each kind, the log has all\n"), "{out}");
+    }
+
+    #[test]
+    fn many_findings_on_one_long_line_take_linear_time() {
+        // 3 MB on one line with 100,000 findings: counting from its start each time would read 150 GB.
+        let source = SourceFile::from_text("a.md", "天".repeat(1_000_000));
+        let many: Vec<_> = (0..100_000).map(|i| Diagnostic::new(&RULE, Span::empty(i * 30), "m")).collect();
+        let out = render(Format::Short, &[FileReport { source: &source, diagnostics: &many }], &[]);
+        assert!(out.ends_with("a.md:1:999991: warning link/test m\n"));
+        assert_eq!(out.lines().count(), 100_000);
+    }
+}

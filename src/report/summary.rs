@@ -1,0 +1,122 @@
+//! What a run found, in figures.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+
+/// What a run found, in figures. Summaries of parts add up in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files that were checked.
+    pub files: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings with a safe fix.
+    pub fixable: usize,
+    /// Findings with an unsafe fix.
+    pub unsafe_fixable: usize,
+    /// Findings of each rule that found something.
+    pub rules: BTreeMap<&'static str, usize>,
+}
+
+impl Summary {
+    /// Counts one file with its findings.
+    pub fn file(&mut self, diagnostics: &[Diagnostic]) {
+        self.files += 1;
+        self.add(diagnostics);
+    }
+
+    /// Counts more findings of files that were counted already.
+    pub fn add(&mut self, diagnostics: &[Diagnostic]) {
+        for d in diagnostics {
+            match d.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Info => self.infos += 1,
+            }
+            match d.fix.as_ref().map(|f| f.applicability) {
+                Some(Applicability::Safe) => self.fixable += 1,
+                Some(Applicability::Unsafe) => self.unsafe_fixable += 1,
+                Some(Applicability::DisplayOnly) | None => {}
+            }
+            *self.rules.entry(d.rule.name).or_default() += 1;
+        }
+    }
+
+    /// All findings.
+    #[must_use]
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+
+    /// Whether something was found that fails a check: anything but infos.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.errors + self.warnings > 0
+    }
+
+    /// One line for each rule that found something, the most frequent first: count, rule.
+    #[must_use]
+    pub fn statistics(&self) -> String {
+        let mut rows: Vec<_> = self.rules.iter().collect();
+        rows.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        rows.iter().map(|(rule, count)| format!("{:>9}  {rule}\n", thousands(**count))).collect()
+    }
+}
+
+/// The last line of a run: "1,204 files: 3 errors, 12 warnings (7 can be fixed with --fix)".
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", count(self.files, "file"))?;
+        if self.findings() == 0 {
+            return f.write_str("nothing to report");
+        }
+        let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
+        let parts: Vec<String> = parts.iter().filter(|p| p.0 > 0).map(|p| count(p.0, p.1)).collect();
+        f.write_str(&parts.join(", "))?;
+        if self.fixable > 0 {
+            write!(f, " ({} can be fixed with --fix)", thousands(self.fixable))?;
+        }
+        Ok(())
+    }
+}
+
+/// `n` with a comma between groups of three digits.
+#[must_use]
+pub fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 file`, `1,204 files`.
+#[must_use]
+pub fn count(n: usize, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(n), if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_grouped() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(thousands).join(" "), "0 999 1,000 1,234,567");
+        assert_eq!(Summary { files: 1, ..Summary::default() }.to_string(), "1 file: nothing to report");
+        let summary = Summary { files: 1204, errors: 1, warnings: 12, fixable: 7, ..Summary::default() };
+        assert_eq!(summary.to_string(), "1,204 files: 1 error, 12 warnings (7 can be fixed with --fix)");
+    }
+}
