@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Lets Markdown engines that are not ours judge what copydesk writes: installs them (Debian, as root; npm), converts every
+# case of cases.jsonl to Markdown, renders it with each engine and compares. A missing engine is a failure.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
+modules=$target/engines
+packages=(cmark cmark-gfm ruby-kramdown ruby-kramdown-parser-gfm)
+
+dpkg -s "${packages[@]}" >/dev/null 2>&1 || {
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends "${packages[@]}" >/dev/null
+}
+mkdir -p "$modules"
+npm install --prefix "$modules" --silent --no-audit --no-fund \
+    commonmark@0.31.2 markdown-it@14.1.0 marked@15.0.12 micromark@4.0.2 micromark-extension-gfm@3.0.0
+
+cd "$root"
+cargo build --quiet
+ENGINES_NODE_MODULES=$modules python3 "$here/agree.py" "$target/debug/copydesk"
