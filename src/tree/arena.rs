@@ -33,7 +33,7 @@ pub enum NodeKind {
     /// An element.
     Element(Box<Element>),
     /// Text, with character references decoded. Two text nodes can be neighbours: see `reading` in ARCHITECTURE.md.
-    Text(Box<str>),
+    Text(String),
     /// A comment, without `<!--` and `-->`.
     Comment(Box<str>),
     /// A template tag, opaque: index into [`Tree::templates`].

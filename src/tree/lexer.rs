@@ -1,0 +1,149 @@
+//! Looking at one tag again, byte by byte: attribute places, which html5ever does not tell.
+
+use super::rendered::Rendered;
+use crate::text::{Problem, ProblemKind, Span};
+
+/// The places of one attribute. Inside the crate: bytes of the tag; from [`super::Node::attribute_span`]: of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttributeSpan {
+    /// The name.
+    pub name: Span,
+    /// The value without its quotes; empty after the name where there is none.
+    pub value: Span,
+    /// Name, `=`, quotes and value.
+    pub whole: Span,
+}
+
+/// The attributes of the start tag `tag` (`<` to `>`), by the states of the HTML standard's tokenizer.
+#[must_use]
+pub fn attributes(tag: &str) -> Vec<AttributeSpan> {
+    let bytes = tag.as_bytes();
+    let is_space = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+    let mut at = bytes.iter().position(|&b| is_space(b) || b == b'/' || b == b'>').unwrap_or(bytes.len());
+    if bytes.starts_with(b"</") {
+        let name = bytes[2..].iter().position(|&b| is_space(b) || b == b'/' || b == b'>');
+        at = name.map_or(bytes.len(), |n| n + 2);
+    }
+    let mut found = Vec::new();
+    loop {
+        while bytes.get(at).is_some_and(|&b| is_space(b) || b == b'/') {
+            at += 1;
+        }
+        if bytes.get(at).is_none_or(|&b| b == b'>') {
+            return found;
+        }
+        let start = at;
+        at += 1; // a leading `=` belongs to the name
+        while bytes.get(at).is_some_and(|&b| !is_space(b) && !matches!(b, b'/' | b'>' | b'=')) {
+            at += 1;
+        }
+        let name = Span::new(start, at);
+        let mut after = at;
+        while bytes.get(after).copied().is_some_and(is_space) {
+            after += 1;
+        }
+        if bytes.get(after) != Some(&b'=') {
+            found.push(AttributeSpan { name, value: Span::empty(at), whole: name });
+            continue;
+        }
+        at = after + 1;
+        while bytes.get(at).copied().is_some_and(is_space) {
+            at += 1;
+        }
+        let (value, end) = match bytes.get(at) {
+            Some(&quote @ (b'"' | b'\'')) => {
+                let close = memchr::memchr(quote, &bytes[at + 1..]).map_or(bytes.len(), |n| at + 1 + n);
+                (Span::new(at + 1, close), (close + 1).min(bytes.len()))
+            }
+            _ => {
+                let from = at;
+                while bytes.get(at).is_some_and(|&b| !is_space(b) && b != b'>') {
+                    at += 1;
+                }
+                (Span::new(from, at), at)
+            }
+        };
+        at = end;
+        found.push(AttributeSpan { name, value, whole: Span::new(start, end) });
+    }
+}
+
+/// What is wrong with the character reference at the start of `text`, which begins with `&` in an attribute value,
+/// and its length: `&copy` that is read as a character without `;`, or `&foo;` that is none.
+pub(super) fn reference_in_attribute(text: &str) -> Option<(ProblemKind, usize)> {
+    let name = text[1..].bytes().take(40).take_while(u8::is_ascii_alphanumeric).count();
+    let after = text.as_bytes().get(1 + name).copied();
+    let entities = &html5ever::data::NAMED_ENTITIES;
+    let known = |name: &str| entities.get(name).is_some_and(|&(first, _)| first != 0);
+    if name == 0 || !text.as_bytes()[1].is_ascii_alphabetic() {
+        return None;
+    }
+    if after == Some(b';') {
+        let whole = &text[1..name + 2];
+        return (!known(whole)).then_some((ProblemKind::UnknownEntity, name + 2));
+    }
+    // In an attribute a name without `;` counts only where no `=` and no letter follows.
+    (after != Some(b'=') && known(&text[1..=name])).then_some((ProblemKind::AmbiguousAmpersand, name + 1))
+}
+
+/// Writes the `<` of each tag with more than `cap` attributes as text, with a problem. The scan is linear.
+pub(super) fn cap_attributes(rendered: Rendered, cap: usize) -> Rendered {
+    let bytes = rendered.html.as_bytes();
+    let mut over = Vec::new();
+    let mut close = 0;
+    for open in memchr::memchr_iter(b'<', bytes) {
+        if open < close {
+            // Inside quotes of a long tag, or before the `>` that was found: too short to matter.
+            if close - open < 2 * cap {
+                continue;
+            }
+        } else {
+            match memchr::memchr(b'>', &bytes[open..]) {
+                Some(n) => close = open + n,
+                None => close = bytes.len(),
+            }
+        }
+        if close - open >= 2 * cap && over.last().is_none_or(|&(_, end)| open >= end) {
+            let found = attributes(&rendered.html[open..close]);
+            if found.len() > cap {
+                over.push((open, close));
+            }
+        }
+    }
+    if over.is_empty() {
+        return rendered;
+    }
+    rendered.escape_at(&over.iter().map(|&(open, _)| open).collect::<Vec<_>>(), |span| {
+        Problem::new(ProblemKind::TooManyAttributes, span).detail(cap.to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(tag: &str) -> Vec<(&str, &str, &str)> {
+        attributes(tag).iter().map(|a| (a.name.of(tag), a.value.of(tag), a.whole.of(tag))).collect()
+    }
+
+    #[test]
+    fn every_form_of_attribute_has_its_place() {
+        assert_eq!(shown("<a href='x y' id=z>"), [("href", "x y", "href='x y'"), ("id", "z", "id=z")]);
+        assert_eq!(shown("<br/>"), []);
+        assert_eq!(shown("<input checked/>"), [("checked", "", "checked")]);
+        assert_eq!(shown("<a/b = \"c\"d>"), [("b", "c", "b = \"c\""), ("d", "", "d")]);
+        assert_eq!(shown("<a href=\"x>y\">"), [("href", "x>y", "href=\"x>y\"")]);
+        assert_eq!(shown("<a =x>"), [("=x", "", "=x")]);
+        assert_eq!(shown("<a b=>"), [("b", "", "b=")]);
+    }
+
+    #[test]
+    fn references_without_a_semicolon_count_only_where_the_standard_says_so() {
+        assert_eq!(reference_in_attribute("&copy=1"), None);
+        assert_eq!(reference_in_attribute("&copyx"), None);
+        assert_eq!(reference_in_attribute("&copy"), Some((ProblemKind::AmbiguousAmpersand, 5)));
+        assert_eq!(reference_in_attribute("&amp;b"), None);
+        assert_eq!(reference_in_attribute("&foo;b"), Some((ProblemKind::UnknownEntity, 5)));
+        assert_eq!(reference_in_attribute("& b"), None);
+    }
+}

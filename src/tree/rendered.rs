@@ -1,0 +1,155 @@
+//! The HTML that a reader wrote, with the way back from each of its bytes to the source.
+
+use super::Template;
+use crate::text::{Problem, Span};
+
+/// First of the characters that stand for template tags (plane 16, category Co: neither space nor punctuation).
+pub(crate) const FIRST_SENTINEL: u32 = 0x10_0000;
+/// The first byte of every character of plane 16 in UTF-8.
+pub(crate) const SENTINEL_BYTE: u8 = 0xF4;
+/// More template tags than this are read as text.
+pub const MAX_TEMPLATES: usize = 65_534;
+
+/// The character that stands for template `index`.
+pub(crate) fn sentinel(index: usize) -> char {
+    u32::try_from(index).ok().and_then(|i| char::from_u32(FIRST_SENTINEL + i)).expect("at most MAX_TEMPLATES")
+}
+
+/// The template that `c` stands for.
+pub(crate) fn sentinel_index(c: char) -> Option<usize> {
+    (c as u32).checked_sub(FIRST_SENTINEL).map(|i| i as usize)
+}
+
+/// A piece of the HTML and where it comes from. It reaches to the start of the next piece.
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    html: u32,
+    source: u32,
+    /// Length in the source of an atom; `VERBATIM` for bytes that stand in the source as they are.
+    len: u32,
+}
+
+const VERBATIM: u32 = u32::MAX;
+
+/// HTML and the map from its bytes to the source.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    pub(crate) html: String,
+    segments: Vec<Segment>,
+    pub(crate) templates: Vec<Template>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).expect("files over 4 GiB are not read")
+}
+
+impl Rendered {
+    /// Nothing yet, with room for `bytes` of HTML.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { html: String::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Writes `text`, which stands at byte `source` of the source exactly so.
+    pub fn verbatim(&mut self, text: &str, source: usize) {
+        if text.is_empty() {
+            return;
+        }
+        let (html, source) = (narrow(self.html.len()), narrow(source));
+        let goes_on = self.segments.last().is_some_and(|s| s.len == VERBATIM && s.source + (html - s.html) == source);
+        if !goes_on {
+            self.segments.push(Segment { html, source, len: VERBATIM });
+        }
+        self.html.push_str(text);
+    }
+
+    /// Writes `text`, which as a whole comes from `source`.
+    pub fn atom(&mut self, text: &str, source: Span) {
+        if text.is_empty() {
+            return;
+        }
+        let html = narrow(self.html.len());
+        let span_len = source.end - source.start;
+        let goes_on = self.segments.last().is_some_and(|s| s.len == span_len && s.source == source.start);
+        if !goes_on || source.is_empty() {
+            self.segments.push(Segment { html, source: source.start, len: span_len });
+        }
+        self.html.push_str(text);
+    }
+
+    /// Writes the sentinel of template `index`.
+    pub fn template(&mut self, index: usize) {
+        let span = self.templates[index].span;
+        let mut buffer = [0; 4];
+        let text = sentinel(index).encode_utf8(&mut buffer);
+        let html = narrow(self.html.len());
+        self.segments.push(Segment { html, source: span.start, len: span.end - span.start });
+        self.html.push_str(text);
+    }
+
+    /// Appends what was written apart, such as the footnotes at the end.
+    pub fn append(&mut self, other: &Self) {
+        let shift = narrow(self.html.len());
+        self.segments.extend(other.segments.iter().map(|s| Segment { html: s.html + shift, ..*s }));
+        self.html.push_str(&other.html);
+    }
+
+    /// The map alone.
+    pub(crate) fn into_map(self) -> (String, SourceMap, Vec<Template>, Vec<Problem>) {
+        (self.html, SourceMap { segments: self.segments }, self.templates, self.problems)
+    }
+}
+
+/// The way back from bytes of the HTML to bytes of the source.
+#[derive(Debug, Default)]
+pub(crate) struct SourceMap {
+    segments: Vec<Segment>,
+}
+
+impl SourceMap {
+    /// Index of the segment that holds byte `at`, tried near `hint` first.
+    fn find(&self, at: u32, hint: &mut usize) -> Option<usize> {
+        let fits = |i: usize| {
+            self.segments.get(i).is_some_and(|s| s.html <= at)
+                && self.segments.get(i + 1).is_none_or(|next| at < next.html)
+        };
+        for i in [*hint, *hint + 1] {
+            if fits(i) {
+                *hint = i;
+                return Some(i);
+            }
+        }
+        let i = self.segments.partition_point(|s| s.html <= at).checked_sub(1)?;
+        *hint = i;
+        Some(i)
+    }
+
+    /// The source byte at which the thing starts that starts at byte `at` of the HTML.
+    fn start(&self, at: u32, hint: &mut usize) -> u32 {
+        let Some(i) = self.find(at, hint) else { return 0 };
+        let s = self.segments[i];
+        if s.len == VERBATIM { s.source + (at - s.html) } else { s.source }
+    }
+
+    /// The source byte at which the thing ends that ends before byte `at` of the HTML.
+    fn end(&self, at: u32, hint: &mut usize) -> u32 {
+        if at == 0 {
+            return self.start(0, hint);
+        }
+        let Some(i) = self.find(at - 1, hint) else { return 0 };
+        let s = self.segments[i];
+        if s.len == VERBATIM { s.source + (at - s.html) } else { s.source + s.len }
+    }
+
+    /// The source span of bytes `html` of the HTML.
+    pub(crate) fn map(&self, html: Span, hint: &mut usize) -> Span {
+        if html.is_empty() {
+            let at = self.end(html.start, hint);
+            return Span { start: at, end: at };
+        }
+        let start = self.start(html.start, hint);
+        let end = self.end(html.end, hint);
+        Span { start: start.min(end), end: end.max(start) }
+    }
+}
