@@ -1,18 +1,59 @@
 //! Dialects: readers from the text of a body into the one [`crate::tree::Tree`], and what a target can say.
 
+mod autolink;
+mod commonmark;
+mod delimiters;
 mod dialect;
+mod html;
+mod mask;
+mod template;
 
 pub use dialect::{Dialect, ReadOptions, TemplateSyntax};
 
 use crate::text::{SourceFile, Span};
-use crate::tree::Tree;
+use crate::tree::{self, AttributeSpan, Node, Rendered, Template, Tree, sentinel_index};
 
 /// Reads the bytes of `source` under `body` as `options` say. Never fails: what is wrong is in [`Tree::problems`].
 /// All spans of the tree are bytes of `source`.
 #[must_use]
 pub fn read(source: &SourceFile, body: Span, options: &ReadOptions) -> Tree {
-    let _ = (source, body, options);
-    let mut tree = Tree { slots: Vec::new(), tags: Vec::new(), templates: Vec::new(), problems: Vec::new() };
-    tree.push(crate::tree::NodeKind::Document, body);
-    tree
+    read_span(source.text(), body, options)
 }
+
+/// Reads a body alone. All spans of the tree are bytes of `text`.
+#[must_use]
+pub fn read_text(text: &str, options: &ReadOptions) -> Tree {
+    read_span(text, Span::new(0, text.len()), options)
+}
+
+fn read_span(source: &str, body: Span, options: &ReadOptions) -> Tree {
+    let depth = if options.max_depth == 0 { tree::MAX_DEPTH } else { usize::from(options.max_depth) };
+    tree::build(render(source, body, options), source, depth)
+}
+
+/// The HTML that the dialect's engine would write for the bytes of `source` under `body`, with the way back.
+#[must_use]
+pub fn render(source: &str, body: Span, options: &ReadOptions) -> Rendered {
+    let markdown = options.dialect != Dialect::Html;
+    let mut masked = mask::mask(source, body, options.templates, markdown);
+    let base = body.start as usize;
+    if markdown { commonmark::render(masked, base, options) } else { html::render(&mut masked, base) }
+}
+
+/// Where the attribute `name` of `node` stands: see [`Node::attribute_span`].
+#[must_use]
+pub fn attribute_span(_: &SourceFile, node: Node<'_>, name: &str) -> Option<AttributeSpan> {
+    node.attribute_span(name)
+}
+
+/// The masks that stand as words in `text`: where each starts, its template, and where it ends.
+fn words<'t>(text: &'t str, templates: &'t [Template]) -> impl Iterator<Item = (usize, usize, usize)> + 't {
+    memchr::memchr_iter(tree::SENTINEL_BYTE, text.as_bytes()).filter_map(|at| {
+        let index = sentinel_index(text[at..].chars().next()?)?;
+        let end = at + templates.get(index)?.span.len();
+        Some((at, index, end.min(text.len())))
+    })
+}
+
+#[cfg(test)]
+mod tests;

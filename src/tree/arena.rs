@@ -1,7 +1,11 @@
 //! The arena that holds a tree, and handles to walk it without recursion.
 
+use std::sync::Arc;
+
 use html5ever::LocalName;
 
+use super::lexer::{self, AttributeSpan};
+use super::rendered::SourceMap;
 use crate::text::{Problem, Span};
 
 /// A node of one [`Tree`].
@@ -125,6 +129,8 @@ pub struct Element {
 pub struct TagToken {
     /// Its bytes in the source; for a generated tag the whole Markdown construct.
     pub span: Span,
+    /// Its bytes in the rendered HTML.
+    pub(crate) html: Span,
     /// Its name in lower case.
     pub name: LocalName,
     /// Whether it is an end tag.
@@ -176,6 +182,8 @@ pub struct Tree {
     pub(crate) tags: Vec<TagToken>,
     pub(crate) templates: Vec<Template>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) html: Arc<str>,
+    pub(crate) map: SourceMap,
 }
 
 impl Tree {
@@ -231,6 +239,45 @@ impl Tree {
         let id = NodeId(u32::try_from(self.slots.len()).expect("fewer nodes than bytes of the file"));
         self.slots.push(Slot { parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE, span, kind });
         id
+    }
+
+    pub(super) fn element_mut(&mut self, id: NodeId) -> &mut Element {
+        match &mut self.slots[id.0 as usize].kind {
+            NodeKind::Element(element) => element,
+            _ => unreachable!("only elements are made by tags"),
+        }
+    }
+
+    pub(super) fn end_element(&mut self, id: NodeId, end: End) {
+        if let NodeKind::Element(element) = &mut self.slots[id.0 as usize].kind {
+            element.end = end;
+        }
+    }
+
+    /// Whether `id` is an element of that name, in any namespace.
+    pub(super) fn is_named(&self, id: NodeId, name: &LocalName) -> bool {
+        match &self.slots[id.0 as usize].kind {
+            // SVG's camel-case names come from tags in lower case.
+            NodeKind::Element(e) => e.name == *name || e.name.eq_ignore_ascii_case(name),
+            _ => false,
+        }
+    }
+
+    pub(super) fn element_name(&self, id: NodeId) -> LocalName {
+        match &self.slots[id.0 as usize].kind {
+            NodeKind::Element(e) => e.name.clone(),
+            _ => LocalName::from(""),
+        }
+    }
+
+    /// The element that `copy` is a copy of: the latest of `candidates` with its name and attributes.
+    pub(super) fn origin_of(&self, copy: NodeId, candidates: &[NodeId]) -> Option<NodeId> {
+        let element = self.node(copy).element()?;
+        candidates.iter().rev().take(256).copied().find_map(|id| {
+            let other = self.node(id).element()?;
+            let same = id != copy && other.name == element.name && other.attributes == element.attributes;
+            same.then(|| other.origin.unwrap_or(id))
+        })
     }
 
     /// Takes `id` out of its parent; its children stay below it.
@@ -439,6 +486,19 @@ impl<'t> Node<'t> {
             End::Tag(id) => Some(self.tree.tag(id)),
             _ => None,
         }
+    }
+
+    /// Where the attribute `name` (lower case) stands in the source: exact in a tag that the author wrote and for the
+    /// destination and title of a Markdown link; else the whole construct.
+    #[must_use]
+    pub fn attribute_span(self, name: &str) -> Option<AttributeSpan> {
+        let tag = self.open_tag()?;
+        let slice = tag.html.of(&self.tree.html);
+        let found = lexer::attributes(slice).into_iter().find(|a| a.name.of(slice).eq_ignore_ascii_case(name))?;
+        let at = tag.html.start as usize;
+        let mut hint = 0;
+        let mut map = |span: Span| self.tree.map.map(span.shift(at), &mut hint);
+        Some(AttributeSpan { name: map(found.name), value: map(found.value), whole: map(found.whole) })
     }
 
     /// The template tag, if it is one.

@@ -9,18 +9,17 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, TokenizerResult,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts};
+use html5ever::{LocalName, TokenizerResult};
 
 use super::arena::{End, Flags, NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
 use super::finish::finish;
 use super::lexer;
 use super::rendered::{Rendered, SENTINEL_BYTE, sentinel_index};
 use super::sink::{CONTEXT, Handle, Pending, Sink};
+use super::vocabulary;
 use crate::text::{Problem, ProblemKind, Span};
 
 /// Elements deeper than this are dropped with a finding.
@@ -33,9 +32,6 @@ const FREE_CLONES: usize = 4096;
 /// The HTML standard's formatting elements.
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-/// Elements whose content is text alone.
-const RAW_TEXT: [&str; 9] =
-    ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"];
 
 /// Parses `rendered`. `source` is the text of the whole file, in which all spans of the result are bytes.
 #[must_use]
@@ -62,10 +58,7 @@ pub fn build(rendered: Rendered, source: &str, max_depth: usize) -> Tree {
         html: Arc::clone(&html),
         cursor: Cell::new(0),
         max_depth,
-        state: RefCell::new(State {
-            stack: if fragment { vec![NodeId(0)] } else { Vec::new() },
-            ..State::default()
-        }),
+        state: RefCell::new(State { stack: if fragment { vec![NodeId(0)] } else { Vec::new() }, ..State::default() }),
     };
     let tokenizer = Tokenizer::new(tokens, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
     input.push_back(StrTendril::from(&*html));
@@ -90,6 +83,10 @@ fn is_document(html: &str) -> bool {
     let head = html.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}').as_bytes();
     let starts = |prefix: &[u8]| head.get(..prefix.len()).is_some_and(|h| h.eq_ignore_ascii_case(prefix));
     starts(b"<!doctype") || starts(b"<html")
+}
+
+fn is_void(name: &str) -> bool {
+    vocabulary::element(name).is_some_and(vocabulary::ElementFacts::is_void)
 }
 
 /// What the wrapper knows between tokens.
@@ -283,9 +280,7 @@ impl Tokens {
     fn text_with_templates(&self, text: &StrTendril, span: Span, line: u64) -> TokenSinkResult<Handle> {
         let start = span.start as usize;
         let mut from = 0;
-        let part = |from: usize, to: usize| {
-            (StrTendril::from(&text[from..to]), Span::new(start + from, start + to))
-        };
+        let part = |from: usize, to: usize| (StrTendril::from(&text[from..to]), Span::new(start + from, start + to));
         for (at, c) in text.char_indices() {
             let Some(index) = sentinel_index(c) else { continue };
             let is_literal = {
@@ -318,7 +313,10 @@ impl Tokens {
     fn in_raw_text(&self) -> bool {
         let state = self.state.borrow();
         let growing = self.builder.sink.growing.borrow();
-        state.stack.last().is_some_and(|&top| RAW_TEXT.contains(&growing.tree.node(top).name()))
+        state
+            .stack
+            .last()
+            .is_some_and(|&top| vocabulary::element(growing.tree.node(top).name()).is_some_and(|f| f.is_raw_text()))
     }
 
     fn tag(&self, tag: Tag, line: u64) -> TokenSinkResult<Handle> {
@@ -372,7 +370,7 @@ impl Tokens {
         if state.stack.len() <= self.max_depth && !formatting {
             return false;
         }
-        if !super::vocabulary_is_void(&tag.name) {
+        if !is_void(&tag.name) {
             *state.swallowed.entry(tag.name.clone()).or_default() += 1;
             state.too_deep.get_or_insert((span, 0)).1 += 1;
             return true;
@@ -485,7 +483,7 @@ impl Tokens {
             }
         }
         for &made in created.iter().filter(|id| !open.contains(id)) {
-            if super::vocabulary_is_void(tree.node(made).name()) {
+            if is_void(tree.node(made).name()) {
                 tree.end_element(made, End::Void);
             } else {
                 tree.end_element(made, tag.map_or(End::Open, End::By));

@@ -16,7 +16,7 @@ pub struct AttributeSpan {
 
 /// The attributes of the start tag `tag` (`<` to `>`), by the states of the HTML standard's tokenizer.
 #[must_use]
-pub fn attributes(tag: &str) -> Vec<AttributeSpan> {
+pub(super) fn attributes(tag: &str) -> Vec<AttributeSpan> {
     let bytes = tag.as_bytes();
     let is_space = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
     let mut at = bytes.iter().position(|&b| is_space(b) || b == b'/' || b == b'>').unwrap_or(bytes.len());
@@ -88,34 +88,31 @@ pub(super) fn reference_in_attribute(text: &str) -> Option<(ProblemKind, usize)>
 
 /// Writes the `<` of each tag with more than `cap` attributes as text, with a problem. The scan is linear.
 pub(super) fn cap_attributes(rendered: Rendered, cap: usize) -> Rendered {
-    let bytes = rendered.html.as_bytes();
+    let html = rendered.html.as_str();
+    let bytes = html.as_bytes();
     let mut over = Vec::new();
-    let mut close = 0;
+    let mut done = 0;
     for open in memchr::memchr_iter(b'<', bytes) {
-        if open < close {
-            // Inside quotes of a long tag, or before the `>` that was found: too short to matter.
-            if close - open < 2 * cap {
-                continue;
-            }
-        } else {
-            match memchr::memchr(b'>', &bytes[open..]) {
-                Some(n) => close = open + n,
-                None => close = bytes.len(),
-            }
+        if open < done || !bytes.get(open + 1).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
         }
-        if close - open >= 2 * cap && over.last().is_none_or(|&(_, end)| open >= end) {
-            let found = attributes(&rendered.html[open..close]);
-            if found.len() > cap {
-                over.push((open, close));
-            }
+        let close = memchr::memchr(b'>', &bytes[open..]).map_or(bytes.len(), |n| open + n);
+        let is_whole = |quote| memchr::memchr_iter(quote, &bytes[open..close]).count() % 2 == 0;
+        done = close;
+        // An attribute takes two bytes at the least, and a `>` in quotes does not end the tag.
+        if close - open < 2 * cap && is_whole(b'"') && is_whole(b'\'') {
+            continue;
+        }
+        let found = attributes(&html[open..]);
+        done = found.last().map_or(close, |a| open + a.whole.end as usize);
+        if found.len() > cap {
+            over.push(open);
         }
     }
     if over.is_empty() {
         return rendered;
     }
-    rendered.escape_at(&over.iter().map(|&(open, _)| open).collect::<Vec<_>>(), |span| {
-        Problem::new(ProblemKind::TooManyAttributes, span).detail(cap.to_string())
-    })
+    rendered.escape_at(&over, |span| Problem::new(ProblemKind::TooManyAttributes, span).detail(cap.to_string()))
 }
 
 #[cfg(test)]

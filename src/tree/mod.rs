@@ -4,9 +4,19 @@
 //! writer of any format starts here. See `ARCHITECTURE.md`, "The central idea".
 
 mod arena;
+mod build;
+mod finish;
+mod lexer;
+mod nesting;
+mod rendered;
+mod sink;
 pub mod vocabulary;
 
 pub use arena::{
     Attribute, Children, Descendants, Element, End, Flags, Namespace, Node, NodeId, NodeKind, Step, TagId, TagToken,
     Template, TemplateKind, Tree, Walk,
 };
+pub use build::{MAX_ATTRIBUTES, MAX_DEPTH, build};
+pub use lexer::AttributeSpan;
+pub use rendered::{MAX_TEMPLATES, Rendered};
+pub(crate) use rendered::{SENTINEL_BYTE, sentinel, sentinel_index};

@@ -51,6 +51,22 @@ impl Rendered {
         Self { html: String::with_capacity(bytes), ..Self::default() }
     }
 
+    /// The templates that sentinels stand for.
+    #[must_use]
+    pub fn templates(&self) -> &[Template] {
+        &self.templates
+    }
+
+    /// Sets the templates that [`Rendered::template`] takes by index.
+    pub fn set_templates(&mut self, templates: Vec<Template>) {
+        self.templates = templates;
+    }
+
+    /// Adds what the reader noticed; spans are bytes of the file.
+    pub fn set_problems(&mut self, problems: Vec<Problem>) {
+        self.problems.extend(problems);
+    }
+
     /// Writes `text`, which stands at byte `source` of the source exactly so.
     pub fn verbatim(&mut self, text: &str, source: usize) {
         if text.is_empty() {
@@ -88,11 +104,54 @@ impl Rendered {
         self.html.push_str(text);
     }
 
+    /// What the reader noticed.
+    #[must_use]
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// The HTML.
+    #[must_use]
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
     /// Appends what was written apart, such as the footnotes at the end.
     pub fn append(&mut self, other: &Self) {
+        self.problems.extend(other.problems.iter().cloned());
         let shift = narrow(self.html.len());
         self.segments.extend(other.segments.iter().map(|s| Segment { html: s.html + shift, ..*s }));
         self.html.push_str(&other.html);
+    }
+
+    /// Writes each `<` at the bytes `places` of the HTML as text, and notes `problem` (with a span of the source).
+    pub(crate) fn escape_at(self, places: &[usize], problem: impl Fn(Span) -> Problem) -> Self {
+        let mut out =
+            Self { templates: self.templates, problems: self.problems, ..Self::with_capacity(self.html.len()) };
+        let mut places = places.iter().copied().peekable();
+        for (i, segment) in self.segments.iter().enumerate() {
+            let end = self.segments.get(i + 1).map_or(self.html.len(), |next| next.html as usize);
+            let mut from = segment.html as usize;
+            while let Some(at) = places.next_if(|&at| at < end) {
+                out.copy(*segment, &self.html[from..at], from);
+                let start = segment.source + if segment.len == VERBATIM { narrow(at) - segment.html } else { 0 };
+                let span = Span { start, end: start + 1 };
+                out.atom("&lt;", span);
+                out.problems.push(problem(span));
+                from = at + 1;
+            }
+            out.copy(*segment, &self.html[from..end], from);
+        }
+        out
+    }
+
+    /// Writes `text`, which stands at byte `from` of the HTML that `segment` is of.
+    fn copy(&mut self, segment: Segment, text: &str, from: usize) {
+        if segment.len == VERBATIM {
+            self.verbatim(text, segment.source as usize + (from - segment.html as usize));
+        } else {
+            self.atom(text, Span { start: segment.source, end: segment.source + segment.len });
+        }
     }
 
     /// The map alone.
@@ -140,6 +199,11 @@ impl SourceMap {
         let Some(i) = self.find(at - 1, hint) else { return 0 };
         let s = self.segments[i];
         if s.len == VERBATIM { s.source + (at - s.html) } else { s.source + s.len }
+    }
+
+    /// Whether byte `at` of the HTML stands in the source as it is.
+    pub(crate) fn is_verbatim(&self, at: u32, hint: &mut usize) -> bool {
+        self.find(at, hint).is_some_and(|i| self.segments[i].len == VERBATIM)
     }
 
     /// The source span of bytes `html` of the HTML.

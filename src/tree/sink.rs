@@ -76,6 +76,10 @@ impl Sink {
         Handle { id: CONTEXT, ns: ns!(html), local: LocalName::from("body") }
     }
 
+    pub(super) fn into_tree(self) -> Tree {
+        self.growing.into_inner().tree
+    }
+
     fn plain(id: NodeId) -> Handle {
         Handle { id, ns: ns!(), local: LocalName::from("") }
     }

@@ -1,0 +1,681 @@
+//! CommonMark and GFM: the HTML that their engines write, from pulldown-cmark's events, with the way back.
+//!
+//! Every byte that stands in the source as it is becomes a verbatim segment: pulldown hands out slices of its input, so
+//! their place follows from their address. Everything else is an atom of the construct that made it.
+
+use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::delimiters::{self, Run};
+use super::mask::Masked;
+use super::{Dialect, ReadOptions, autolink};
+use crate::text::{Problem, ProblemKind, Span};
+use crate::tree::Rendered;
+
+fn options(dialect: Dialect) -> Options {
+    match dialect {
+        Dialect::Html | Dialect::CommonMark => Options::empty(),
+        Dialect::Gfm => {
+            Options::ENABLE_TABLES
+                | Options::ENABLE_STRIKETHROUGH
+                | Options::ENABLE_TASKLISTS
+                | Options::ENABLE_FOOTNOTES
+        }
+    }
+}
+
+/// The HTML of the masked body, whose first byte is byte `base` of the file.
+pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) -> Rendered {
+    let mut out = Rendered::with_capacity(masked.text.len() + masked.text.len() / 8);
+    out.set_problems(std::mem::take(&mut masked.problems));
+    let missing: RefCell<Vec<Problem>> = RefCell::new(Vec::new());
+    let note = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            let span = Span::from(link.span.clone()).shift(base);
+            let problem = Problem::new(ProblemKind::UndefinedReference, span).detail(&*link.reference);
+            missing.borrow_mut().push(problem);
+        }
+        None
+    };
+    let text = std::mem::take(&mut masked.text);
+    let parser = Parser::new_with_broken_link_callback(&text, options(read.dialect), Some(note));
+    out.set_templates(masked.templates.clone());
+    let mut writer = Writer {
+        text: &text,
+        masked: &masked,
+        base,
+        out,
+        autolinks: read.autolinks,
+        next_blank: 0,
+        run: Vec::new(),
+        literal: Vec::new(),
+        links: 0,
+        image: None,
+        code: None,
+        table: None,
+        bare: false,
+        footnotes: Footnotes::default(),
+        aside: None,
+    };
+    for (event, range) in parser.into_offset_iter() {
+        writer.event(event, range);
+    }
+    let mut out = writer.end();
+    // The parser asks again for a label when it tries another reading of the same brackets.
+    let mut missing = missing.into_inner();
+    missing.sort_by_key(|p| p.span);
+    missing.dedup_by_key(|p| p.span.start);
+    out.set_problems(missing);
+    out
+}
+
+/// A piece of a run of text, contiguous in the source with its neighbours.
+struct Piece {
+    source: Range<usize>,
+    /// What it shows, where that is not the source itself.
+    shown: Option<String>,
+}
+
+#[derive(Default)]
+struct Footnotes {
+    /// Number and count of references, by label.
+    numbers: HashMap<String, (usize, usize)>,
+    order: Vec<String>,
+    /// Definitions, by label.
+    definitions: HashMap<String, Rendered>,
+}
+
+struct Table {
+    alignments: Vec<Alignment>,
+    cell: usize,
+    head: bool,
+    body: bool,
+}
+
+struct Writer<'m> {
+    text: &'m str,
+    masked: &'m Masked<'m>,
+    base: usize,
+    out: Rendered,
+    autolinks: bool,
+    /// The first blank mask that was not written yet.
+    next_blank: usize,
+    run: Vec<Piece>,
+    /// Literal delimiter runs of the block in hand.
+    literal: Vec<Run>,
+    /// Depth in links: no autolinks inside.
+    links: usize,
+    /// Inside an image: depth, and where its description goes.
+    image: Option<(usize, String)>,
+    code: Option<Range<usize>>,
+    table: Option<Table>,
+    /// The paragraph in hand holds nothing but templates and gets no `<p>`.
+    bare: bool,
+    footnotes: Footnotes,
+    /// What was being written before a footnote's definition.
+    aside: Option<(String, Rendered)>,
+}
+
+impl Writer<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::from(range.clone()).shift(self.base)
+    }
+
+    fn atom(&mut self, html: &str, range: &Range<usize>) {
+        let span = self.span(range);
+        self.out.atom(html, span);
+    }
+
+    /// Where `slice` stands in the body, if it is a part of it.
+    fn place(&self, slice: &CowStr<'_>) -> Option<usize> {
+        let CowStr::Borrowed(slice) = slice else { return None };
+        let start = (slice.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (start + slice.len() <= self.text.len()).then_some(start)
+    }
+
+    /// Blank masks that start before byte `at`: templates between blocks.
+    fn blanks_before(&mut self, at: usize) {
+        while let Some(&(start, _, index)) = self.masked.blanks.get(self.next_blank) {
+            if start >= at {
+                return;
+            }
+            self.out.template(index);
+            self.next_blank += 1;
+        }
+    }
+
+    /// The bytes `range` of the body as they stand, templates apart; `escape` where markup characters are text.
+    fn copy(&mut self, range: Range<usize>, escape: bool) {
+        let text = self.text;
+        let mut from = range.start;
+        let mut at = from;
+        let bytes = text.as_bytes();
+        while at < range.end {
+            let blank = self.masked.blanks.get(self.next_blank).copied();
+            if let Some((start, end, index)) = blank
+                && start < range.end
+                && at >= start
+            {
+                self.out.verbatim(&text[from..start.max(from)], self.base + from);
+                self.out.template(index);
+                self.next_blank += 1;
+                at = at.max(end).min(range.end);
+                from = at;
+                continue;
+            }
+            let stop = blank.map_or(range.end, |(start, ..)| start.clamp(at, range.end));
+            let stop = if stop == at { range.end } else { stop };
+            let special = |b: u8| match b {
+                b'&' | b'<' | b'\r' | b'\0' => escape,
+                b'>' => escape,
+                crate::tree::SENTINEL_BYTE => true,
+                _ => false,
+            };
+            let Some(n) = bytes[at..stop].iter().position(|&b| special(b)) else {
+                at = stop;
+                continue;
+            };
+            at += n;
+            self.out.verbatim(&text[from..at], self.base + from);
+            let length = match bytes[at] {
+                crate::tree::SENTINEL_BYTE => match self.masked.word(&text[at..]) {
+                    Some((index, length)) => {
+                        self.out.template(index);
+                        length
+                    }
+                    None => {
+                        self.out.verbatim(&text[at..at + 4], self.base + at);
+                        4
+                    }
+                },
+                byte => {
+                    let escaped = match byte {
+                        b'&' => "&amp;",
+                        b'<' => "&lt;",
+                        b'>' => "&gt;",
+                        b'\r' => "&#13;",
+                        _ => "\u{fffd}",
+                    };
+                    self.atom(escaped, &(at..at + 1));
+                    1
+                }
+            };
+            at = (at + length).min(range.end);
+            from = at;
+        }
+        if from < range.end {
+            self.out.verbatim(&text[from..range.end], self.base + from);
+        }
+    }
+
+    /// Text that was made, not copied: an entity, a code span over a line end.
+    fn made(&mut self, shown: &str, range: &Range<usize>) {
+        let mut from = 0;
+        let words: Vec<_> = super::words(shown, self.out.templates()).collect();
+        let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        for (at, index, end) in words {
+            self.atom(&escape(&shown[from..at]), range);
+            self.out.template(index);
+            from = end;
+        }
+        self.atom(&escape(&shown[from..]), range);
+    }
+
+    /// An attribute: exact where the value stands in the source.
+    fn attribute(&mut self, name: &str, value: &CowStr<'_>, range: &Range<usize>) {
+        self.atom(&format!(" {name}=\""), range);
+        let has_quote = value.contains('"');
+        match self.place(value) {
+            Some(start) if !has_quote => self.copy(start..start + value.len(), true),
+            _ => {
+                let words: Vec<_> = super::words(value, self.out.templates()).collect();
+                let mut from = 0;
+                let escape =
+                    |t: &str| t.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+                for (at, index, end) in words {
+                    self.atom(&escape(&value[from..at]), range);
+                    self.out.template(index);
+                    from = end;
+                }
+                self.atom(&escape(&value[from..]), range);
+            }
+        }
+        self.atom("\"", range);
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if let Some((_, alt)) = &mut self.image {
+            match &event {
+                Event::Text(t) | Event::Code(t) => alt.push_str(t),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        match event {
+            Event::Start(Tag::Image { .. }) if self.image.is_some() => {
+                if let Some((depth, _)) = &mut self.image {
+                    *depth += 1;
+                }
+                return;
+            }
+            Event::End(TagEnd::Image) => {
+                self.image_end(&range);
+                return;
+            }
+            _ if self.image.is_some() => return,
+            _ => {}
+        }
+        match event {
+            Event::Text(text) => self.text_event(&text, &range),
+            Event::Start(tag) => {
+                self.flush();
+                self.start(tag, &range);
+            }
+            Event::End(tag) => {
+                self.flush();
+                self.close(tag, &range);
+            }
+            Event::Code(code) => {
+                self.flush();
+                self.atom("<code>", &range);
+                match self.place(&code) {
+                    Some(start) => self.copy(start..start + code.len(), true),
+                    None => self.made(&code, &range),
+                }
+                self.atom("</code>", &range);
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                self.flush();
+                self.blanks_before(range.start);
+                match self.place(&html) {
+                    Some(start) => self.copy(start..start + html.len(), false),
+                    None => self.atom(&html, &range),
+                }
+            }
+            Event::SoftBreak => {
+                self.flush();
+                self.atom("\n", &range);
+            }
+            Event::HardBreak => {
+                self.flush();
+                self.atom("<br>\n", &range);
+            }
+            Event::Rule => {
+                self.flush();
+                self.blanks_before(range.start);
+                self.atom("<hr>\n", &range);
+            }
+            Event::FootnoteReference(label) => {
+                self.flush();
+                self.footnote_reference(&label, &range);
+            }
+            Event::TaskListMarker(done) => {
+                let checked = if done { " checked=\"\"" } else { "" };
+                self.atom(&format!("<input type=\"checkbox\" disabled=\"\"{checked}> "), &range);
+            }
+            Event::InlineMath(math) | Event::DisplayMath(math) => self.made(&math, &range),
+        }
+    }
+
+    /// Text is gathered while it is contiguous in the source: a bare URL may span several events.
+    fn text_event(&mut self, text: &CowStr<'_>, range: &Range<usize>) {
+        if self.code.is_some() {
+            match self.place(text) {
+                Some(start) => self.copy(start..start + text.len(), true),
+                None => self.made(text, range),
+            }
+            return;
+        }
+        let piece = match self.place(text) {
+            Some(start) => Piece { source: start..start + text.len(), shown: None },
+            None => Piece { source: range.clone(), shown: Some(text.to_string()) },
+        };
+        let first = text.as_bytes().first().copied();
+        if piece.shown.is_none()
+            && matches!(first, Some(b'*' | b'_'))
+            && text.bytes().all(|b| Some(b) == first)
+            && !self.text[..piece.source.start].ends_with('\\')
+        {
+            // pulldown hands out a run character by character.
+            let (start, end) = (piece.source.start, piece.source.end);
+            match self.literal.last_mut() {
+                Some(run) if run.end == start && self.text.as_bytes()[run.start] == text.as_bytes()[0] => run.end = end,
+                _ => self.literal.push(Run { start, end }),
+            }
+        }
+        if self.run.last().is_some_and(|last| last.source.end != piece.source.start) {
+            self.flush();
+        }
+        self.run.push(piece);
+    }
+
+    /// Writes the gathered text, with its autolinks.
+    fn flush(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let pieces = std::mem::take(&mut self.run);
+        let (start, end) = (pieces[0].source.start, pieces[pieces.len() - 1].source.end);
+        let text = self.text;
+        self.stray_markup(&pieces);
+        let links = if self.autolinks && self.links == 0 {
+            let before = text[..start].chars().next_back().filter(|c| *c != '\n');
+            autolink::find(&text[start..end], before)
+        } else {
+            Vec::new()
+        };
+        let mut from = start;
+        for link in links {
+            let range = start + link.range.start..start + link.range.end;
+            self.pieces(&pieces, from..range.start);
+            let mut href = String::from(link.prefix);
+            for piece in &pieces {
+                let (s, e) = (piece.source.start.max(range.start), piece.source.end.min(range.end));
+                if s < e {
+                    href.push_str(piece.shown.as_deref().unwrap_or(&text[s..e]));
+                }
+            }
+            self.atom("<a", &range);
+            if link.prefix.is_empty() && pieces.iter().all(|p| p.shown.is_none()) {
+                self.attribute("href", &CowStr::Borrowed(&text[range.clone()]), &range);
+            } else {
+                self.attribute("href", &CowStr::from(href), &range);
+            }
+            self.atom(">", &range);
+            self.pieces(&pieces, range.clone());
+            self.atom("</a>", &range);
+            from = range.end;
+        }
+        self.pieces(&pieces, from..end);
+        self.run = pieces;
+        self.run.clear();
+    }
+
+    /// The part of the gathered text that lies in `range`.
+    fn pieces(&mut self, pieces: &[Piece], range: Range<usize>) {
+        for piece in pieces {
+            let (s, e) = (piece.source.start.max(range.start), piece.source.end.min(range.end));
+            if s >= e {
+                continue;
+            }
+            match &piece.shown {
+                None => self.copy(s..e, true),
+                Some(shown) => self.made(shown, &piece.source),
+            }
+        }
+    }
+
+    /// `<` in text that looks like a tag and is none: `<>`, `<a` without its end.
+    fn stray_markup(&mut self, pieces: &[Piece]) {
+        for piece in pieces.iter().filter(|p| p.shown.is_none()) {
+            let text = &self.text[piece.source.clone()];
+            for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+                let start = piece.source.start + at;
+                if at == 0 && self.text[..start].ends_with('\\') {
+                    continue;
+                }
+                let rest = &self.text[start + 1..];
+                let (length, why) = match rest.as_bytes().first() {
+                    Some(b'>') => (2, "an empty tag"),
+                    Some(b'a'..=b'z' | b'A'..=b'Z') => (1, "a tag that never ends or is no tag"),
+                    Some(b'/') if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                        (1, "an end tag that never ends or is none")
+                    }
+                    _ => continue,
+                };
+                let span = self.span(&(start..start + length));
+                self.out.set_problems(vec![Problem::new(ProblemKind::StrayMarkup, span).detail(why)]);
+            }
+        }
+    }
+
+    fn end_block(&mut self) {
+        let runs = std::mem::take(&mut self.literal);
+        if runs.len() > 1 {
+            let mut found = Vec::new();
+            delimiters::problems(self.text, &runs, self.base, &mut found);
+            self.out.set_problems(found);
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
+        if !matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } | Tag::TableCell
+        ) {
+            self.blanks_before(range.start);
+        }
+        match tag {
+            Tag::Paragraph => {
+                self.bare = self.masked.is_only_masks(&self.text[range.clone()]);
+                if !self.bare {
+                    self.atom("<p>", range);
+                }
+            }
+            Tag::Heading { level, .. } => self.atom(&format!("<{level}>"), range),
+            Tag::BlockQuote(_) => self.atom("<blockquote>\n", range),
+            Tag::CodeBlock(kind) => {
+                self.unclosed_fence(&kind, range);
+                match kind {
+                    CodeBlockKind::Fenced(info) if !info.trim().is_empty() => {
+                        let language = info.split([' ', '\t', '{']).find(|s| !s.is_empty()).unwrap_or(&info);
+                        let class = CowStr::from(format!("language-{language}"));
+                        self.atom("<pre><code", range);
+                        self.attribute("class", &class, range);
+                        self.atom(">", range);
+                    }
+                    _ => self.atom("<pre><code>", range),
+                }
+                self.code = Some(range.clone());
+            }
+            Tag::HtmlBlock => {}
+            Tag::List(None) => self.atom("<ul>\n", range),
+            Tag::List(Some(1)) => self.atom("<ol>\n", range),
+            Tag::List(Some(start)) => self.atom(&format!("<ol start=\"{start}\">\n"), range),
+            Tag::Item => self.atom("<li>", range),
+            Tag::FootnoteDefinition(label) => {
+                let apart = self.fresh();
+                let before = std::mem::replace(&mut self.out, apart);
+                self.aside = Some((label.to_string(), before));
+            }
+            Tag::Table(alignments) => {
+                self.table = Some(Table { alignments, cell: 0, head: false, body: false });
+                self.atom("<table>\n", range);
+            }
+            Tag::TableHead => {
+                if let Some(table) = &mut self.table {
+                    (table.head, table.cell) = (true, 0);
+                }
+                self.atom("<thead>\n<tr>\n", range);
+            }
+            Tag::TableRow => {
+                let first = self.table.as_mut().is_some_and(|t| !std::mem::replace(&mut t.body, true));
+                if let Some(table) = &mut self.table {
+                    (table.head, table.cell) = (false, 0);
+                }
+                self.atom(if first { "<tbody>\n<tr>\n" } else { "<tr>\n" }, range);
+            }
+            Tag::TableCell => {
+                let (name, alignment) = self.cell();
+                let align = match alignment {
+                    Alignment::Left => " align=\"left\"",
+                    Alignment::Center => " align=\"center\"",
+                    Alignment::Right => " align=\"right\"",
+                    Alignment::None => "",
+                };
+                self.atom(&format!("<{name}{align}>"), range);
+            }
+            Tag::Emphasis => self.atom("<em>", range),
+            Tag::Strong => self.atom("<strong>", range),
+            Tag::Strikethrough => self.atom("<del>", range),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.links += 1;
+                self.atom("<a", range);
+                let href = match link_type {
+                    LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
+                    _ => dest_url,
+                };
+                self.attribute("href", &href, range);
+                if !title.is_empty() {
+                    self.attribute("title", &title, range);
+                }
+                self.atom(">", range);
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.atom("<img", range);
+                self.attribute("src", &dest_url, range);
+                if !title.is_empty() {
+                    self.attribute("title", &title, range);
+                }
+                self.image = Some((1, String::new()));
+            }
+            _ => {}
+        }
+    }
+
+    fn fresh(&self) -> Rendered {
+        let mut fresh = Rendered::default();
+        fresh.set_templates(self.masked.templates.clone());
+        fresh
+    }
+
+    fn cell(&mut self) -> (&'static str, Alignment) {
+        let Some(table) = &mut self.table else { return ("td", Alignment::None) };
+        let alignment = table.alignments.get(table.cell).copied().unwrap_or(Alignment::None);
+        (if table.head { "th" } else { "td" }, alignment)
+    }
+
+    fn image_end(&mut self, range: &Range<usize>) {
+        let Some((depth, alt)) = &mut self.image else { return };
+        *depth -= 1;
+        if *depth == 0 {
+            let alt = std::mem::take(alt);
+            self.image = None;
+            self.attribute("alt", &CowStr::from(alt), range);
+            self.atom(">", range);
+        }
+    }
+
+    fn close(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => {
+                let html = if std::mem::take(&mut self.bare) { "\n" } else { "</p>\n" };
+                self.atom(html, range);
+                self.end_block();
+            }
+            TagEnd::Heading(level) => {
+                self.atom(&format!("</{level}>\n"), range);
+                self.end_block();
+            }
+            TagEnd::BlockQuote(_) => self.container_end("</blockquote>\n", range),
+            TagEnd::CodeBlock => {
+                self.code = None;
+                self.atom("</code></pre>\n", range);
+            }
+            TagEnd::List(ordered) => self.container_end(if ordered { "</ol>\n" } else { "</ul>\n" }, range),
+            TagEnd::Item => {
+                self.container_end("</li>\n", range);
+                self.end_block();
+            }
+            TagEnd::FootnoteDefinition => {
+                if let Some((label, before)) = self.aside.take() {
+                    let definition = std::mem::replace(&mut self.out, before);
+                    self.footnotes.definitions.entry(label).or_insert(definition);
+                }
+            }
+            TagEnd::Table => {
+                let body = self.table.take().is_some_and(|t| t.body);
+                self.atom(if body { "</tbody>\n</table>\n" } else { "</table>\n" }, range);
+            }
+            TagEnd::TableHead => self.atom("</tr>\n</thead>\n", range),
+            TagEnd::TableRow => self.atom("</tr>\n", range),
+            TagEnd::TableCell => {
+                let (name, _) = self.cell();
+                if let Some(table) = &mut self.table {
+                    table.cell += 1;
+                }
+                self.atom(&format!("</{name}>\n"), range);
+                self.end_block();
+            }
+            TagEnd::Emphasis => self.atom("</em>", range),
+            TagEnd::Strong => self.atom("</strong>", range),
+            TagEnd::Strikethrough => self.atom("</del>", range),
+            TagEnd::Link => {
+                self.links -= 1;
+                self.atom("</a>", range);
+            }
+            _ => {}
+        }
+    }
+
+    /// Templates on lines of their own inside the container come before its end tag.
+    fn container_end(&mut self, html: &str, range: &Range<usize>) {
+        self.blanks_before(range.start + self.text[range.clone()].trim_end().len());
+        self.atom(html, range);
+    }
+
+    fn unclosed_fence(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
+        if !matches!(kind, CodeBlockKind::Fenced(_)) {
+            return;
+        }
+        let block = self.text[range.clone()].trim_end();
+        let fence: String = block.chars().take_while(|c| matches!(c, '`' | '~')).collect();
+        let last = block.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let last = last.trim_start_matches([' ', '\t', '>']);
+        let closed = last.len() >= fence.len() && block.len() > last.len() && last.starts_with(&fence);
+        if !closed && !fence.is_empty() && self.text[range.end..].trim().is_empty() {
+            let span = self.span(&(range.start..range.start + fence.len()));
+            self.out.set_problems(vec![Problem::new(ProblemKind::UnclosedFence, span).detail(fence)]);
+        }
+    }
+
+    fn footnote_reference(&mut self, label: &str, range: &Range<usize>) {
+        let next = self.footnotes.order.len() + 1;
+        let entry = self.footnotes.numbers.entry(label.to_owned()).or_insert((next, 0));
+        entry.1 += 1;
+        let (number, count) = *entry;
+        if count == 1 {
+            self.footnotes.order.push(label.to_owned());
+        }
+        let id = attribute_text(label);
+        let suffix = if count > 1 { format!("-{count}") } else { String::new() };
+        self.atom(
+            &format!(
+                "<sup class=\"footnote-ref\"><a href=\"#fn-{id}\" id=\"fnref-{id}{suffix}\" data-footnote-ref>{number}</a></sup>"
+            ),
+            range,
+        );
+    }
+
+    /// What is left: templates at the end, then the footnotes as cmark-gfm writes them.
+    fn end(mut self) -> Rendered {
+        self.flush();
+        self.blanks_before(usize::MAX);
+        let order = std::mem::take(&mut self.footnotes.order);
+        let end = self.text.len()..self.text.len();
+        if order.iter().any(|label| self.footnotes.definitions.contains_key(label)) {
+            self.atom("<section class=\"footnotes\" data-footnotes>\n<ol>\n", &end);
+            for label in order {
+                let Some(definition) = self.footnotes.definitions.remove(&label) else { continue };
+                let id = attribute_text(&label);
+                self.atom(&format!("<li id=\"fn-{id}\">\n"), &end);
+                self.out.append(&definition);
+                self.atom(
+                    &format!("<a href=\"#fnref-{id}\" class=\"footnote-backref\" data-footnote-backref>↩</a></li>\n"),
+                    &end,
+                );
+            }
+            self.atom("</ol>\n</section>\n", &end);
+        }
+        for (_, definition) in self.footnotes.definitions.drain() {
+            self.out.set_problems(definition.into_problems());
+        }
+        self.out
+    }
+}
+
+fn attribute_text(label: &str) -> String {
+    label.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}

@@ -1,0 +1,88 @@
+//! The last pass over a tree: places in the HTML become places in the source, sentinels what they stand for.
+
+use super::arena::{End, Flags, NodeKind, Tree};
+use super::nesting;
+use super::rendered::{SENTINEL_BYTE, sentinel_index};
+use crate::text::{Problem, Span};
+
+/// `source` is the text of the file; `noticed` has spans in the HTML.
+pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>) -> Tree {
+    element_spans(&mut tree);
+    let mut hint = 0;
+    for tag in &mut tree.tags {
+        tag.generated = !tree.map.is_verbatim(tag.html.start, &mut hint);
+        tag.span = tree.map.map(tag.html, &mut hint);
+    }
+    hint = 0;
+    for slot in &mut tree.slots[1..] {
+        slot.span = tree.map.map(slot.span, &mut hint);
+    }
+    let generated: Vec<bool> = tree.tags.iter().map(|t| t.generated).collect();
+    let templates = &tree.templates;
+    for slot in &mut tree.slots {
+        match &mut slot.kind {
+            NodeKind::Text(text) => {
+                if let Some(decoded) = decode(text, templates, source) {
+                    *text = decoded;
+                }
+            }
+            NodeKind::Comment(text) => {
+                if let Some(decoded) = decode(text, templates, source) {
+                    *text = decoded.into();
+                }
+            }
+            NodeKind::Element(element) => {
+                if element.open.is_some_and(|id| generated[id.0 as usize]) {
+                    element.flags.set(Flags::GENERATED);
+                }
+                for attribute in &mut element.attributes {
+                    if let Some(decoded) = decode(&attribute.value, templates, source) {
+                        attribute.value = decoded.into();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    hint = 0;
+    for mut problem in noticed {
+        if tree.map.is_verbatim(problem.span.start, &mut hint) {
+            problem.span = tree.map.map(problem.span, &mut hint);
+            problem.related = problem.related.map(|span| tree.map.map(span, &mut hint));
+            tree.problems.push(problem);
+        }
+    }
+    let nesting = nesting::problems(&tree);
+    tree.problems.extend(nesting);
+    tree.problems.sort_by(|a, b| (a.span, a.kind).cmp(&(b.span, b.kind)));
+    tree
+}
+
+/// An element reaches from its start tag to its end tag, or to where another token ended it. In bytes of the HTML.
+fn element_spans(tree: &mut Tree) {
+    let whole = tree.html.len();
+    for slot in &mut tree.slots[1..] {
+        let NodeKind::Element(element) = &slot.kind else { continue };
+        let start = element.open.map_or(slot.span.start, |id| tree.tags[id.0 as usize].html.start) as usize;
+        let end = match element.end {
+            End::Open => whole,
+            End::Tag(id) => tree.tags[id.0 as usize].html.end as usize,
+            End::By(id) => tree.tags[id.0 as usize].html.start as usize,
+            End::Void => slot.span.end as usize,
+        };
+        slot.span = Span::new(start, end.max(slot.span.end as usize));
+    }
+}
+
+/// `text` with the sentinels replaced by what they stand for in `source`; `None` where it has none.
+fn decode(text: &str, templates: &[super::Template], source: &str) -> Option<String> {
+    memchr::memchr(SENTINEL_BYTE, text.as_bytes())?;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match sentinel_index(c).and_then(|i| templates.get(i)) {
+            Some(template) => out.push_str(template.span.of(source)),
+            None => out.push(c),
+        }
+    }
+    Some(out)
+}
