@@ -24,6 +24,21 @@ pub enum Level {
     All,
 }
 
+impl Level {
+    /// All levels; each takes in those before it.
+    pub const ALL: [Self; 3] = [Self::Recommended, Self::Strict, Self::All];
+
+    /// The name used on the command line and in the configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Recommended => "recommended",
+            Self::Strict => "strict",
+            Self::All => "all",
+        }
+    }
+}
+
 /// A rule (or a config error, schema error or loss: those are explained, never selectable).
 #[derive(Debug)]
 pub struct RuleInfo {

@@ -1,1 +1,8 @@
 //! The disk and the threads: walking, reading, writing.
+
+mod failures;
+pub mod git;
+pub mod pool;
+pub mod write;
+
+pub use failures::{COLLISION, FAILURES, FileFailure, INTERNAL, UNREADABLE, UNWRITABLE};

@@ -1,0 +1,78 @@
+//! The arguments, as clap reads them.
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Checks and converts archives of posts, with proof.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, about, styles = STYLES, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 nothing to report, 1 findings (or changes with --check), 2 wrong usage, \
+                        configuration or input that cannot be read.")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// When to colour what is printed
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: When,
+
+    /// How many files to work on at the same time [default: as many as there are processors]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) threads: Option<u16>,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Explain a rule, a loss or a configuration error
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+}
+
+/// `copydesk explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The name of the rule, loss or error
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+
+    /// Print it as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `copydesk rules`.
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// Print them as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        super::Arguments::command().debug_assert();
+    }
+}
