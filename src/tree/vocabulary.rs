@@ -348,6 +348,16 @@ pub fn is_event_handler(name: &str) -> bool {
     name.len() > 2 && name.starts_with("on") && name.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
+/// Whether `name` is one of the standard's formatting elements: left open at the end of a block, they go on as copies
+/// in the next one.
+#[must_use]
+pub fn is_formatting(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
+    )
+}
+
 /// Whether `name` can be a custom element: a lower-case letter first and a hyphen in it, but not one of the eight
 /// names that SVG and MathML took before.
 #[must_use]

@@ -1,0 +1,170 @@
+//! The URLs of an element and their places in the source: what every rule about links starts from.
+
+use std::ops::Range;
+
+use crate::markup::attribute_span;
+use crate::text::{SourceFile, Span};
+use crate::tree::{Flags, Node, vocabulary};
+
+/// The elements that hold URLs; what the rules about links ask the engine for.
+pub(crate) const ELEMENTS: &[&str] = &[
+    "a",
+    "area",
+    "audio",
+    "blockquote",
+    "button",
+    "del",
+    "embed",
+    "form",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "link",
+    "object",
+    "q",
+    "script",
+    "source",
+    "track",
+    "video",
+];
+
+/// A URL in an attribute, of HTML or of a Markdown link or image.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link<'t> {
+    /// The attribute that holds it.
+    pub attribute: &'t str,
+    /// The URL as the browser takes it: character references decoded, white space around it dropped.
+    pub url: &'t str,
+    /// Bytes of white space before it in the attribute.
+    lead: usize,
+    node: Node<'t>,
+}
+
+/// The URLs of `node`. Copies that the parser made while repairing have none of their own.
+pub(crate) fn links<'t>(node: Node<'t>) -> impl Iterator<Item = Link<'t>> {
+    let name = node.name();
+    let attributes = if node.flags().has(Flags::CLONE) { &[] } else { node.attributes() };
+    attributes.iter().filter(move |a| vocabulary::is_url_attribute(name, &a.name)).map(move |a| {
+        let blank = |c: char| c <= ' ';
+        let lead = a.value.len() - a.value.trim_start_matches(blank).len();
+        Link { attribute: &a.name, url: a.value.trim_matches(blank), lead, node }
+    })
+}
+
+impl<'t> Link<'t> {
+    /// Whether template tags stand in it, so that only the generator knows what it will be.
+    pub(crate) fn is_templated(&self) -> bool {
+        self.url.contains("{{") || self.url.contains("{%")
+    }
+
+    /// Its scheme as written, without the colon.
+    pub(crate) fn scheme(&self) -> Option<&'t str> {
+        scheme(self.url)
+    }
+
+    /// Its bytes in the source; of a Markdown construct whose URL has no place of its own, the whole construct.
+    pub(crate) fn span(&self, source: &SourceFile) -> Span {
+        match attribute_span(source, self.node, self.attribute) {
+            Some(attribute) => trim(source, attribute.value),
+            None => self.node.open_tag().map_or(self.node.span(), |tag| tag.span),
+        }
+    }
+
+    /// The bytes of the source under `range` of the URL; the whole URL where character references or escapes stand
+    /// before the end of the range, so that bytes cannot be counted.
+    pub(crate) fn part(&self, source: &SourceFile, range: Range<usize>) -> Span {
+        self.exact(source, range).unwrap_or_else(|| self.span(source))
+    }
+
+    /// Like [`Self::part`], but `None` where the place is not certain: what an edit needs.
+    pub(crate) fn exact(&self, source: &SourceFile, range: Range<usize>) -> Option<Span> {
+        let attribute = attribute_span(source, self.node, self.attribute)?;
+        let start = attribute.value.start as usize + self.lead;
+        let span = Span::new(start + range.start, start + range.end);
+        let written = source.text().get(start..start + range.end)?;
+        (written == &self.url[..range.end] && attribute.value.contains(span)).then_some(span)
+    }
+
+    /// The URL for a message: as the author wrote it, cut when it is long.
+    pub(crate) fn shown(&self, source: &SourceFile) -> String {
+        cut(self.written(source).map_or(self.url, |(written, _)| written))
+    }
+
+    /// What the author wrote for it, if that has a place of its own.
+    pub(crate) fn written<'s>(&self, source: &'s SourceFile) -> Option<(&'s str, Span)> {
+        let span = attribute_span(source, self.node, self.attribute)?.value;
+        // Of a Markdown link whose destination was made, not copied, the place is the whole construct.
+        if self.node.open_tag().is_some_and(|tag| tag.generated && tag.span == span) {
+            return None;
+        }
+        let span = trim(source, span);
+        Some((source.slice(span), span))
+    }
+}
+
+/// `text` cut for a message, so that one long URL does not fill the screen.
+pub(crate) fn cut(text: &str) -> String {
+    const LONGEST: usize = 72;
+    let text = text.lines().next().unwrap_or_default();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// `span` without the white space at its ends.
+fn trim(source: &SourceFile, span: Span) -> Span {
+    let text = source.slice(span);
+    let lead = text.len() - text.trim_start_matches(|c: char| c <= ' ').len();
+    let start = span.start as usize + lead;
+    Span::new(start, start + text.trim_matches(|c: char| c <= ' ').len())
+}
+
+/// The scheme of `url` as the URL standard finds it: a letter, then letters, digits, `+`, `-`, `.`, up to a colon.
+pub(crate) fn scheme(url: &str) -> Option<&str> {
+    let end = url.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')))?;
+    (url.as_bytes()[end] == b':' && url.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| &url[..end])
+}
+
+/// Whether `url` has the scheme `name`, in any case.
+pub(crate) fn has_scheme(url: &str, name: &str) -> bool {
+    url.len() > name.len()
+        && url.as_bytes()[name.len()] == b':'
+        && url.as_bytes()[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+}
+
+/// The host of a URL that has one after `//`, with neither user nor port.
+pub(crate) fn host(url: &str) -> &str {
+    let rest = url.find("//").map_or("", |at| &url[at + 2..]);
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    match host.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_are_found_as_the_standard_finds_them() {
+        assert_eq!(scheme("https://a.example/"), Some("https"));
+        assert_eq!(scheme("web+x.y-z:a"), Some("web+x.y-z"));
+        assert_eq!(scheme("/a:b"), None);
+        assert_eq!(scheme("1a:b"), None);
+        assert_eq!(scheme("a"), None);
+        assert_eq!(scheme("天:b"), None);
+        assert!(has_scheme("HTTP://x", "http") && !has_scheme("http", "http") && !has_scheme("https:", "http"));
+    }
+
+    #[test]
+    fn hosts_stand_without_user_and_port() {
+        assert_eq!(host("http://u:p@a.example:80/x"), "a.example");
+        assert_eq!(host("//a.example?x"), "a.example");
+        assert_eq!(host("http://[::1]:80/"), "::1");
+        assert_eq!(host("mailto:x"), "");
+    }
+}

@@ -1,0 +1,141 @@
+//! The rule `html/empty-element`.
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::{Context, Interests, Rule, tag_edits};
+use crate::post::Post;
+use crate::tree::{Node, NodeKind};
+
+crate::rule_info! {
+    /// An element with nothing in it.
+    ///
+    /// ## What it does
+    /// Reports paragraphs, headings, list items, quotes and text-level elements that hold nothing but white space and
+    /// have no attribute that could give them a purpose: an id, a class, a role, data for a script. A no-break space
+    /// counts as content.
+    ///
+    /// ## Why is this bad?
+    /// Editors leave such elements behind. An empty heading is read out by screen readers, an empty list item shows a
+    /// bullet, and an empty paragraph opens a gap in some themes.
+    ///
+    /// ## Example
+    /// ```bad
+    /// <p>Tianjin<strong></strong></p>
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// <p>Tianjin</p>
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Deleting an element that browsers show nothing for is safe. An empty list item, quote or list does show
+    /// something, a bullet or a gap: unsafe.
+    ///
+    /// ## Per generator
+    /// The same for all.
+    pub static INFO = "html/empty-element", Info, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `html/empty-element`.
+pub struct EmptyElement;
+
+impl Rule for EmptyElement {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::elements(&[
+            "abbr",
+            "b",
+            "big",
+            "blockquote",
+            "center",
+            "cite",
+            "code",
+            "del",
+            "dl",
+            "em",
+            "font",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "i",
+            "ins",
+            "kbd",
+            "li",
+            "mark",
+            "ol",
+            "p",
+            "q",
+            "s",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "tt",
+            "u",
+            "ul",
+            "var",
+        ])
+    }
+
+    fn check_node(&self, node: Node<'_>, _: &Post<'_>, cx: &mut Context<'_>) {
+        // The innermost one is reported: when it is gone, the one around it may be empty in turn.
+        if !node.children().all(is_blank) || !node.is_authored() || has_purpose(node) {
+            return;
+        }
+        // One that ran out of content because the parser moved or closed it is another rule's.
+        let Some((open, Some(close))) = tag_edits::own_tags(node) else { return };
+        let name = node.name();
+        let span = open.span.cover(close.span);
+        let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q");
+        let diagnostic = Diagnostic::new(&INFO, span, format!("this `{name}` is empty"));
+        cx.report(match tag_edits::remove(node) {
+            Some(edits) if shows => diagnostic.fix(Fix::not_safe("delete it", edits)),
+            Some(edits) => diagnostic.fix(Fix::safe("delete it", edits)),
+            None => diagnostic,
+        });
+    }
+}
+
+/// Text of white space as HTML knows it, which leaves out the no-break space.
+fn is_blank(node: Node<'_>) -> bool {
+    matches!(node.kind(), NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()))
+}
+
+/// Whether an attribute may give an empty element a purpose: all but those of plain formatting do.
+fn has_purpose(node: Node<'_>) -> bool {
+    node.attributes().iter().any(|attribute| {
+        !matches!(&*attribute.name, "align" | "color" | "dir" | "face" | "lang" | "size" | "cite" | "datetime")
+            && !(&*attribute.name == "style" && is_text_style(&attribute.value))
+    })
+}
+
+/// Whether a style says how text looks and no more, so that without text it shows nothing.
+fn is_text_style(style: &str) -> bool {
+    style.split(';').filter_map(|declaration| declaration.split_once(':')).all(|(property, _)| {
+        let property = property.trim();
+        ["color", "text-", "font", "line-height", "letter-spacing", "word-", "white-space"]
+            .iter()
+            .any(|start| property.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_of_text_shows_nothing_without_text() {
+        assert!(is_text_style("color: red; font-size: 12px"));
+        assert!(is_text_style(""));
+        assert!(!is_text_style("color: red; height: 10px"));
+        assert!(!is_text_style("background: url(a.png)"));
+    }
+}

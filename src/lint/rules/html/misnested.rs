@@ -1,0 +1,99 @@
+//! The rule `html/misnested`.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::{Context, Rule};
+use crate::post::Post;
+use crate::text::{Edit, Problem, ProblemKind};
+use crate::tree::{TagToken, vocabulary};
+
+crate::rule_info! {
+    /// Elements that overlap.
+    ///
+    /// ## What it does
+    /// Reports an element that ends while one that started inside of it is still open, as in `<b><i></b></i>`, and an
+    /// end tag that comes too late for its element or has another heading's name.
+    ///
+    /// ## Why is this bad?
+    /// HTML is a tree. Browsers take such elements apart and put copies of them together again; a converter, a feed
+    /// or an editor that reads the same text makes another page of it.
+    ///
+    /// ## Example
+    /// ```bad
+    /// <div><b>one <i>two</b> three</i></div>
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// <div><b>one <i>two</i></b><i> three</i></div>
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Safe where the inner element is a formatting one: the fix writes the order that browsers make of it. There is
+    /// no fix for the other tangles.
+    ///
+    /// ## Per generator
+    /// The same for all. In Markdown a blank line ends a paragraph although the author's `p` is still open.
+    pub static INFO = "html/misnested", Warning, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `html/misnested`.
+pub struct Misnested;
+
+impl Rule for Misnested {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
+        let mut found = post.problems.iter().filter(|p| p.kind == ProblemKind::Misnested).peekable();
+        if found.peek().is_none() {
+            return;
+        }
+        // The end tags by place: one pass, and only in a post with a finding.
+        let ends = post.body.tags().iter().filter(|tag| tag.is_end && !tag.generated);
+        let ends: HashMap<u32, &TagToken> = ends.map(|tag| (tag.span.start, tag)).collect();
+        for problem in found {
+            cx.report(diagnose(problem, post, ends.get(&problem.span.end).copied()));
+        }
+    }
+}
+
+/// The finding for `problem`; `next` is the end tag that follows it at once.
+fn diagnose(problem: &Problem, post: &Post<'_>, next: Option<&TagToken>) -> Diagnostic {
+    let inner = &*problem.detail;
+    let end = post.source.slice(problem.span);
+    let outer = end.trim_start_matches("</").trim_end_matches('>').trim().to_ascii_lowercase();
+    let (message, label) = if outer == inner {
+        (format!("`</{inner}>` comes too late: something else ended its `{inner}` before"), "this element")
+    } else if is_heading(&outer) && is_heading(inner) {
+        (format!("`{inner}` is ended by `</{outer}>`"), "this heading")
+    } else {
+        (format!("`{outer}` and `{inner}` overlap: `{outer}` ends while `{inner}` is open"), "still open")
+    };
+    let mut diagnostic = Diagnostic::new(&INFO, problem.span, message);
+    let Some(start) = problem.related else { return diagnostic };
+    diagnostic = diagnostic.related(start, label);
+    if outer == inner {
+        return diagnostic;
+    }
+    if is_heading(&outer) && is_heading(inner) {
+        let edits = vec![Edit::replace(problem.span, format!("</{inner}>"))];
+        return diagnostic.fix(Fix::safe(format!("write `</{inner}>`"), edits));
+    }
+    diagnostic = diagnostic.help(format!("end `{inner}` before `{outer}`, and start it again behind if it goes on"));
+    if !vocabulary::is_formatting(inner) {
+        return diagnostic;
+    }
+    let mut edits = vec![Edit::insert(problem.span.start as usize, format!("</{inner}>"))];
+    match next.filter(|tag| &*tag.name == inner) {
+        Some(tag) => edits.push(Edit::delete(tag.span)),
+        None => edits.push(Edit::insert(problem.span.end as usize, post.source.slice(start))),
+    }
+    diagnostic.fix(Fix::safe(format!("end `{inner}` before `{outer}`, as browsers do"), edits))
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}

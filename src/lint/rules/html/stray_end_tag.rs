@@ -1,0 +1,66 @@
+//! The rule `html/stray-end-tag`.
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::{Context, Interests, Rule};
+use crate::post::Post;
+use crate::text::{Edit, Problem, ProblemKind};
+use crate::tree::vocabulary;
+
+crate::rule_info! {
+    /// An end tag that closes nothing.
+    ///
+    /// ## What it does
+    /// Reports end tags without an open element of their name.
+    ///
+    /// ## Why is this bad?
+    /// Most are dropped in silence, but `</p>` makes an empty paragraph and `</br>` a line break, and the element
+    /// that was meant to end goes on. Often the start tag was lost in a copy, or Markdown had closed the paragraph.
+    ///
+    /// ## Example
+    /// ```bad
+    /// <div>Tianjin</div></div>
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// <div>Tianjin</div>
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Deleting a tag that browsers drop is safe. Deleting `</p>` or `</br>`, of which they make something, is not.
+    ///
+    /// ## Per generator
+    /// The same for all: each hands the tag on as it is.
+    pub static INFO = "html/stray-end-tag", Warning, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `html/stray-end-tag`.
+pub struct StrayEndTag;
+
+impl Rule for StrayEndTag {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::problems(&[ProblemKind::StrayEndTag])
+    }
+
+    fn check_problem(&self, problem: &Problem, _: &Post<'_>, cx: &mut Context<'_>) {
+        let name = &*problem.detail;
+        let is_void = vocabulary::element(name).is_some_and(vocabulary::ElementFacts::is_void);
+        let message = match name {
+            "p" => "`</p>` closes nothing: a browser makes an empty paragraph of it".to_owned(),
+            "br" => "`</br>` is no end tag: a browser makes a line break of it".to_owned(),
+            _ if is_void => format!("`{name}` has no end tag: it is empty by definition"),
+            _ => format!("`</{name}>` closes nothing: no `{name}` is open here"),
+        };
+        let diagnostic = Diagnostic::new(&INFO, problem.span, message);
+        let edits = vec![Edit::delete(problem.span)];
+        cx.report(match name {
+            "br" => diagnostic.fix(Fix::safe("write `<br>`", vec![Edit::replace(problem.span, "<br>")])),
+            "p" => diagnostic.fix(Fix::not_safe("delete it", edits)),
+            _ => diagnostic.fix(Fix::safe("delete it", edits)),
+        });
+    }
+}

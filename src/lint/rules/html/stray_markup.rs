@@ -1,0 +1,79 @@
+//! The rule `html/stray-markup`.
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::links::cut;
+use crate::lint::{Context, Interests, Rule};
+use crate::post::Post;
+use crate::text::{Edit, Problem, ProblemKind, Span};
+
+crate::rule_info! {
+    /// A `<` that opens no tag, an empty `<>`, a tag that never ends.
+    ///
+    /// ## What it does
+    /// Reports `<` before anything but a tag name (`<3`), `<>` and `</>`, and a tag or comment that runs into the end
+    /// of the post.
+    ///
+    /// ## Why is this bad?
+    /// What looks like the start of a tag may eat the text after it: browsers drop an unfinished tag with all that
+    /// it swallowed, and read `</3` as a comment. `<>` is what is left of an autolink whose URL was empty; the reader
+    /// sees two brackets.
+    ///
+    /// ## Example
+    /// ```bad
+    /// <p>I <3 Tianjin</p>
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// <p>I &lt;3 Tianjin</p>
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Escaping a `<` that is shown as it is, and deleting a `</>` that is not shown, change nothing for the reader:
+    /// safe. What a browser drops or reads as a comment would come to light: unsafe.
+    ///
+    /// ## Per generator
+    /// The same for all.
+    pub static INFO = "html/stray-markup", Warning, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `html/stray-markup`.
+pub struct StrayMarkup;
+
+impl Rule for StrayMarkup {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::problems(&[ProblemKind::StrayMarkup])
+    }
+
+    fn check_problem(&self, problem: &Problem, post: &Post<'_>, cx: &mut Context<'_>) {
+        let written = post.source.slice(problem.span);
+        let first = Span::new(problem.span.start as usize, problem.span.start as usize + 1);
+        let escape = || vec![Edit::replace(first, "&lt;")];
+        let diagnostic = |message: String| Diagnostic::new(&INFO, problem.span, message);
+        cx.report(match written {
+            "<>" => diagnostic("`<>` is no tag: the reader sees the two brackets".to_owned())
+                .help("delete it, or write the URL that belongs between the brackets")
+                .fix(Fix::safe("escape the `<`", escape())),
+            "</>" => diagnostic("`</>` is an end tag without a name: browsers drop it".to_owned())
+                .fix(Fix::safe("delete it", vec![Edit::delete(problem.span)])),
+            "<" => diagnostic("this `<` opens no tag".to_owned())
+                .help("write `&lt;` for a `<` that is text")
+                .fix(Fix::safe("escape the `<`", escape())),
+            _ if written.starts_with("<!--") => {
+                diagnostic("this comment never ends: the rest is lost".to_owned()).help("end it with `-->`")
+            }
+            _ => {
+                let diagnostic = diagnostic(format!("`{}` is no tag: {}", cut(written), problem.detail))
+                    .help("write `&lt;` for a `<` that is text");
+                match written.starts_with('<') {
+                    true => diagnostic.fix(Fix::not_safe("escape the `<`", escape())),
+                    false => diagnostic,
+                }
+            }
+        });
+    }
+}

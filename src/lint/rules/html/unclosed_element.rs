@@ -1,0 +1,84 @@
+//! The rule `html/unclosed-element`.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::{Context, Rule};
+use crate::post::Post;
+use crate::text::{Edit, ProblemKind};
+use crate::tree::{End, NodeId, vocabulary};
+
+crate::rule_info! {
+    /// A start tag whose element is never closed.
+    ///
+    /// ## What it does
+    /// Reports elements that need an end tag and have none. Elements that may go without one (`li`, `p`, `td`), void
+    /// ones (`br`) and elements that HTML does not know (`html/unknown-element`) are left alone.
+    ///
+    /// ## Why is this bad?
+    /// The browser has to guess where the element ends. An unclosed `b` makes the rest of the page bold, an unclosed
+    /// `div` takes the footer of the theme into the post.
+    ///
+    /// ## Example
+    /// ```bad
+    /// <div><b>Tianjin</div>
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// <div><b>Tianjin</b></div>
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Writing the end tag where the browser ends the element changes nothing: safe. Where the element goes on in
+    /// other paragraphs as a copy, the fix ends it in the first one: unsafe.
+    ///
+    /// ## Per generator
+    /// The same for all: each hands the tag on as it is.
+    pub static INFO = "html/unclosed-element", Warning, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `html/unclosed-element`.
+pub struct UnclosedElement;
+
+impl Rule for UnclosedElement {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
+        let mut unclosed = post.problems.iter().filter(|p| p.kind == ProblemKind::UnclosedElement).peekable();
+        if unclosed.peek().is_none() {
+            return;
+        }
+        let tree = &post.body;
+        // Problems know places, fixes need elements: one pass over the tags, and only in a post with a finding.
+        let raw = tree.tags().iter().filter(|tag| !tag.is_end && !tag.generated);
+        let made: HashMap<u32, NodeId> = raw.filter_map(|tag| Some((tag.span.start, tag.makes?))).collect();
+        for problem in unclosed {
+            let name = &*problem.detail;
+            if vocabulary::element(name).is_none() && !vocabulary::is_custom_element(name) {
+                continue;
+            }
+            let mut diagnostic =
+                Diagnostic::new(&INFO, problem.span, format!("`{name}` is never closed")).help("add its end tag");
+            if let Some(by) = problem.related {
+                diagnostic = diagnostic.related(by, format!("a browser ends `{name}` here"));
+            }
+            let element = made.get(&problem.span.start).map(|id| tree.node(*id));
+            if let Some(node) = element.filter(|node| !node.flags().has(crate::tree::Flags::MOVED)) {
+                let end = node.span().end as usize;
+                let edits = vec![Edit::insert(end, format!("</{name}>"))];
+                let title = format!("write `</{name}>` where a browser ends it");
+                let goes_on = vocabulary::is_formatting(name);
+                let open = matches!(node.element().map(|e| e.end), Some(End::Open));
+                diagnostic = diagnostic.fix(if goes_on && !open && problem.related.is_some() {
+                    Fix::not_safe(title, edits)
+                } else {
+                    Fix::safe(title, edits)
+                });
+            }
+            cx.report(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The rule `html/unknown-element`.
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::{Context, Interests, Rule, tag_edits};
+use crate::post::Post;
+use crate::text::{Edit, Span};
+use crate::tree::{End, Namespace, Node, vocabulary};
+
+crate::rule_info! {
+    /// An element that HTML does not have.
+    ///
+    /// ## What it does
+    /// Reports elements that are neither in the HTML standard nor custom elements (those have a hyphen in their
+    /// name): slips of the finger, tags that an office program left behind (`<o:p>`), and words in angle brackets
+    /// that were meant as text (`<username>`).
+    ///
+    /// ## Why is this bad?
+    /// A browser shows the content and ignores the tag: `<stong>` is not bold, and `<username>` is not there at all.
+    ///
+    /// ## Example
+    /// ```bad
+    /// <p>This is <stong>important</stong>.</p>
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// <p>This is <strong>important</strong>.</p>
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Taking the tags of an office program away and keeping their content is safe. The name that was likely meant,
+    /// and showing the tag as text, change what the reader sees: unsafe.
+    ///
+    /// ## Per generator
+    /// The same for all.
+    pub static INFO = "html/unknown-element", Warning, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `html/unknown-element`.
+pub struct UnknownElement;
+
+impl Rule for UnknownElement {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::elements(&["*"])
+    }
+
+    fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
+        let Some(element) = node.element().filter(|e| e.namespace == Namespace::Html) else { return };
+        let name = &*element.name;
+        if vocabulary::element(name).is_some() || name.contains('-') || !node.is_authored() {
+            return;
+        }
+        let Some(tag) = node.open_tag() else { return };
+        let diagnostic = Diagnostic::new(&INFO, tag.span, format!("there is no element `{name}` in HTML"));
+        if name.contains(':') {
+            let diagnostic = diagnostic.help("an office program left it behind: take the tags away");
+            cx.report(match tag_edits::unwrap(node) {
+                Some(edits) => diagnostic.fix(Fix::safe("take the tags away and keep the content", edits)),
+                None => diagnostic,
+            });
+            return;
+        }
+        if let Some(meant) = meant(name) {
+            let diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
+            cx.report(match tag_edits::rename(post.source, node, meant, None) {
+                Some(edits) => diagnostic.fix(Fix::not_safe(format!("write `{meant}`"), edits)),
+                None => diagnostic,
+            });
+            return;
+        }
+        let diagnostic = diagnostic.help("write `&lt;` for the `<` if it is text, so that the reader sees it");
+        // Without attributes and end tag it was never meant as an element.
+        let is_text = element.attributes.is_empty() && !matches!(element.end, End::Tag(_));
+        cx.report(if is_text {
+            let first = Span::new(tag.span.start as usize, tag.span.start as usize + 1);
+            diagnostic.fix(Fix::not_safe("show it as text", vec![Edit::replace(first, "&lt;")]))
+        } else {
+            diagnostic
+        });
+    }
+}
+
+/// The element that was likely meant. Obsolete ones and those of a whole document are no advice.
+fn meant(name: &str) -> Option<&'static str> {
+    let advisable = |e: &&vocabulary::ElementFacts| !e.is_obsolete() && !e.has_optional_start() && e.name.len() > 1;
+    // Of two names that are equally near, an element of text is the likelier.
+    let (text, other): (Vec<_>, Vec<_>) = vocabulary::elements().filter(advisable).partition(|e| e.is_phrasing());
+    vocabulary::nearest(name, text.into_iter().chain(other).map(|e| e.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_have_a_likely_name() {
+        assert_eq!(meant("stong"), Some("strong"));
+        assert_eq!(meant("spam"), Some("span"));
+        assert_eq!(meant("blockqoute"), Some("blockquote"));
+        assert_eq!(meant("username"), None);
+    }
+}

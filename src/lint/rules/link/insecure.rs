@@ -1,0 +1,92 @@
+//! The rule `link/insecure`.
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::links::{self, links};
+use crate::lint::{Context, Interests, Rule};
+use crate::post::Post;
+use crate::text::Edit;
+use crate::tree::Node;
+
+crate::rule_info! {
+    /// A link over plain `http`.
+    ///
+    /// ## What it does
+    /// Reports `http://` URLs in links, images and embeds. Hosts of one's own machine (`localhost`, `127.0.0.1`,
+    /// names under `.test`, `.local`, `.localhost`) are left alone.
+    ///
+    /// ## Why is this bad?
+    /// What comes over plain http can be read and changed on its way, browsers warn before they open it, and an image
+    /// or an embed of it is blocked on a page that itself came over https.
+    ///
+    /// ## Example
+    /// ```bad
+    /// [a](http://a.example/)
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// [a](https://a.example/)
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Unsafe: whether the host serves the same over https, only a request can tell.
+    ///
+    /// ## Per generator
+    /// The same for all.
+    pub static INFO = "link/insecure", Info, Recommended, fix: Unsafe, since: "0.1.0";
+}
+
+/// The rule `link/insecure`.
+pub struct Insecure;
+
+impl Rule for Insecure {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::elements(links::ELEMENTS)
+    }
+
+    fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
+        for link in links(node) {
+            // A URL without a host is `link/malformed`; a citation is never loaded.
+            if !links::has_scheme(link.url, "http")
+                || !link.url[5..].starts_with("//")
+                || is_own_machine(links::host(link.url))
+                || link.attribute == "cite"
+            {
+                continue;
+            }
+            let message = format!("`{}` goes over plain http", link.shown(post.source));
+            let mut diagnostic = Diagnostic::new(&INFO, link.span(post.source), message)
+                .help("try the same address with `https`: most hosts serve it");
+            if let Some(span) = link.exact(post.source, 0..4) {
+                diagnostic = diagnostic.fix(Fix::not_safe("write `https`", vec![Edit::replace(span, "https")]));
+            }
+            cx.report(diagnostic);
+        }
+    }
+}
+
+/// Whether `host` is empty or never leaves the machine or the room.
+fn is_own_machine(host: &str) -> bool {
+    let ends = |end: &str| host.len() >= end.len() && host[host.len() - end.len()..].eq_ignore_ascii_case(end);
+    host.is_empty()
+        || host == "::1"
+        || host == "0.0.0.0"
+        || host.starts_with("127.")
+        || host.eq_ignore_ascii_case("localhost")
+        || (host.is_ascii() && [".localhost", ".local", ".test"].into_iter().any(ends))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_own_machine_needs_no_encryption() {
+        assert!(is_own_machine("localhost") && is_own_machine("127.0.0.1") && is_own_machine("a.Test"));
+        assert!(!is_own_machine("a.example") && !is_own_machine("test.example") && !is_own_machine("天津"));
+    }
+}

@@ -1,0 +1,89 @@
+//! The rule `link/malformed`.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::links::{self, links};
+use crate::lint::url_fault::fault;
+use crate::lint::{Context, Interests, Rule};
+use crate::post::Post;
+use crate::text::{Edit, Span};
+use crate::tree::Node;
+
+crate::rule_info! {
+    /// A URL that leads nowhere as it is written.
+    ///
+    /// ## What it does
+    /// Reads the URL of every link, image and embed as a browser does and reports what is broken in it: no host, a
+    /// mistyped or doubled scheme, a missing colon or slash, full-width punctuation from an input method, a port or a
+    /// percent escape that cannot be, a space. It also reports what no parser rejects and nobody means:
+    /// `www.a.example` without a scheme is a path below the page that it stands on. URLs with template tags in them
+    /// are left alone.
+    ///
+    /// ## Why is this bad?
+    /// The reader's click goes to an error page. Markdown linters do not look into URLs, and a link checker that
+    /// works on the network reports "not found" without saying which character is wrong.
+    ///
+    /// ## Example
+    /// ```bad
+    /// [news](http:/a.example/news) and [more](htttp://a.example/)
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// [news](http://a.example/news) and [more](https://a.example/)
+    /// ```
+    ///
+    /// ## Fix safety
+    /// A full-width colon or slash and an unescaped space have one reading only: their fix is safe. A guess at what
+    /// was meant, such as `http` for `htttp`, is unsafe.
+    ///
+    /// ## Per generator
+    /// The same for all: none of them checks URLs.
+    pub static INFO = "link/malformed", Error, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `link/malformed`.
+pub struct Malformed;
+
+impl Rule for Malformed {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::elements(links::ELEMENTS)
+    }
+
+    fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
+        for link in links(node) {
+            let Some(found) = fault(link.url).filter(|_| !link.is_templated()) else { continue };
+            // A reader hands some characters on percent-encoded: the exact place is where the author wrote them.
+            let written = link.written(post.source);
+            let exact = written.and_then(|(text, span)| Some((fault(text)?, span)));
+            let (fault, whole) = exact.map_or((found, None), |(fault, span)| (fault, Some(span)));
+            let part = |range: &Range<usize>| {
+                whole.map(|w| Span::new(w.start as usize + range.start, w.start as usize + range.end))
+            };
+            let primary = part(&fault.range).unwrap_or_else(|| link.span(post.source));
+            let message = format!("malformed URL `{}`: {}", link.shown(post.source), fault.reason);
+            let mut diagnostic = Diagnostic::new(&INFO, primary, message).severity(fault.severity);
+            if let Some(help) = fault.help {
+                diagnostic = diagnostic.help(help);
+            }
+            if let Some((range, text, applicability)) = fault.repair
+                && let Some(span) = part(&range)
+            {
+                let wrong = post.source.slice(span);
+                let title = match (wrong.trim(), &*text) {
+                    ("", _) if wrong.is_empty() => format!("insert `{text}`"),
+                    ("", _) => format!("write `{text}` for the space"),
+                    (_, "") => format!("take `{wrong}` away"),
+                    _ => format!("write `{text}` for `{wrong}`"),
+                };
+                diagnostic = diagnostic.fix(Fix { title, applicability, edits: vec![Edit::replace(span, text)] });
+            }
+            cx.report(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The rule `link/undefined-reference`.
+
+use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::lint::{Context, Rule};
+use crate::post::Post;
+use crate::text::ProblemKind;
+use crate::tree::TemplateKind;
+
+crate::rule_info! {
+    /// A reference link whose label is defined nowhere.
+    ///
+    /// ## What it does
+    /// Reports `[text][label]` and `[label][]` in Markdown when the post has no line `[label]: …`. A post that pulls
+    /// in other files with template tags is left alone: the definition may stand there.
+    ///
+    /// ## Why is this bad?
+    /// The reader sees the brackets as they were typed, and no link.
+    ///
+    /// ## Example
+    /// ```bad
+    /// See [the report][report].
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// See [the report][report].
+    ///
+    /// [report]: https://a.example/report
+    /// ```
+    ///
+    /// ## Fix safety
+    /// There is no fix: the URL is not known.
+    ///
+    /// ## Per generator
+    /// The same for all. Jekyll's `{% include %}`, Hugo's shortcodes and their like can bring definitions along.
+    pub static INFO = "link/undefined-reference", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
+/// The rule `link/undefined-reference`.
+pub struct UndefinedReference;
+
+impl Rule for UndefinedReference {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
+        let mut undefined = post.problems.iter().filter(|p| p.kind == ProblemKind::UndefinedReference).peekable();
+        // Asked once for the post, not once for each label.
+        if undefined.peek().is_none() || post.body.templates().iter().any(|t| brings_text(t.kind, &t.name)) {
+            return;
+        }
+        for problem in undefined {
+            let label = &*problem.detail;
+            cx.report(
+                Diagnostic::new(&INFO, problem.span, format!("the link label `{label}` is defined nowhere"))
+                    .help(format!("add a line `[{label}]: URL`, or escape the brackets if no link was meant")),
+            );
+        }
+    }
+}
+
+/// Whether a template tag can bring text of another file into the post.
+fn brings_text(kind: TemplateKind, name: &str) -> bool {
+    matches!(kind, TemplateKind::Tag | TemplateKind::ShortcodeMarkdown)
+        && (name.starts_with("include") || matches!(name, "render" | "partial" | "import" | "readfile"))
+}
