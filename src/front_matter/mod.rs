@@ -4,6 +4,7 @@
 //! kept, and the body is read all the same. What a plain YAML scalar *means* depends on who reads it: [`resolve`].
 
 mod build;
+mod dates;
 pub mod edit;
 mod json;
 mod resolve;
@@ -13,6 +14,7 @@ mod value;
 mod yaml;
 mod yaml_mend;
 
+pub use dates::{DateError, DateReading, ParsedDate, parse_date, scalar_date};
 pub use resolve::{DateTime, Resolved, Resolver, plain, resolve, to_json};
 pub use split::Fences;
 pub use value::{Entry, Format, FrontMatter, Kind, Scalar, Style, Value};
