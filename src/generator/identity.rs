@@ -40,3 +40,13 @@ pub struct Identity {
     /// Other URLs that lead here.
     pub aliases: Vec<String>,
 }
+
+/// The date at the start of a file's stem, as `YYYY-MM-DD`, and the slug after it.
+pub(super) fn dated_stem(stem: &str) -> Option<(String, &str)> {
+    let date = stem.get(..10)?;
+    let bytes = date.as_bytes();
+    let shape = bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
+    let number = |range: std::ops::Range<usize>| date.get(range).and_then(|n| n.parse::<u8>().ok());
+    let valid = shape && (1..=12).contains(&number(5..7)?) && (1..=31).contains(&number(8..10)?);
+    valid.then(|| (date.to_owned(), stem[10..].trim_start_matches([' ', '-', '_'])))
+}

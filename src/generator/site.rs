@@ -1,5 +1,12 @@
 //! A site: a root folder, the generator that builds it, and its configuration.
 
+use std::collections::HashSet;
+
+use crate::front_matter::{self, Fences, Resolver, Value};
+use crate::text::SourceFile;
+
+use super::{data, jekyll};
+
 /// A static site generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Generator {
@@ -21,6 +28,10 @@ pub enum Generator {
 }
 
 impl Generator {
+    /// All of them, the unknown one first.
+    pub const ALL: [Self; 7] =
+        [Self::None, Self::Jekyll, Self::Hugo, Self::Zola, Self::Eleventy, Self::Hexo, Self::Astro];
+
     /// The name used on the command line and in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -34,6 +45,40 @@ impl Generator {
             Self::Astro => "astro",
         }
     }
+
+    /// The generator of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|g| g.name() == name)
+    }
+
+    /// How it reads plain scalars of its front matter.
+    #[must_use]
+    pub fn resolver(self) -> Resolver {
+        match self {
+            Self::Jekyll => Resolver::Psych,
+            Self::Hugo => Resolver::GoYaml,
+            Self::None | Self::Zola | Self::Eleventy | Self::Hexo | Self::Astro => Resolver::Core12,
+        }
+    }
+
+    /// How it finds the block of front matter.
+    #[must_use]
+    pub fn fences(self) -> Fences {
+        match self {
+            Self::Hugo | Self::Zola | Self::Astro => Fences::LEADING_BLANK,
+            Self::Hexo => Fences::HEXO,
+            Self::None | Self::Jekyll | Self::Eleventy => Fences::STRICT,
+        }
+    }
+}
+
+/// What one generator took from its configuration.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Config {
+    #[default]
+    None,
+    Jekyll(Box<jekyll::config::Config>),
 }
 
 /// A site as its configuration describes it. Built from bytes by `run`, handed on as `Arc<Site>`.
@@ -41,4 +86,75 @@ impl Generator {
 pub struct Site {
     /// What builds it.
     pub generator: Generator,
+    /// Where it is published, as configured: `https://example.org` or `https://example.org/blog`.
+    pub url: Option<String>,
+    /// The path that stands before every URL: `/blog`, or "".
+    pub base: String,
+    /// Its own host names, in lower case.
+    pub hosts: Vec<String>,
+    /// Folders that hold an `index.md` and so belong to one page (Hugo's and Zola's bundles).
+    pub(crate) bundles: HashSet<String>,
+    pub(crate) config: Config,
+}
+
+impl Site {
+    /// A site of `generator` as the files of its configuration describe it. Never fails: what cannot be parsed counts
+    /// as not said. `files` are named by their path below the root, in the order in which later ones win.
+    #[must_use]
+    pub fn from_files(generator: Generator, files: &[SourceFile]) -> Self {
+        let values: Vec<(&str, Value)> =
+            files.iter().filter_map(|file| Some((file.path(), parse(file)?))).collect();
+        let mut site = Self { generator, ..Self::default() };
+        match generator {
+            Generator::Jekyll => {
+                let root = values.first().map(|(_, value)| value);
+                let text = |key: &str| root.and_then(|r| r.get(key)).and_then(|v| data::text(v, Resolver::Psych));
+                site.set_url(text("url"), text("baseurl"));
+                site.config = Config::Jekyll(Box::new(jekyll::config::Config::read(root)));
+            }
+            _ => site.config = Config::None,
+        }
+        site
+    }
+
+    /// Tells the site which files there are, for the generators where a file's neighbours decide what it is.
+    #[must_use]
+    pub fn with_paths<'p>(mut self, paths: impl Iterator<Item = &'p str>) -> Self {
+        for path in paths {
+            if let Some((folder, name)) = path.rsplit_once('/') {
+                if name.starts_with("index.") {
+                    self.bundles.insert(folder.to_owned());
+                }
+            }
+        }
+        self
+    }
+
+    /// Takes the address apart into what is before the path and the path itself.
+    fn set_url(&mut self, url: Option<String>, base: Option<String>) {
+        self.url = url.filter(|u| !u.is_empty());
+        let parsed = self.url.as_deref().and_then(|u| url::Url::parse(u).ok());
+        if let Some(host) = parsed.as_ref().and_then(url::Url::host_str) {
+            self.hosts.push(host.to_lowercase());
+        }
+        let path = base.unwrap_or_default();
+        let path = path.trim_matches('/');
+        self.base = if path.is_empty() { String::new() } else { format!("/{path}") };
+    }
+}
+
+/// Reads a configuration file by its extension, with the readers of front matter.
+fn parse(file: &SourceFile) -> Option<Value> {
+    let text = file.text().trim_start_matches('\u{feff}');
+    let fenced = match file.path().rsplit('.').next()? {
+        "yml" | "yaml" => {
+            // The file may open with a document marker of its own.
+            let content = text.strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r', ' '])).unwrap_or(text);
+            format!("---\n{content}\n---\n")
+        }
+        "toml" => format!("+++\n{text}\n+++\n"),
+        "json" => text.trim_start().to_owned(),
+        _ => return None,
+    };
+    front_matter::read(&SourceFile::from_text(file.path(), fenced)).front_matter?.root
 }

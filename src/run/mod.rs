@@ -3,6 +3,8 @@
 mod failures;
 pub mod git;
 pub mod pool;
+pub mod sites;
+pub mod walk;
 pub mod write;
 
 pub use failures::{COLLISION, FAILURES, FileFailure, INTERNAL, UNREADABLE, UNWRITABLE};

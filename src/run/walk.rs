@@ -1,0 +1,270 @@
+//! From the paths on the command line to the posts of each site, in an order that never changes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+
+use super::sites::{Root, describe, is_root, root_of};
+use crate::generator::{Generator, Role, Site, role};
+
+/// A site with its files. All paths are below the root, with `/`.
+#[derive(Debug)]
+pub struct SiteFiles {
+    /// The folder, as an absolute path.
+    pub root: PathBuf,
+    /// What its configuration says.
+    pub site: Arc<Site>,
+    /// How we know the generator.
+    pub reason: String,
+    /// The posts that were asked for, in the order of their names.
+    pub posts: Vec<String>,
+    /// The other posts of the site: not asked for, read only where one page needs to know of another.
+    pub others: Vec<String>,
+    /// Files that the generator copies or makes into something that is no page.
+    pub assets: Vec<String>,
+}
+
+impl SiteFiles {
+    /// The path on disk of a file of this site.
+    #[must_use]
+    pub fn disk_path(&self, path: &str) -> PathBuf {
+        path.split('/').fold(self.root.clone(), |folder, part| folder.join(part))
+    }
+}
+
+/// Finds the sites of `paths` (files or folders) and their posts. Folders give what their generator would render, less
+/// what `.gitignore` names; a file that is named is always read. `generator` overrules what the folders say.
+///
+/// # Errors
+/// When one of `paths` does not exist or cannot be read.
+pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<Vec<SiteFiles>> {
+    let mut files: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut bases: BTreeMap<PathBuf, Root> = BTreeMap::new();
+    for path in paths {
+        let wrap = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
+        let is_folder = path.metadata().map_err(wrap)?.is_dir();
+        let absolute = normalize(&std::path::absolute(path).map_err(wrap)?);
+        let folder = if is_folder { absolute.as_path() } else { absolute.parent().unwrap_or(&absolute) };
+        let base = root_of(folder, generator);
+        bases.insert(base.path.clone(), base);
+        if is_folder { folders.insert(absolute) } else { files.insert(absolute) };
+    }
+    // A root inside another one is walked with it.
+    let outer: Vec<PathBuf> = bases.keys().filter(|b| !b.ancestors().skip(1).any(|a| bases.contains_key(a))).cloned().collect();
+    let mut sites: BTreeMap<PathBuf, (Root, Vec<String>)> =
+        bases.into_iter().map(|(path, root)| (path, (root, Vec::new()))).collect();
+    for base in &outer {
+        // Where no site was found a single file needs no walk: its neighbours are strangers.
+        let lone = sites[base].0.generator == Generator::None && !folders.iter().any(|f| f.starts_with(base) || base.starts_with(f));
+        if !lone {
+            walk(base, generator, &mut sites)?;
+        }
+    }
+    let wanted = |path: &Path| files.contains(path) || path.ancestors().any(|above| folders.contains(above));
+    let mut found = Vec::new();
+    for (root_path, (root, paths)) in sites {
+        let site = root.site().with_paths(paths.iter().map(String::as_str));
+        let mut out = SiteFiles {
+            root: root_path,
+            site: Arc::new(site),
+            reason: root.reason,
+            posts: Vec::new(),
+            others: Vec::new(),
+            assets: Vec::new(),
+        };
+        for path in paths {
+            let disk = out.disk_path(&path);
+            let is_post = match role(&out.site, &path) {
+                Role::Post => true,
+                Role::PostWithFrontMatter => opens_with_front_matter(&disk),
+                Role::Asset => false,
+                Role::Nothing if files.contains(&disk) => true,
+                Role::Nothing => continue,
+            };
+            if files.contains(&disk) || (is_post && wanted(&disk)) {
+                out.posts.push(path);
+            } else if is_post {
+                out.others.push(path);
+            } else {
+                out.assets.push(path);
+            }
+        }
+        // Named files that the walk did not see: ignored by git, hidden, or alone.
+        for file in files.iter().filter(|f| nearest(f, &out.root)) {
+            let Some(path) = below(&out.root, file) else { continue };
+            if out.posts.binary_search(&path).is_err() {
+                out.posts.push(path);
+                out.posts.sort();
+            }
+        }
+        found.push(out);
+    }
+    let mut taken: BTreeSet<PathBuf> = BTreeSet::new();
+    for site in found.iter_mut().rev() {
+        site.posts.retain(|path| taken.insert(site.root.join(path)));
+    }
+    Ok(found)
+}
+
+/// Whether `root` is above `file`.
+fn nearest(file: &Path, root: &Path) -> bool {
+    file.starts_with(root)
+}
+
+/// Every file below `base`, each under the nearest site root, in the order of their names.
+fn walk(
+    base: &Path,
+    generator: Option<Generator>,
+    sites: &mut BTreeMap<PathBuf, (Root, Vec<String>)>,
+) -> io::Result<()> {
+    let mut owner: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let skipped = |name: &str| matches!(name, ".git" | ".hg" | ".svn" | "node_modules" | ".jekyll-cache" | ".sass-cache");
+    let walker = WalkBuilder::new(base)
+        .hidden(false)
+        .require_git(false)
+        .filter_entry(move |entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(skipped))
+        .sort_by_file_name(Ord::cmp)
+        .build();
+    for entry in walker {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A folder that may not be entered, a link that leads nowhere: the rest is still read.
+            Err(error) if error.depth().is_some_and(|depth| depth > 0) => continue,
+            Err(error) => return Err(io::Error::other(error)),
+        };
+        let path = entry.path();
+        let parent = path.parent().and_then(|parent| owner.get(parent)).cloned();
+        if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            let root = match parent {
+                None => base.to_owned(),
+                Some(_) if is_root(path) => {
+                    sites.entry(path.to_owned()).or_insert_with(|| (describe(path, generator), Vec::new()));
+                    path.to_owned()
+                }
+                Some(root) => root,
+            };
+            owner.insert(path.to_owned(), root);
+        } else if entry.file_type().is_some_and(|kind| kind.is_file()) {
+            if let Some(root) = parent {
+                if let (Some(below), Some((_, paths))) = (below(&root, path), sites.get_mut(&root)) {
+                    paths.push(below);
+                }
+            }
+        }
+    }
+    for (_, paths) in sites.values_mut() {
+        paths.sort();
+        paths.dedup();
+    }
+    Ok(())
+}
+
+/// `path` below `root`, with `/`; `None` for names that are not Unicode.
+fn below(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.components().map(|c| c.as_os_str().to_str()).collect();
+    parts.map(|p| p.join("/"))
+}
+
+/// Takes `.` and `..` out of an absolute path by its text alone, so that one file has one name.
+fn normalize(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Jekyll's `has_yaml_header?`: the first line is `---`.
+fn opens_with_front_matter(path: &Path) -> bool {
+    let mut head = [0; 64];
+    let Ok(mut file) = File::open(path) else { return false };
+    let mut len = 0;
+    while let Ok(read @ 1..) = file.read(&mut head[len..]) {
+        len += read;
+        if len == head.len() {
+            break;
+        }
+    }
+    let Some(rest) = head[..len].strip_prefix(b"---") else { return false };
+    let blank = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    rest[..blank].contains(&b'\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    const HEAD: &str = "---\ntitle: x\n---\n";
+
+    #[test]
+    fn jekylls_posts_are_what_jekyll_would_read() {
+        let site = site(&[
+            ("_config.yml", "exclude: [old]\ncollections: {docs: {output: true}}\n"),
+            (".gitignore", "ignored.md\n"),
+            ("_posts/2022-03-21-a.md", HEAD),
+            ("_posts/no-date.md", HEAD),
+            ("_posts/picture.png", ""),
+            ("_drafts/idea.md", HEAD),
+            ("_docs/a.md", HEAD),
+            ("_docs/plain.md", "no header"),
+            ("_includes/x.html", HEAD),
+            ("_site/a.html", HEAD),
+            ("old/a.md", HEAD),
+            ("about.md", HEAD),
+            ("ignored.md", HEAD),
+            ("README.md", "# no header"),
+            ("img/a.png", ""),
+        ]);
+        let found = discover(&[site.path().to_owned()], None).unwrap();
+        assert_eq!(found.len(), 1);
+        let want = ["_docs/a.md", "_drafts/idea.md", "_posts/2022-03-21-a.md", "_posts/no-date.md", "about.md"];
+        assert_eq!(found[0].posts, want);
+        assert_eq!(found[0].assets, ["README.md", "_docs/plain.md", "img/a.png"]);
+    }
+
+    #[test]
+    fn a_named_file_is_read_and_its_site_is_known() {
+        let site = site(&[("_config.yml", ""), ("_posts/2022-03-21-a.md", HEAD), ("README.md", "# x"), ("b.md", HEAD)]);
+        let found = discover(&[site.path().join("README.md")], None).unwrap();
+        assert_eq!(found[0].posts, ["README.md"]);
+        assert_eq!(found[0].others, ["_posts/2022-03-21-a.md", "b.md"]);
+    }
+
+    #[test]
+    fn a_folder_of_sites_gives_each_its_own() {
+        let all = site(&[("a/_config.yml", ""), ("a/x.md", HEAD), ("b/hugo.toml", ""), ("b/content/y.md", HEAD), ("z.md", "z")]);
+        let found = discover(&[all.path().to_owned()], None).unwrap();
+        let names: Vec<(Generator, &[String])> = found.iter().map(|s| (s.site.generator, s.posts.as_slice())).collect();
+        assert_eq!(names.len(), 3);
+        assert_eq!(names[0], (Generator::None, &["z.md".to_owned()][..]));
+        assert_eq!(names[1], (Generator::Jekyll, &["x.md".to_owned()][..]));
+        assert_eq!(names[2].0, Generator::Hugo);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_an_error() {
+        assert!(discover(&[PathBuf::from("/nowhere/at/all.md")], None).is_err());
+    }
+}
