@@ -1,5 +1,7 @@
 //! The arguments, as clap reads them.
 
+use std::path::PathBuf;
+
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -45,6 +47,10 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Show which sites there are, what builds them and how that was found out
+    Sites(SitesArgs),
+    /// List each post's URL, date, title and terms as its generator sees them, as JSON lines
+    Urls(UrlsArgs),
 }
 
 /// `copydesk explain`.
@@ -65,6 +71,30 @@ pub(super) struct RulesArgs {
     /// Print them as JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// `copydesk sites`.
+#[derive(Debug, Args)]
+pub(super) struct SitesArgs {
+    /// Files and folders
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The generator: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(super) generator: Option<String>,
+}
+
+/// `copydesk urls`.
+#[derive(Debug, Args)]
+pub(super) struct UrlsArgs {
+    /// The root of the site, or any folder or file in it
+    #[arg(default_value = ".", value_name = "ROOT")]
+    pub(super) root: PathBuf,
+
+    /// The generator: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(super) generator: Option<String>,
 }
 
 #[cfg(test)]

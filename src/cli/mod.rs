@@ -32,6 +32,8 @@ pub fn main() -> ExitCode {
     let result = pool::with_threads(threads, || match &arguments.command {
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
+        Command::Sites(args) => commands::sites::run(args, &terminal),
+        Command::Urls(args) => commands::urls::run(args, &terminal),
     });
     let result = result.unwrap_or_else(|reason| {
         let what = format!("the system gives no {} threads: {reason}", threads.unwrap_or_default());

@@ -185,9 +185,10 @@ fn document(
         categories = document_categories(&values, &above);
     }
     let name_slug = dated.map_or(stem, |(_, slug)| slug).trim_end_matches('.');
-    let mut date = values.get("date").and_then(Value::as_scalar).and_then(|scalar| {
-        time::read(&scalar.text, data::is_plain(scalar), &config.time_zone)
-    });
+    let mut date = values
+        .get("date")
+        .and_then(Value::as_scalar)
+        .and_then(|scalar| time::read(&scalar.text, data::is_plain(scalar), &config.time_zone));
     let name_time = dated.and_then(|(date, _)| time::read(date, false, &config.time_zone));
     let has_date = values.has("date");
     if !has_date && !broken {

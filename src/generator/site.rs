@@ -102,8 +102,7 @@ impl Site {
     /// as not said. `files` are named by their path below the root, in the order in which later ones win.
     #[must_use]
     pub fn from_files(generator: Generator, files: &[SourceFile]) -> Self {
-        let values: Vec<(&str, Value)> =
-            files.iter().filter_map(|file| Some((file.path(), parse(file)?))).collect();
+        let values: Vec<(&str, Value)> = files.iter().filter_map(|file| Some((file.path(), parse(file)?))).collect();
         let mut site = Self { generator, ..Self::default() };
         match generator {
             Generator::Jekyll => {

@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn the_root_is_the_nearest_one_upwards() {
-        let site = folder(&[("_config.yml", ""), ("a/_posts/x.md", ""), ("sub/hugo.toml", ""), ("sub/content/x.md", "")]);
+        let site =
+            folder(&[("_config.yml", ""), ("a/_posts/x.md", ""), ("sub/hugo.toml", ""), ("sub/content/x.md", "")]);
         assert!(root_of(&site.path().join("a/_posts"), None).path.ends_with(site.path().file_name().unwrap()));
         assert_eq!(root_of(&site.path().join("sub/content"), None).generator, Generator::Hugo);
     }

@@ -1,7 +1,7 @@
 //! From the paths on the command line to the posts of each site, in an order that never changes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +9,9 @@ use std::sync::Arc;
 use ignore::WalkBuilder;
 
 use super::sites::{Root, describe, is_root, root_of};
-use crate::generator::{Generator, Role, Site, role};
+use crate::front_matter;
+use crate::generator::{Generator, Identity, Role, Site, identify, role};
+use crate::text::SourceFile;
 
 /// A site with its files. All paths are below the root, with `/`.
 #[derive(Debug)]
@@ -34,6 +36,16 @@ impl SiteFiles {
     pub fn disk_path(&self, path: &str) -> PathBuf {
         path.split('/').fold(self.root.clone(), |folder, part| folder.join(part))
     }
+
+    /// What the generator makes of a file of this site, from its name and front matter alone.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn identity(&self, path: &str) -> io::Result<Identity> {
+        let source = SourceFile::from_bytes(path, fs::read(self.disk_path(path))?);
+        let read = front_matter::read_with(&source, self.site.generator.fences());
+        Ok(identify(&self.site, path, read.front_matter.as_ref(), &read.problems))
+    }
 }
 
 /// Finds the sites of `paths` (files or folders) and their posts. Folders give what their generator would render, less
@@ -52,15 +64,21 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
         let folder = if is_folder { absolute.as_path() } else { absolute.parent().unwrap_or(&absolute) };
         let base = root_of(folder, generator);
         bases.insert(base.path.clone(), base);
-        if is_folder { folders.insert(absolute) } else { files.insert(absolute) };
+        if is_folder {
+            folders.insert(absolute)
+        } else {
+            files.insert(absolute)
+        };
     }
     // A root inside another one is walked with it.
-    let outer: Vec<PathBuf> = bases.keys().filter(|b| !b.ancestors().skip(1).any(|a| bases.contains_key(a))).cloned().collect();
+    let outer: Vec<PathBuf> =
+        bases.keys().filter(|b| !b.ancestors().skip(1).any(|a| bases.contains_key(a))).cloned().collect();
     let mut sites: BTreeMap<PathBuf, (Root, Vec<String>)> =
         bases.into_iter().map(|(path, root)| (path, (root, Vec::new()))).collect();
     for base in &outer {
         // Where no site was found a single file needs no walk: its neighbours are strangers.
-        let lone = sites[base].0.generator == Generator::None && !folders.iter().any(|f| f.starts_with(base) || base.starts_with(f));
+        let lone = sites[base].0.generator == Generator::None
+            && !folders.iter().any(|f| f.starts_with(base) || base.starts_with(f));
         if !lone {
             walk(base, generator, &mut sites)?;
         }
@@ -123,7 +141,8 @@ fn walk(
     sites: &mut BTreeMap<PathBuf, (Root, Vec<String>)>,
 ) -> io::Result<()> {
     let mut owner: HashMap<PathBuf, PathBuf> = HashMap::new();
-    let skipped = |name: &str| matches!(name, ".git" | ".hg" | ".svn" | "node_modules" | ".jekyll-cache" | ".sass-cache");
+    let skipped =
+        |name: &str| matches!(name, ".git" | ".hg" | ".svn" | "node_modules" | ".jekyll-cache" | ".sass-cache");
     let walker = WalkBuilder::new(base)
         .hidden(false)
         .require_git(false)
@@ -204,7 +223,6 @@ fn opens_with_front_matter(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -254,7 +272,13 @@ mod tests {
 
     #[test]
     fn a_folder_of_sites_gives_each_its_own() {
-        let all = site(&[("a/_config.yml", ""), ("a/x.md", HEAD), ("b/hugo.toml", ""), ("b/content/y.md", HEAD), ("z.md", "z")]);
+        let all = site(&[
+            ("a/_config.yml", ""),
+            ("a/x.md", HEAD),
+            ("b/hugo.toml", ""),
+            ("b/content/y.md", HEAD),
+            ("z.md", "z"),
+        ]);
         let found = discover(&[all.path().to_owned()], None).unwrap();
         let names: Vec<(Generator, &[String])> = found.iter().map(|s| (s.site.generator, s.posts.as_slice())).collect();
         assert_eq!(names.len(), 3);

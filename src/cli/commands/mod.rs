@@ -2,3 +2,5 @@
 
 pub(super) mod explain;
 pub(super) mod rules;
+pub(super) mod sites;
+pub(super) mod urls;

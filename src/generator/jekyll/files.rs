@@ -38,7 +38,8 @@ pub(crate) fn role(config: &Config, path: &str) -> Role {
             let included = config.include.iter().any(|pattern| pattern.trim_matches('/') == path);
             if !included && !path.split('/').all(|part| is_taken(config, part)) {
                 Role::Nothing
-            } else if path.strip_prefix(config.destination.trim_matches('/')).is_some_and(|rest| rest.starts_with('/')) {
+            } else if path.strip_prefix(config.destination.trim_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+            {
                 Role::Nothing
             } else if content && config.is_markdown(ext) && config.optional_front_matter {
                 optional(path)
@@ -53,8 +54,16 @@ pub(crate) fn role(config: &Config, path: &str) -> Role {
 
 /// The plugin jekyll-optional-front-matter takes Markdown without a block, but for the usual papers of a repository.
 fn optional(path: &str) -> Role {
-    let papers =
-        ["README", "LICENSE", "LICENCE", "COPYING", "CODE_OF_CONDUCT", "CONTRIBUTING", "ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE"];
+    let papers = [
+        "README",
+        "LICENSE",
+        "LICENCE",
+        "COPYING",
+        "CODE_OF_CONDUCT",
+        "CONTRIBUTING",
+        "ISSUE_TEMPLATE",
+        "PULL_REQUEST_TEMPLATE",
+    ];
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
     if papers.iter().any(|p| p.eq_ignore_ascii_case(stem)) { Role::PostWithFrontMatter } else { Role::Post }

@@ -29,7 +29,7 @@ pub(crate) fn read(text: &str, plain: bool, zone: &TimeZone) -> Option<Zoned> {
 fn is_psych_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = usize::from(bytes.first() == Some(&b'-'));
-    let mut number = |at: &mut usize, min: usize, max: usize| {
+    let number = |at: &mut usize, min: usize, max: usize| {
         let start = *at;
         while *at < bytes.len() && *at - start < max && bytes[*at].is_ascii_digit() {
             *at += 1;
@@ -182,7 +182,8 @@ fn take_time(rest: &mut String, parts: &mut Parts) {
             }
             break (start, at);
         }
-        let meridian = matches!(letter, Some(b'a' | b'p')) && bytes.get(colon + 1).map(u8::to_ascii_lowercase) == Some(b'm');
+        let meridian =
+            matches!(letter, Some(b'a' | b'p')) && bytes.get(colon + 1).map(u8::to_ascii_lowercase) == Some(b'm');
         let hours = letter == Some(b'h') && bytes.get(colon + 1).is_none_or(|b| !b.is_ascii_alphanumeric());
         if len <= 2 && (meridian || hours) {
             parts.hour = hour;
@@ -193,12 +194,14 @@ fn take_time(rest: &mut String, parts: &mut Parts) {
     let word = at + blanks(at);
     let letters = bytes[word..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'.').count();
     let meridian: String = rest[word..word + letters].chars().filter(|c| *c != '.').collect();
-    if let Some(pm) = [("am", 0), ("pm", 12), ("a", 0), ("p", 12)].iter().find(|(n, _)| meridian.eq_ignore_ascii_case(n)) {
+    if let Some(pm) =
+        [("am", 0), ("pm", 12), ("a", 0), ("p", 12)].iter().find(|(n, _)| meridian.eq_ignore_ascii_case(n))
+    {
         parts.hour = parts.hour % 12 + pm.1;
         at = word + letters;
     }
     let zone = at + blanks(at);
-    let mut end = zone;
+    let mut end;
     if matches!(bytes.get(zone), Some(b'+' | b'-')) && digits(zone + 1) > 0 {
         end = zone + 1 + digits(zone + 1);
         if bytes.get(end) == Some(&b':') && digits(end + 1) > 0 {
@@ -217,7 +220,11 @@ fn take_time(rest: &mut String, parts: &mut Parts) {
         }
     }
     // ISO's `T` between date and time belongs to neither.
-    let from = if start > 0 && bytes[start - 1].eq_ignore_ascii_case(&b'T') && start > 1 && bytes[start - 2].is_ascii_digit() {
+    let from = if start > 0
+        && bytes[start - 1].eq_ignore_ascii_case(&b'T')
+        && start > 1
+        && bytes[start - 2].is_ascii_digit()
+    {
         start - 1
     } else {
         start
@@ -272,7 +279,8 @@ fn full_year(text: &str) -> Option<i64> {
 /// `21 March 2022`, `March 21, 2022`, `3rd Sep 2021`, `Sep 3 2021`.
 fn with_month_name(text: &str, parts: &mut Parts) -> bool {
     let words: Vec<&str> = text.split([' ', ',', '-', '/', '.']).filter(|w| !w.is_empty()).collect();
-    let Some(at) = words.iter().position(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()) && month(w).is_some()) else {
+    let Some(at) = words.iter().position(|w| w.starts_with(|c: char| c.is_ascii_alphabetic()) && month(w).is_some())
+    else {
         return false;
     };
     let number = |w: &&&str| w.trim_start_matches('\'').starts_with(|c: char| c.is_ascii_digit());
