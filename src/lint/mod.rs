@@ -1,9 +1,20 @@
 //! The linter: rules, the engine that runs them in one walk, and fixes.
 
+mod engine;
 mod links;
+mod plan;
 mod rule;
 pub mod rules;
+mod settings;
 mod tag_edits;
 mod url_fault;
 
+pub use engine::{lint_page, lint_post};
 pub use rule::{Context, EntryInterest, Interests, Rule};
+pub use settings::{Selector, Settings, UnknownSelector};
+
+/// The rule of that name.
+#[must_use]
+pub fn find_rule(name: &str) -> Option<&'static dyn Rule> {
+    rules::RULES.iter().copied().find(|rule| rule.info().name == name)
+}

@@ -125,7 +125,14 @@ impl Writer<'_> {
 
     fn atom(&mut self, html: &str, range: &Range<usize>) {
         let span = self.span(range);
-        self.out.atom(html, span);
+        match html.strip_suffix('\n') {
+            // The line feed after a tag is the writer's own: it stands nowhere.
+            Some(tag) if !tag.is_empty() => {
+                self.out.atom(tag, span);
+                self.out.atom("\n", Span { start: span.end, end: span.end });
+            }
+            _ => self.out.atom(html, span),
+        }
     }
 
     /// Where `slice` stands in the body, if it is a part of it.
@@ -300,7 +307,8 @@ impl Writer<'_> {
             }
             Event::HardBreak => {
                 self.flush();
-                self.atom("<br>\n", &range);
+                self.atom("<br>", &range);
+                self.atom("\n", &(range.end..range.end));
             }
             Event::Rule => {
                 self.flush();
@@ -561,8 +569,11 @@ impl Writer<'_> {
     fn close(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Paragraph => {
-                let html = if std::mem::take(&mut self.bare) { "\n" } else { "</p>\n" };
-                self.atom(html, range);
+                if std::mem::take(&mut self.bare) {
+                    self.atom("\n", &(range.end..range.end));
+                } else {
+                    self.atom("</p>\n", range);
+                }
                 self.end_block();
             }
             TagEnd::Heading(level) => {

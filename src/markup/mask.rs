@@ -129,7 +129,9 @@ fn in_tags(bytes: &[u8], found: &[Found], stands: &mut [Stand]) {
                 state = In::Text;
                 continue;
             }
-            In::Tag if is_mask && next < found.len() => {
+            // `{% endif %}` glued to an unquoted value is no part of it.
+            In::Tag | In::Unquoted if is_mask && next < found.len() && (state == In::Tag || found[next].control) => {
+                state = In::Tag;
                 stands[next] = Stand::InTag;
                 at = found[next].span.end as usize;
                 next += 1;

@@ -225,7 +225,8 @@ impl Tokens {
             self.cursor.set(start);
         }
         let mut rest = &self.html[start..];
-        if !rest.starts_with(&*text) && rest.starts_with("</>") {
+        let is_skipped = !rest.starts_with(&*text) || (&*text == "<" && !self.in_raw_text());
+        if rest.starts_with("</>") && is_skipped {
             self.skip_empty_end_tags();
             start = self.cursor.get();
             rest = &self.html[start..];

@@ -113,33 +113,43 @@ impl Growing {
         }
     }
 
-    /// The bytes of the HTML that `text` stands for: it is a part of a token that was handed over, in this order.
+    /// The bytes of the HTML that `text` stands for: a part of a token that was handed over, or several that the
+    /// parser held back in a table and joined. They come back in the order in which they were handed over.
     fn take(&mut self, text: &StrTendril) -> Span {
+        let mut wanted: &str = text;
+        let mut span: Option<Span> = None;
         while let Some(front) = self.pending.front_mut() {
             let rest = &front.text[front.taken..];
-            let skipped = if rest.starts_with(&**text) {
+            let skipped = if rest.starts_with(wanted) || wanted.starts_with(rest) {
                 0
-            } else if rest.trim_start_matches(['\n', ' ', '\t', '\r', '\x0c']).starts_with(&**text) {
-                rest.len() - rest.trim_start_matches(['\n', ' ', '\t', '\r', '\x0c']).len()
-            } else if let Some(at) = rest.find(&**text) {
+            } else if span.is_none()
+                && let Some(at) = rest.find(wanted)
+            {
+                // White space, or the line feed after `<pre>`, was dropped in front of it.
                 at
             } else {
                 self.pending.pop_front();
                 continue;
             };
+            let length = wanted.len().min(rest.len() - skipped);
             let start = front.taken + skipped;
-            front.taken = start + text.len();
+            front.taken = start + length;
             let (html, whole) = (front.html, front.text.len());
             if front.taken == whole {
                 self.pending.pop_front();
             }
-            return if html.len() == whole {
-                Span::new(html.start as usize + start, html.start as usize + start + text.len())
+            let part = if html.len() == whole {
+                Span::new(html.start as usize + start, html.start as usize + start + length)
             } else {
                 html
             };
+            span = Some(span.map_or(part, |s| s.cover(part)));
+            wanted = &wanted[length..];
+            if wanted.is_empty() {
+                break;
+            }
         }
-        Span { start: self.token.end, end: self.token.end }
+        span.unwrap_or(Span { start: self.token.end, end: self.token.end })
     }
 }
 

@@ -1,0 +1,80 @@
+//! The engine: one walk of the tree, every rule called for what it asked for.
+
+use super::rule::Context;
+use super::settings::Settings;
+use crate::diagnostic::Diagnostic;
+use crate::generator::Site;
+use crate::post::Post;
+use crate::schema::Schema;
+use crate::site::{PageFacts, SiteIndex};
+use crate::text::Encoding;
+use crate::tree::NodeKind;
+
+/// Runs the first phase of the rules over `post`: all that needs no other page. The findings are in the order of the
+/// source, the same in every run.
+#[must_use]
+pub fn lint_post(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Vec<Diagnostic> {
+    let plan = &settings.plan;
+    let mut out = Vec::new();
+    let mut cx = Context { schema, site: post.site, index: None, out: &mut out };
+    for problem in &post.problems {
+        for rule in plan.for_problem(problem.kind) {
+            rule.check_problem(problem, post, &mut cx);
+        }
+    }
+    // In another encoding nothing else can be told.
+    if !matches!(post.source.encoding(), Encoding::Other(_)) {
+        for entry in post.front_matter.iter().flat_map(|f| f.entries()) {
+            for rule in plan.every_entry.iter().chain(plan.entries.get(&*entry.key).into_iter().flatten()) {
+                rule.check_entry(entry, post, &mut cx);
+            }
+        }
+        for node in post.body.root().descendants() {
+            match node.kind() {
+                NodeKind::Element(element) => {
+                    let by_name = plan.elements.get(&*element.name).into_iter().flatten();
+                    for rule in plan.every_element.iter().chain(by_name) {
+                        rule.check_node(node, post, &mut cx);
+                    }
+                }
+                NodeKind::Text(_) => plan.text.iter().for_each(|rule| rule.check_node(node, post, &mut cx)),
+                NodeKind::Comment(_) => plan.comments.iter().for_each(|rule| rule.check_node(node, post, &mut cx)),
+                NodeKind::Template(_) => plan.templates.iter().for_each(|rule| rule.check_node(node, post, &mut cx)),
+                NodeKind::Document | NodeKind::Doctype => {}
+            }
+        }
+        for rule in &plan.rules {
+            rule.check_post(post, &mut cx);
+        }
+    }
+    finish(out, settings)
+}
+
+/// Runs the second phase for one page, from facts alone.
+#[must_use]
+pub fn lint_page(
+    page: &PageFacts,
+    index: &SiteIndex,
+    site: &Site,
+    schema: &Schema,
+    settings: &Settings,
+) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let mut cx = Context { schema, site, index: Some(index), out: &mut out };
+    for rule in &settings.plan.rules {
+        rule.check_page(page, index, &mut cx);
+    }
+    finish(out, settings)
+}
+
+/// The order of a report, each finding once: a definition that two links use is one place.
+fn finish(mut out: Vec<Diagnostic>, settings: &Settings) -> Vec<Diagnostic> {
+    for diagnostic in &mut out {
+        if let Some(severity) = settings.severity(diagnostic.rule.name) {
+            diagnostic.severity = severity;
+        }
+    }
+    out.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    out.dedup_by(|a, b| a.sort_key() == b.sort_key());
+    out
+}

@@ -1,0 +1,155 @@
+//! Which rules run, and how severe they are.
+
+use super::plan::Plan;
+use super::rules::RULES;
+use crate::diagnostic::{Level, Severity};
+
+/// A set of rules, as `--select` and `--ignore` name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// `all`.
+    All,
+    /// `recommended` or `strict` (which includes `recommended`).
+    Level(Level),
+    /// A group: `html`.
+    Group(&'static str),
+    /// A rule: `html/obsolete-element`.
+    Rule(&'static str),
+}
+
+/// A selector that names nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownSelector {
+    /// What was given.
+    pub name: String,
+    /// The rule, group or level that was probably meant.
+    pub suggestion: Option<&'static str>,
+}
+
+impl std::fmt::Display for UnknownSelector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "there is no rule, group or level `{}`", self.name)?;
+        match self.suggestion {
+            Some(suggestion) => write!(f, "; did you mean `{suggestion}`?"),
+            None => write!(f, "; `copydesk rules` lists them"),
+        }
+    }
+}
+
+impl std::error::Error for UnknownSelector {}
+
+const LEVELS: [(&str, Selector); 3] = [
+    ("all", Selector::All),
+    ("recommended", Selector::Level(Level::Recommended)),
+    ("strict", Selector::Level(Level::Strict)),
+];
+
+impl Selector {
+    /// The selector that `name` names.
+    ///
+    /// # Errors
+    /// [`UnknownSelector`], with the nearest name, where there is none.
+    pub fn parse(name: &str) -> Result<Self, UnknownSelector> {
+        if let Some((_, selector)) = LEVELS.iter().find(|(n, _)| *n == name) {
+            return Ok(*selector);
+        }
+        for rule in RULES {
+            let info = rule.info();
+            if info.name == name {
+                return Ok(Self::Rule(info.name));
+            }
+            if info.group() == name {
+                return Ok(Self::Group(info.group()));
+            }
+        }
+        let names = RULES.iter().flat_map(|r| [r.info().name, r.info().group()]).chain(LEVELS.iter().map(|l| l.0));
+        let suggestion = names
+            .map(|n| (strsim::damerau_levenshtein(n, name), n))
+            .filter(|(distance, n)| *distance <= 2 + n.len() / 8)
+            .min()
+            .map(|(_, n)| n);
+        Err(UnknownSelector { name: name.to_owned(), suggestion })
+    }
+
+    /// Whether it names the rule `name`, which stands on `level`.
+    fn takes(self, name: &str, level: Level) -> bool {
+        match self {
+            Self::All => true,
+            Self::Level(upto) => level <= upto,
+            Self::Group(group) => name.split_once('/').is_some_and(|(g, _)| g == group),
+            Self::Rule(rule) => rule == name,
+        }
+    }
+
+    /// The more exact it is, the more it counts.
+    fn weight(self) -> u8 {
+        match self {
+            Self::All => 0,
+            Self::Level(_) => 1,
+            Self::Group(_) => 2,
+            Self::Rule(_) => 3,
+        }
+    }
+}
+
+/// Settings of the linter, made once for many posts.
+#[derive(Debug)]
+pub struct Settings {
+    pub(super) plan: Plan,
+    severities: Vec<(&'static str, Severity)>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new(&[], &[], Vec::new())
+    }
+}
+
+impl Settings {
+    /// Runs the rules that `select` names (none: the recommended ones) less those that `ignore` names. Where both name
+    /// a rule the more exact one counts; `ignore` wins a tie. `severities` replaces the rules' own.
+    #[must_use]
+    pub fn new(select: &[Selector], ignore: &[Selector], severities: Vec<(&'static str, Severity)>) -> Self {
+        let default = [Selector::Level(Level::Recommended)];
+        let select = if select.is_empty() { &default[..] } else { select };
+        let best = |selectors: &[Selector], name, level| {
+            selectors.iter().filter(|s| s.takes(name, level)).map(|s| s.weight() + 1).max().unwrap_or(0)
+        };
+        let enabled = RULES.iter().copied().filter(|rule| {
+            let info = rule.info();
+            let (yes, no) = (best(select, info.name, info.level), best(ignore, info.name, info.level));
+            yes > 0 && no < yes
+        });
+        Self { plan: Plan::new(enabled), severities }
+    }
+
+    /// The names of the rules that run.
+    #[must_use]
+    pub fn rules(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.plan.rules.iter().map(|r| r.info().name)
+    }
+
+    pub(super) fn severity(&self, rule: &str) -> Option<Severity> {
+        self.severities.iter().find(|(name, _)| *name == rule).map(|(_, severity)| *severity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_have_names() {
+        assert_eq!(Selector::parse("all"), Ok(Selector::All));
+        assert_eq!(Selector::parse("strict"), Ok(Selector::Level(Level::Strict)));
+        assert_eq!(Selector::parse("al").unwrap_err().suggestion, Some("all"));
+        assert_eq!(Selector::parse("quite-another-thing").unwrap_err().suggestion, None);
+    }
+
+    #[test]
+    fn the_more_exact_selector_counts() {
+        let html = Selector::Group("html");
+        assert!(html.takes("html/x", Level::All) && !html.takes("link/x", Level::All));
+        assert!(Selector::Rule("a/b").weight() > html.weight() && html.weight() > Selector::All.weight());
+    }
+}

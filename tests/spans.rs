@@ -1,0 +1,218 @@
+//! Span fuzz: in random bodies of every dialect, with CRLF, lone CR, byte order marks, NUL, entities and templates, the
+//! source under each text node is that text, and html5ever's tags stand where html5gum says.
+
+use copydesk::markup::{Dialect, ReadOptions, TemplateSyntax, read_text};
+use copydesk::tree::NodeKind;
+
+/// A small generator of numbers, the same in every run (Vigna's splitmix64).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[usize::try_from(self.next() % from.len() as u64).unwrap()]
+    }
+
+    fn document(&mut self, from: &[&str]) -> String {
+        let length = 1 + self.next() % 14;
+        (0..length).map(|_| self.pick(from)).collect()
+    }
+}
+
+const PIECES: [&str; 74] = [
+    "天津",
+    "：",
+    "a",
+    "B c",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "&amp;",
+    "&lt;",
+    "&#65;",
+    "&copy",
+    "&foo;",
+    "& ",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<i x='1'>",
+    "</i>",
+    "<a href=\"/q?a=1&b\">",
+    "</a>",
+    "<br>",
+    "<br/>",
+    "<div>",
+    "</div>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "<ul><li>",
+    "</li></ul>",
+    "<",
+    ">",
+    "<>",
+    "</>",
+    "</ >",
+    "<3",
+    "<!-- c -->",
+    "<!--",
+    "<?php ?>",
+    "<pre>",
+    "</pre>",
+    "<select>",
+    "<option>",
+    "</select>",
+    "**",
+    "*",
+    "_",
+    "\\",
+    "\\*",
+    "# ",
+    "> ",
+    "- ",
+    "1. ",
+    "| a | b |\n|---|---|\n",
+    "|",
+    "[x](y)",
+    "![i](j)",
+    "~~",
+    "{{ v }}",
+    "{% if a %}",
+    "{% endif %}",
+    "{{",
+    "\u{feff}",
+    "\0",
+    "\u{100001}",
+    "\u{3000}",
+    "e\u{301}",
+    "🀄",
+    "http://e.example/x ",
+];
+
+/// Whether `source` shows `text`: entities decoded, what Markdown and line ends take away left out.
+fn shows(source: &str, text: &str) -> bool {
+    const ENTITIES: [(&str, &str); 4] = [("&amp;", "&"), ("&lt;", "<"), ("&#65;", "A"), ("&copy", "©")];
+    let mut rest = source;
+    for c in text.chars() {
+        loop {
+            if let Some((entity, shown)) = ENTITIES.iter().find(|(e, _)| rest.starts_with(e))
+                && shown.starts_with(c)
+            {
+                rest = &rest[entity.len()..];
+                break;
+            }
+            if rest.starts_with(c) {
+                // A carriage return is a line feed to every reader.
+                rest = &rest[c.len_utf8()..];
+                break;
+            }
+            if c == '\n' && rest.starts_with('\r') {
+                rest = rest[1..].strip_prefix('\n').unwrap_or(&rest[1..]);
+                break;
+            }
+            if c == '\u{fffd}' && rest.starts_with('\0') {
+                rest = &rest[1..];
+                break;
+            }
+            let Some(next) = rest.chars().next() else { return false };
+            if !matches!(next, '\\' | '>' | '|' | '`' | '\0' | '\u{feff}') && !next.is_ascii_whitespace() {
+                return false;
+            }
+            rest = &rest[next.len_utf8()..];
+        }
+    }
+    rest.chars().all(|c| matches!(c, '\\' | '>' | '|' | '`' | '\0') || c.is_ascii_whitespace())
+}
+
+fn check(dialect: Dialect, documents: usize, seed: u64) {
+    let options = ReadOptions { dialect, templates: TemplateSyntax::Liquid, autolinks: true, ..ReadOptions::default() };
+    let mut random = Random(seed);
+    let mut texts = 0;
+    for _ in 0..documents {
+        let document = random.document(&PIECES);
+        let tree = read_text(&document, &options);
+        for node in tree.root().descendants() {
+            assert!(document.get(node.span().range()).is_some(), "{:?} of {document:?}", node.span());
+            let source = node.span().of(&document);
+            match node.kind() {
+                // White space that a reader wrote between blocks stands nowhere.
+                NodeKind::Text(text) if source.is_empty() => {
+                    assert!(text.trim().is_empty(), "{text:?} in {document:?}")
+                }
+                NodeKind::Text(text) => {
+                    texts += 1;
+                    assert!(shows(source, text), "{text:?} is not {source:?} ({:?}) in {document:?}", node.span());
+                }
+                NodeKind::Template(_) => {
+                    assert!(source.starts_with('{') && source.ends_with('}'), "{source:?} in {document:?}");
+                }
+                _ => {}
+            }
+        }
+        for tag in tree.tags().iter().filter(|t| !t.generated) {
+            let source = tag.span.of(&document);
+            assert!(source.starts_with('<') && source.ends_with('>'), "{source:?} in {document:?}");
+            let name = source.trim_start_matches(['<', '/']).to_ascii_lowercase();
+            assert!(name.starts_with(&*tag.name), "{source:?} is no {} in {document:?}", tag.name);
+        }
+        for problem in tree.problems() {
+            assert!(document.get(problem.span.range()).is_some(), "{problem:?} in {document:?}");
+        }
+    }
+    assert!(texts > documents / 2, "only {texts} text nodes in {documents} documents");
+}
+
+#[test]
+fn text_nodes_of_html_stand_where_they_say() {
+    check(Dialect::Html, 12_000, 1);
+}
+
+#[test]
+fn text_nodes_of_gfm_stand_where_they_say() {
+    check(Dialect::Gfm, 12_000, 2);
+}
+
+#[test]
+fn text_nodes_of_commonmark_stand_where_they_say() {
+    check(Dialect::CommonMark, 6_000, 3);
+}
+
+/// The tags of `document` as html5gum's tokenizer places them, outside raw text.
+fn gum(document: &str) -> Vec<(usize, usize, bool)> {
+    use html5gum::{Token, Tokenizer, emitters::default::DefaultEmitter};
+    let emitter = DefaultEmitter::<usize>::new_with_span();
+    Tokenizer::new_with_emitter(document, emitter)
+        .filter_map(|token| match token {
+            Ok(Token::StartTag(tag)) => Some((tag.span.start, tag.span.end, false)),
+            Ok(Token::EndTag(tag)) => Some((tag.span.start, tag.span.end, true)),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn tags_stand_where_html5gum_says() {
+    let pieces: Vec<&str> = PIECES.iter().copied().filter(|p| !p.contains('{') && !p.contains('\u{100001}')).collect();
+    let options = ReadOptions { dialect: Dialect::Html, max_depth: u16::MAX, ..ReadOptions::default() };
+    let mut random = Random(4);
+    for _ in 0..12_000 {
+        let document = random.document(&pieces);
+        let tree = read_text(&document, &options);
+        let ours: Vec<(usize, usize, bool)> =
+            tree.tags().iter().map(|t| (t.span.start as usize, t.span.end as usize, t.is_end)).collect();
+        assert_eq!(ours, gum(&document), "{document:?}");
+    }
+}
