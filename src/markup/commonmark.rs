@@ -125,13 +125,12 @@ impl Writer<'_> {
 
     fn atom(&mut self, html: &str, range: &Range<usize>) {
         let span = self.span(range);
-        match html.strip_suffix('\n') {
+        for line in html.split_inclusive('\n') {
+            let tag = line.trim_end_matches('\n');
+            self.out.atom(tag, span);
             // The line feed after a tag is the writer's own: it stands nowhere.
-            Some(tag) if !tag.is_empty() => {
-                self.out.atom(tag, span);
-                self.out.atom("\n", Span { start: span.end, end: span.end });
-            }
-            _ => self.out.atom(html, span),
+            let at = if tag.starts_with("</") || tag == "<hr>" { span.end } else { span.start };
+            self.out.atom(&line[tag.len()..], Span { start: at, end: at });
         }
     }
 
@@ -144,11 +143,10 @@ impl Writer<'_> {
 
     /// Blank masks that start before byte `at`: templates between blocks.
     fn blanks_before(&mut self, at: usize) {
-        while let Some(&(start, _, index)) = self.masked.blanks.get(self.next_blank) {
-            if start >= at {
-                return;
+        while let Some(blank) = self.masked.blanks.get(self.next_blank).filter(|b| b.start < at) {
+            if !blank.in_tag {
+                self.out.template(blank.template);
             }
-            self.out.template(index);
             self.next_blank += 1;
         }
     }
@@ -161,18 +159,18 @@ impl Writer<'_> {
         let bytes = text.as_bytes();
         while at < range.end {
             let blank = self.masked.blanks.get(self.next_blank).copied();
-            if let Some((start, end, index)) = blank
-                && start < range.end
-                && at >= start
-            {
-                self.out.verbatim(&text[from..start.max(from)], self.base + from);
-                self.out.template(index);
+            if let Some(blank) = blank.filter(|b| b.start < range.end && at >= b.start) {
                 self.next_blank += 1;
-                at = at.max(end).min(range.end);
-                from = at;
+                // Between the attributes of a tag it stays white space; what was no tag after all is text.
+                if escape || !blank.in_tag {
+                    self.out.verbatim(&text[from..blank.start.max(from)], self.base + from);
+                    self.out.template(blank.template);
+                    at = at.max(blank.end).min(range.end);
+                    from = at;
+                }
                 continue;
             }
-            let stop = blank.map_or(range.end, |(start, ..)| start.clamp(at, range.end));
+            let stop = blank.map_or(range.end, |b| b.start.clamp(at, range.end));
             let stop = if stop == at { range.end } else { stop };
             let special = |b: u8| match b {
                 b'&' | b'<' | b'\r' | b'\0' => escape,
@@ -303,12 +301,13 @@ impl Writer<'_> {
             }
             Event::SoftBreak => {
                 self.flush();
-                self.atom("\n", &range);
+                let span = self.span(&range);
+                self.out.atom("\n", span);
             }
             Event::HardBreak => {
                 self.flush();
-                self.atom("<br>", &range);
-                self.atom("\n", &(range.end..range.end));
+                let span = self.span(&range);
+                self.out.atom("<br>\n", span);
             }
             Event::Rule => {
                 self.flush();

@@ -21,13 +21,23 @@ enum Stand {
     InTag,
 }
 
+/// A mask that stands as spaces; bytes of the body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Blank {
+    pub start: usize,
+    pub end: usize,
+    pub template: usize,
+    /// It stands between the attributes of what looks like a tag.
+    pub in_tag: bool,
+}
+
 /// A body with its templates masked. Offsets are bytes of the body; [`Template::span`]s are bytes of the file.
 #[derive(Debug)]
 pub(super) struct Masked<'s> {
     pub text: Cow<'s, str>,
     pub templates: Vec<Template>,
-    /// Masks that stand as blank lines: start and end in the body, and the template.
-    pub blanks: Vec<(usize, usize, usize)>,
+    /// Masks that stand as spaces, in order.
+    pub blanks: Vec<Blank>,
     pub problems: Vec<Problem>,
 }
 
@@ -69,8 +79,9 @@ pub(super) fn mask<'s>(source: &'s str, body: Span, syntax: TemplateSyntax, line
         if *stand != Stand::Word {
             bytes[template.span.range()].fill(b' ');
         }
-        if *stand == Stand::Blank {
-            masked.blanks.push((template.span.start as usize, template.span.end as usize, i));
+        if *stand != Stand::Word {
+            let (start, end) = (template.span.start as usize, template.span.end as usize);
+            masked.blanks.push(Blank { start, end, template: i, in_tag: *stand == Stand::InTag });
         }
     }
     masked.text = Cow::Owned(String::from_utf8(bytes).expect("masks are whole characters and ASCII"));
@@ -108,7 +119,7 @@ fn in_tags(bytes: &[u8], found: &[Found], stands: &mut [Stand]) {
                 at += n;
                 if bytes[at..].starts_with(b"<!--") {
                     at += memchr::memmem::find(&bytes[at..], b"-->").unwrap_or(bytes.len() - at);
-                } else if bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
+                } else if is_tag_name(&bytes[at + 1..]) {
                     state = In::Tag;
                     while next < found.len() && (found[next].span.start as usize) < at {
                         next += 1;
@@ -151,6 +162,15 @@ fn in_tags(bytes: &[u8], found: &[Found], stands: &mut [Stand]) {
             *stand = Stand::Word;
         }
     }
+}
+
+/// Whether a tag's name and its end come here: `<http://…>` is none.
+fn is_tag_name(after: &[u8]) -> bool {
+    let name = after.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).count();
+    let end = after.get(name).copied().unwrap_or_default();
+    after.first().is_some_and(u8::is_ascii_alphabetic)
+        && after[name - 1] != b':'
+        && (end.is_ascii_whitespace() || matches!(end, b'/' | b'>' | SENTINEL_BYTE))
 }
 
 /// Whether a blank line starts at byte `at`.
@@ -197,7 +217,7 @@ impl Masked<'_> {
 
     /// Whether `text` (of the masked body) holds nothing but masks and white space, and at least one mask.
     pub(super) fn is_only_masks(&self, text: &str) -> bool {
-        let mut rest = text.trim_start();
+        let mut rest = text.trim_ascii_start();
         let mut any = false;
         while !rest.is_empty() {
             let Some((index, length)) = self.word(rest) else { return false };
@@ -205,7 +225,7 @@ impl Masked<'_> {
                 return false;
             }
             any = true;
-            rest = rest[length..].trim_start();
+            rest = rest[length..].trim_ascii_start();
         }
         any
     }

@@ -127,6 +127,7 @@ impl TokenSink for Tokens {
             Token::ParseError(_) => TokenSinkResult::Continue,
             Token::CharacterTokens(text) => self.text(text, line),
             Token::NullCharacterToken => {
+                self.skip_empty_end_tags();
                 self.place(self.cursor.get() + 1);
                 self.forward(Token::NullCharacterToken, line, None)
             }
@@ -408,7 +409,7 @@ impl Tokens {
 
     /// Hands a token to the tree builder and brings our copy of its stack up to date.
     fn forward(&self, token: Token, line: u64, tag: Option<TagId>) -> TokenSinkResult<Handle> {
-        let is_text = matches!(token, Token::CharacterTokens(_));
+        let is_text = matches!(token, Token::CharacterTokens(_) | Token::NullCharacterToken);
         let is_eof = matches!(token, Token::EOFToken);
         let result = self.builder.process_token(token, line);
         if !is_text {
