@@ -52,13 +52,7 @@ const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 
 /// All faults of `files`, one line each.
 fn faults(files: &[RustFile]) -> Vec<String> {
-    let test_files: BTreeSet<String> = files
-        .iter()
-        .flat_map(|file| {
-            let module = file.module().join("::");
-            file.test_modules().into_iter().map(move |name| format!("{module}::{name}")).collect::<Vec<_>>()
-        })
-        .collect();
+    let test_files = source::test_modules(files);
     let rules: BTreeSet<Vec<&str>> = files.iter().filter(|file| is_rule(file)).map(RustFile::module).collect();
     let mut faults = Vec::new();
     for file in files {

@@ -4,6 +4,7 @@
 //! and lifetimes, so that a path named in a doc comment or a string is not taken for an import.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -68,6 +69,15 @@ pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The modules of `files`, as `a::b`, that exist for tests alone and live in files of their own.
+pub(crate) fn test_modules(files: &[RustFile]) -> BTreeSet<String> {
+    let of_file = |file: &RustFile| {
+        let module = file.module().join("::");
+        file.test_modules().into_iter().map(|name| format!("{module}::{name}")).collect::<Vec<_>>()
+    };
+    files.iter().flat_map(of_file).collect()
+}
+
 impl RustFile {
     /// Reads a file of the project.
     pub(crate) fn open(path: &str) -> Self {
@@ -100,7 +110,7 @@ impl RustFile {
 
     /// The lines of the file outside items under `#[cfg(test)]`.
     pub(crate) fn lines_of_code(&self) -> usize {
-        let mut test_lines = std::collections::BTreeSet::new();
+        let mut test_lines = BTreeSet::new();
         let mut start = None;
         for (i, &test) in self.in_test.iter().enumerate() {
             let line = self.tokens[i].line;
