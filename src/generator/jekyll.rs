@@ -3,7 +3,7 @@
 pub(crate) mod config;
 mod files;
 mod time;
-pub(crate) mod url;
+mod url;
 
 use jiff::Zoned;
 

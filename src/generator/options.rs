@@ -2,7 +2,7 @@
 
 use crate::markup::{Dialect, ReadOptions, TemplateSyntax};
 
-use super::{Config, Generator, Site};
+use super::{Generator, Site};
 
 /// The extension of a path in lower case, without the dot.
 pub(super) fn extension(path: &str) -> String {
@@ -34,11 +34,7 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         Generator::None | Generator::Jekyll => TemplateSyntax::Liquid,
         Generator::Hugo => TemplateSyntax::Hugo,
         Generator::Zola => TemplateSyntax::Zola,
-        Generator::Hexo => TemplateSyntax::Nunjucks,
-        Generator::Eleventy => match &site.config {
-            Config::Eleventy(config) if config.nunjucks => TemplateSyntax::Nunjucks,
-            _ => TemplateSyntax::Liquid,
-        },
+        Generator::Eleventy | Generator::Hexo => TemplateSyntax::Nunjucks,
         Generator::Astro => TemplateSyntax::None,
     };
     let (autolinks, typography) = match site.generator {

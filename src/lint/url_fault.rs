@@ -18,6 +18,8 @@ pub(crate) struct Fault {
     pub severity: Severity,
     /// What is wrong, as the end of a sentence.
     pub reason: String,
+    /// A space in the URL, but not in its host.
+    pub is_space: bool,
     /// The next step.
     pub help: Option<String>,
     /// What to write in place of which bytes.
@@ -26,7 +28,7 @@ pub(crate) struct Fault {
 
 impl Fault {
     fn error(range: Range<usize>, reason: impl Into<String>) -> Self {
-        Self { range, severity: Severity::Error, reason: reason.into(), help: None, repair: None }
+        Self { range, severity: Severity::Error, reason: reason.into(), is_space: false, help: None, repair: None }
     }
 
     fn warning(range: Range<usize>, reason: impl Into<String>) -> Self {
@@ -248,6 +250,12 @@ fn without_scheme(url: &str) -> Option<Fault> {
 /// Characters that may not stand in a URL, wherever it leads.
 fn characters(url: &str) -> Option<Fault> {
     let bytes = url.as_bytes();
+    // `<a href="https://a.example/>text</a>`: the value runs on to the next quote.
+    if let Some(at) = url.find(['<', '>']).filter(|_| url.contains('>')) {
+        let what = url[at..].chars().next().unwrap_or_default();
+        let fault = Fault::error(at..at + 1, format!("a `{what}` in the URL"));
+        return Some(fault.help("the quote that ends the URL is missing before it"));
+    }
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
             b'%' if !bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)) => {
@@ -259,7 +267,7 @@ fn characters(url: &str) -> Option<Fault> {
             }
             b' ' => {
                 let run = url[at..].len() - url[at..].trim_start_matches(' ').len();
-                let fault = Fault::warning(at..at + run, "a space in the URL");
+                let fault = Fault { is_space: true, ..Fault::warning(at..at + run, "a space in the URL") };
                 return Some(fault.repair(at..at + run, "%20".repeat(run), Applicability::Safe));
             }
             b'\n' | b'\r' | b'\t' => {
@@ -360,6 +368,7 @@ mod tests {
         assert_eq!(judge("/x?y=100%"), "% | `%` is no percent escape");
         assert_eq!(judge("/100%天津x"), "%天津 | `%天津` is no percent escape");
         assert_eq!(repaired("/a  b.html"), "/a%20%20b.html");
+        assert_eq!(judge("https://a.example/>b c"), "> | a `>` in the URL");
         assert_eq!(judge("/a\nb"), "\n | a line break in the URL");
     }
 

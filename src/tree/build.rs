@@ -240,7 +240,7 @@ impl Tokens {
         } else {
             self.consumed()
         };
-        if verbatim && &*text == "<" {
+        if verbatim && &*text == "<" && !self.in_raw_text() {
             let length = if rest.starts_with("<>") { 2 } else { 1 };
             let why = if length == 2 { "an empty tag" } else { "no tag name follows" };
             self.notice(ProblemKind::StrayMarkup, Span::new(start, start + length), why);

@@ -72,10 +72,14 @@ impl Rule for ActiveContent {
             } else {
                 continue;
             };
-            let span = attribute_span(post.source, node, name).map_or_else(|| start(node), |found| found.whole);
+            // The parser splits `xlink:href` into a namespace and `href`.
+            let linked = if element.namespace == Namespace::Html { name } else { "xlink:href" };
+            let written = if attribute_span(post.source, node, name).is_some() { name } else { linked };
+            let span = attribute_span(post.source, node, written)
+                .map_or_else(|| start(node), |found| if node.is_authored() { found.whole } else { found.value });
             let diagnostic = Diagnostic::new(&INFO, span, format!("{what}: sanitizers take it out"));
-            cx.report(match tag_edits::remove_attribute(post.source, node, name) {
-                Some(edits) => diagnostic.fix(Fix::not_safe(format!("delete `{name}`"), edits)),
+            cx.report(match tag_edits::remove_attribute(post.source, node, written) {
+                Some(edits) => diagnostic.fix(Fix::not_safe(format!("delete `{written}`"), edits)),
                 None => diagnostic,
             });
         }

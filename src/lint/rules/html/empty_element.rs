@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
+use crate::text::Span;
 use crate::tree::{Node, NodeKind};
 
 crate::rule_info! {
@@ -85,15 +86,19 @@ impl Rule for EmptyElement {
         ])
     }
 
-    fn check_node(&self, node: Node<'_>, _: &Post<'_>, cx: &mut Context<'_>) {
+    fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
         // The innermost one is reported: when it is gone, the one around it may be empty in turn.
         if !node.children().all(is_blank) || !node.is_authored() || has_purpose(node) {
             return;
         }
-        // One that ran out of content because the parser moved or closed it is another rule's.
         let Some((open, Some(close))) = tag_edits::own_tags(node) else { return };
-        let name = node.name();
+        // The parser may have taken the content out: of `<b><p>x</b></p>` nothing is left in the first `b`.
         let span = open.span.cover(close.span);
+        let between = post.source.slice(Span { start: open.span.end, end: close.span.start.max(open.span.end) });
+        if !between.bytes().all(|b| b.is_ascii_whitespace()) {
+            return;
+        }
+        let name = node.name();
         let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q");
         let diagnostic = Diagnostic::new(&INFO, span, format!("this `{name}` is empty"));
         cx.report(match tag_edits::remove(node) {

@@ -30,8 +30,8 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Safe where the inner element is a formatting one: the fix writes the order that browsers make of it. There is
-    /// no fix for the other tangles.
+    /// Safe where two end tags change places or the inner element is a formatting one: the fix writes the order that
+    /// browsers make of it. There is no fix for the other tangles.
     ///
     /// ## Per generator
     /// The same for all. In Markdown a blank line ends a paragraph although the author's `p` is still open.
@@ -52,16 +52,18 @@ impl Rule for Misnested {
             return;
         }
         // The end tags by place: one pass, and only in a post with a finding.
-        let ends = post.body.tags().iter().filter(|tag| tag.is_end && !tag.generated);
-        let ends: HashMap<u32, &TagToken> = ends.map(|tag| (tag.span.start, tag)).collect();
+        let ends = || post.body.tags().iter().filter(|tag| tag.is_end && !tag.generated);
+        let by_start: HashMap<u32, &TagToken> = ends().map(|tag| (tag.span.start, tag)).collect();
+        let by_end: HashMap<u32, &TagToken> = ends().map(|tag| (tag.span.end, tag)).collect();
         for problem in found {
-            cx.report(diagnose(problem, post, ends.get(&problem.span.end).copied()));
+            let next = by_start.get(&problem.span.end).copied();
+            cx.report(diagnose(problem, post, next, by_end.get(&problem.span.start).copied()));
         }
     }
 }
 
-/// The finding for `problem`; `next` is the end tag that follows it at once.
-fn diagnose(problem: &Problem, post: &Post<'_>, next: Option<&TagToken>) -> Diagnostic {
+/// The finding for `problem`; `next` and `before` are the end tags that stand right beside it.
+fn diagnose(problem: &Problem, post: &Post<'_>, next: Option<&TagToken>, before: Option<&TagToken>) -> Diagnostic {
     let inner = &*problem.detail;
     let end = post.source.slice(problem.span);
     let outer = end.trim_start_matches("</").trim_end_matches('>').trim().to_ascii_lowercase();
@@ -76,7 +78,10 @@ fn diagnose(problem: &Problem, post: &Post<'_>, next: Option<&TagToken>) -> Diag
     let Some(start) = problem.related else { return diagnostic };
     diagnostic = diagnostic.related(start, label);
     if outer == inner {
-        return diagnostic;
+        // `<b><i>x</b></i>`: the two end tags change places.
+        let Some(before) = before.filter(|tag| &*tag.name != inner) else { return diagnostic };
+        let edits = vec![Edit::insert(before.span.start as usize, end), Edit::delete(problem.span)];
+        return diagnostic.fix(Fix::safe(format!("end `{inner}` before `{}`", before.name), edits));
     }
     if is_heading(&outer) && is_heading(inner) {
         let edits = vec![Edit::replace(problem.span, format!("</{inner}>"))];

@@ -124,7 +124,7 @@ fn font_style(font: Node<'_>) -> Option<String> {
     let mut style = Vec::new();
     for attribute in font.attributes() {
         let value = attribute.value.trim();
-        let plain = |c: char| c.is_alphanumeric() || matches!(c, '#' | ',' | ' ' | '-' | '_');
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '#' | ',' | ' ' | '-' | '+' | '_');
         if value.is_empty() || !value.chars().all(plain) {
             return None;
         }

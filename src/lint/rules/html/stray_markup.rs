@@ -60,6 +60,11 @@ impl Rule for StrayMarkup {
                 .fix(Fix::safe("escape the `<`", escape())),
             "</>" => diagnostic("`</>` is an end tag without a name: browsers drop it".to_owned())
                 .fix(Fix::safe("delete it", vec![Edit::delete(problem.span)])),
+            "<" if problem.detail.contains("tag that") => {
+                diagnostic("this `<` starts no tag, or one that never ends: the reader sees it".to_owned())
+                    .help("end the tag, or write `&lt;` for a `<` that is text")
+                    .fix(Fix::safe("escape the `<`", escape()))
+            }
             "<" => diagnostic("this `<` opens no tag".to_owned())
                 .help("write `&lt;` for a `<` that is text")
                 .fix(Fix::safe("escape the `<`", escape())),

@@ -1,6 +1,7 @@
 //! The rule `html/unknown-element`.
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::links::cut;
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
 use crate::text::{Edit, Span};
@@ -55,7 +56,25 @@ impl Rule for UnknownElement {
             return;
         }
         let Some(tag) = node.open_tag() else { return };
-        let diagnostic = Diagnostic::new(&INFO, tag.span, format!("there is no element `{name}` in HTML"));
+        // The body is XML, such as a feed that the generator writes.
+        if node.attribute("xmlns").is_some() || node.ancestors().any(|a| a.attribute("xmlns").is_some()) {
+            return;
+        }
+        let source = post.source.slice(tag.span);
+        let written = source.get(1..=name.len()).unwrap_or(name);
+        let diagnostic = Diagnostic::new(&INFO, tag.span, format!("there is no element `{written}` in HTML"));
+        if name.ends_with(':') || name.starts_with("www.") {
+            let url = source.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
+            let link = format!("<a href=\"{url}\">{url}</a>");
+            let message = format!("`{}` is no link in HTML: the reader sees nothing", cut(source));
+            let diagnostic =
+                Diagnostic::new(&INFO, tag.span, message).help("angle brackets make links in Markdown only");
+            cx.report(match url.contains(['"', ' ', '<']) {
+                true => diagnostic,
+                false => diagnostic.fix(Fix::not_safe("write a link", vec![Edit::replace(tag.span, link)])),
+            });
+            return;
+        }
         if name.contains(':') {
             let diagnostic = diagnostic.help("an office program left it behind: take the tags away");
             cx.report(match tag_edits::unwrap(node) {

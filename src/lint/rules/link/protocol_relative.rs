@@ -34,7 +34,7 @@ crate::rule_info! {
     ///
     /// ## Per generator
     /// The same for all.
-    pub static INFO = "link/protocol-relative", Warning, Recommended, fix: Safe, since: "0.1.0";
+    pub static INFO = "link/protocol-relative", Warning, Recommended, fix: Unsafe, since: "0.1.0";
 }
 
 /// The rule `link/protocol-relative`.

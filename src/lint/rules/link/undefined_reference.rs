@@ -11,7 +11,7 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports `[text][label]` and `[label][]` in Markdown when the post has no line `[label]: …`. A post that pulls
-    /// in other files with template tags is left alone: the definition may stand there.
+    /// in other files with template tags, or writes lines in a loop, is left alone: the definition may come from there.
     ///
     /// ## Why is this bad?
     /// The reader sees the brackets as they were typed, and no link.
@@ -60,8 +60,8 @@ impl Rule for UndefinedReference {
     }
 }
 
-/// Whether a template tag can bring text of another file into the post.
+/// Whether a template tag can bring definitions into the post: from another file, or written by a loop.
 fn brings_text(kind: TemplateKind, name: &str) -> bool {
     matches!(kind, TemplateKind::Tag | TemplateKind::ShortcodeMarkdown)
-        && (name.starts_with("include") || matches!(name, "render" | "partial" | "import" | "readfile"))
+        && (name.starts_with("include") || matches!(name, "for" | "render" | "partial" | "import" | "readfile"))
 }

@@ -1,6 +1,7 @@
 //! The rule `markdown/emphasis-not-rendered`.
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::generator::Generator;
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
 use crate::text::{Edit, Problem, ProblemKind};
@@ -50,7 +51,11 @@ impl Rule for EmphasisNotRendered {
 
     fn check_problem(&self, problem: &Problem, post: &Post<'_>, cx: &mut Context<'_>) {
         let run = post.source.slice(problem.span);
-        let mut message = format!("this `{run}` stays literal");
+        let engines = match post.site.generator {
+            Generator::Jekyll => " in every engine but kramdown",
+            _ => "",
+        };
+        let mut message = format!("this `{run}` stays literal{engines}");
         if !problem.detail.is_empty() {
             message = format!("{message}: {}", problem.detail);
         }

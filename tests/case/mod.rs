@@ -1,0 +1,164 @@
+//! A case of a rule: a post in `fixtures/lint/<group>/<rule>/`, what it stands in, and its findings as text.
+//!
+//! Beside `<case>.md` there may be `<case>.yaml` with `generator`, `path` (of the post below the root of its site) and
+//! `schema` (a content schema), and a folder `<case>/` with other files of the site, its configuration among them.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use copydesk::diagnostic::{Applicability, Diagnostic, Fix};
+use copydesk::generator::{Generator, Site};
+use copydesk::lint::{self, Rule, Selector, Settings};
+use copydesk::post::Post;
+use copydesk::schema::Schema;
+use copydesk::text::{SourceFile, Span, apply};
+
+/// What a post stands in.
+pub(crate) struct Setting {
+    pub(crate) site: Site,
+    /// The post below the root of the site.
+    pub(crate) path: String,
+    pub(crate) schema: Schema,
+}
+
+/// A post with what it stands in.
+pub(crate) struct Case {
+    /// Below `fixtures/lint`, without extension: `html/misnested/hit-formatting`.
+    pub(crate) name: String,
+    /// `html/misnested`.
+    pub(crate) rule: String,
+    pub(crate) file: PathBuf,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) setting: Setting,
+}
+
+/// Every case, in the order of the names.
+pub(crate) fn all() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lint");
+    let mut cases = Vec::new();
+    for group in folders(&root) {
+        for rule in folders(&group) {
+            let mut files: Vec<PathBuf> = entries(&rule).into_iter().filter(|path| path.is_file()).collect();
+            files.retain(|path| !path.extension().is_some_and(|e| e == "snap" || e == "yaml" || e == "new"));
+            cases.extend(files.iter().map(|file| open(&root, file)));
+        }
+    }
+    cases
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let read = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut found: Vec<PathBuf> = read.map(|entry| entry.expect("an entry can be read").path()).collect();
+    found.sort();
+    found
+}
+
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    entries(folder).into_iter().filter(|path| path.is_dir()).collect()
+}
+
+fn open(root: &Path, file: &Path) -> Case {
+    let below = file.strip_prefix(root).expect("it was found below the root");
+    let name = below.with_extension("").to_string_lossy().replace('\\', "/");
+    let rule = name.rsplit_once('/').expect("group, rule and case").0.to_owned();
+    let read = |path: &Path| std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let yaml = file.with_extension("yaml");
+    let options: serde_yaml::Value =
+        if yaml.is_file() { serde_yaml::from_slice(&read(&yaml)).expect("YAML") } else { serde_yaml::Value::Null };
+    let option = |key: &str| options.get(key).and_then(serde_yaml::Value::as_str);
+    let extension = file.extension().map_or(String::new(), |e| e.to_string_lossy().into_owned());
+    let case = name.rsplit('/').next().unwrap_or_default();
+    let path = option("path").map_or_else(|| format!("_posts/2022-03-21-{case}.{extension}"), str::to_owned);
+    let config = file.with_extension("").join("_config.yml");
+    let config = config.is_file().then(|| SourceFile::from_bytes("_config.yml", read(&config)));
+    let setting = Setting::new(option("generator"), &path, config, option("schema"));
+    Case { name, rule, file: file.to_owned(), bytes: read(file), setting }
+}
+
+impl Setting {
+    /// A site of `generator` (none: Jekyll) with its configuration, and a schema of its own if `schema` is given.
+    pub(crate) fn new(generator: Option<&str>, path: &str, config: Option<SourceFile>, schema: Option<&str>) -> Self {
+        let name = generator.unwrap_or("jekyll");
+        let generator = Generator::from_name(name).unwrap_or_else(|| panic!("no generator `{name}`"));
+        let site = Site::from_files(generator, config.as_slice());
+        assert!(schema.is_none(), "schemas in cases");
+        Self { site, path: path.to_owned(), schema: Schema::default() }
+    }
+
+    /// What `rule` alone finds in `source`.
+    pub(crate) fn findings(&self, source: &SourceFile, rule: &dyn Rule) -> Vec<Diagnostic> {
+        let only = Selector::parse(rule.info().name).expect("the rule stands in the table");
+        let post = Post::read(source, &self.site, &self.path);
+        lint::lint_post(&post, &self.schema, &Settings::new(&[only], &[], Vec::new()))
+    }
+
+    /// What all rules together find in `source`.
+    pub(crate) fn all_findings(&self, source: &SourceFile) -> Vec<Diagnostic> {
+        let post = Post::read(source, &self.site, &self.path);
+        lint::lint_post(&post, &self.schema, &Settings::new(&[Selector::All], &[], Vec::new()))
+    }
+}
+
+impl Case {
+    /// The file under the name that it has in its site.
+    pub(crate) fn source(&self) -> SourceFile {
+        SourceFile::from_bytes(self.setting.path.clone(), self.bytes.clone())
+    }
+
+    pub(crate) fn rule(&self) -> &'static dyn Rule {
+        lint::find_rule(&self.rule).unwrap_or_else(|| panic!("{}: there is no rule `{}`", self.name, self.rule))
+    }
+}
+
+/// The findings as a person reads them in a review.
+pub(crate) fn show(source: &SourceFile, findings: &[Diagnostic]) -> String {
+    if findings.is_empty() {
+        return "nothing\n".to_owned();
+    }
+    let mut out = String::new();
+    for finding in findings {
+        let (severity, rule) = (finding.severity.name(), finding.rule.name);
+        let place = place(source, finding.primary.span);
+        writeln!(out, "{place} {severity} {rule}: {}", finding.message).unwrap();
+        writeln!(out, "  {:?}", source.slice(finding.primary.span)).unwrap();
+        if !finding.primary.message.is_empty() {
+            writeln!(out, "  label: {}", finding.primary.message).unwrap();
+        }
+        for related in &finding.related {
+            let text = source.slice(related.span);
+            writeln!(out, "  related {}: {} {text:?}", self::place(source, related.span), related.message).unwrap();
+        }
+        if let Some(help) = &finding.help {
+            writeln!(out, "  help: {help}").unwrap();
+        }
+        if let Some(fix) = &finding.fix {
+            writeln!(out, "  {} fix: {}", fix.applicability.name(), fix.title).unwrap();
+            for line in changed_lines(source, fix) {
+                writeln!(out, "    {line}").unwrap();
+            }
+        }
+    }
+    out
+}
+
+/// `line:column-line:column`, the second past the end, both counted from 1 in characters.
+fn place(source: &SourceFile, span: Span) -> String {
+    let (start, end) = (source.line_column(span.start as usize), source.line_column(span.end as usize));
+    format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column)
+}
+
+/// The lines that a fix takes away and those that it brings, as in a diff.
+fn changed_lines(source: &SourceFile, fix: &Fix) -> Vec<String> {
+    let fixed = apply(source.text(), &fix.edits).expect("the edits of a fix do not overlap");
+    let (before, after): (Vec<&str>, Vec<&str>) = (source.text().lines().collect(), fixed.lines().collect());
+    let head = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+    let (before, after) = (&before[head..], &after[head..]);
+    let tail = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
+    let gone = before[..before.len() - tail].iter().map(|line| format!("- {line}"));
+    gone.chain(after[..after.len() - tail].iter().map(|line| format!("+ {line}"))).collect()
+}
+
+/// Whether a fix may be applied without asking.
+pub(crate) fn is_safe(finding: &Diagnostic) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe)
+}
