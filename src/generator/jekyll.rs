@@ -3,7 +3,7 @@
 pub(crate) mod config;
 mod files;
 mod time;
-mod url;
+pub(crate) mod url;
 
 use jiff::Zoned;
 

@@ -1,10 +1,16 @@
 //! What Jekyll, Hugo, Zola, Eleventy, Hexo and Astro make of a file: dialect, resolver, date, URL, categories.
 
+mod astro;
+mod clock;
 mod data;
+mod eleventy;
+mod hexo;
+mod hugo;
 mod identity;
 mod jekyll;
 mod options;
 mod site;
+mod zola;
 
 use crate::front_matter::FrontMatter;
 use crate::text::{Problem, ProblemKind};
@@ -34,8 +40,13 @@ pub enum Role {
 pub fn role(site: &Site, path: &str) -> Role {
     match &site.config {
         Config::Jekyll(config) => jekyll::role(config, path),
+        Config::Hugo(config) => hugo::role(config, path),
+        Config::Zola(_) => zola::role(path),
+        Config::Eleventy(config) => eleventy::role(config, path),
+        Config::Hexo(config) => hexo::role(config, path),
+        Config::Astro => astro::role(path),
         Config::None => {
-            if options::is_content(path) {
+            if options::is_content(path) || options::is_opaque(path) {
                 Role::Post
             } else {
                 Role::Asset
@@ -56,7 +67,33 @@ pub fn identify(site: &Site, path: &str, front_matter: Option<&FrontMatter>, pro
     let front_matter = front_matter.filter(|_| !unseen);
     match &site.config {
         Config::Jekyll(config) => jekyll::identify(config, path, front_matter, broken),
+        Config::Hugo(config) => hugo::identify(site, config, path, front_matter),
+        Config::Zola(config) => zola::identify(config, path, front_matter),
+        Config::Eleventy(config) => eleventy::identify(config, path, front_matter),
+        Config::Hexo(config) => hexo::identify(config, path, front_matter),
+        Config::Astro => astro::identify(path, front_matter),
         Config::None => plain(site, path, front_matter),
+    }
+}
+
+/// The URL path of a file that is copied or made into something that is no page, not percent-encoded; `None` where it
+/// is not published or only a build knows.
+#[must_use]
+pub fn asset_url(site: &Site, path: &str) -> Option<String> {
+    match &site.config {
+        Config::Jekyll(_) => {
+            let made = [(".scss", ".css"), (".sass", ".css"), (".coffee", ".js")];
+            let stem = made.iter().find_map(|(from, to)| Some(format!("{}{to}", path.strip_suffix(from)?)));
+            Some(format!("/{}", stem.as_deref().unwrap_or(path)))
+        }
+        Config::Hugo(config) => hugo::asset_url(config, path),
+        Config::Zola(_) => {
+            let below = path.strip_prefix("static/").or_else(|| path.strip_prefix("content/"))?;
+            Some(format!("/{below}"))
+        }
+        Config::Hexo(config) => hexo::asset_url(config, path),
+        Config::Astro => path.strip_prefix("public/").map(|below| format!("/{below}")),
+        Config::Eleventy(_) | Config::None => None,
     }
 }
 

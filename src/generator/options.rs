@@ -2,7 +2,7 @@
 
 use crate::markup::{Dialect, ReadOptions, TemplateSyntax};
 
-use super::{Generator, Site};
+use super::{Config, Generator, Site};
 
 /// The extension of a path in lower case, without the dot.
 pub(super) fn extension(path: &str) -> String {
@@ -34,7 +34,11 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         Generator::None | Generator::Jekyll => TemplateSyntax::Liquid,
         Generator::Hugo => TemplateSyntax::Hugo,
         Generator::Zola => TemplateSyntax::Zola,
-        Generator::Eleventy | Generator::Hexo => TemplateSyntax::Nunjucks,
+        Generator::Hexo => TemplateSyntax::Nunjucks,
+        Generator::Eleventy => match &site.config {
+            Config::Eleventy(config) if config.nunjucks => TemplateSyntax::Nunjucks,
+            _ => TemplateSyntax::Liquid,
+        },
         Generator::Astro => TemplateSyntax::None,
     };
     let (autolinks, typography) = match site.generator {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::front_matter::{self, Fences, Resolver, Value};
 use crate::text::SourceFile;
 
-use super::{data, jekyll};
+use super::{data, eleventy, hexo, hugo, jekyll, zola};
 
 /// A static site generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -79,6 +79,11 @@ pub(crate) enum Config {
     #[default]
     None,
     Jekyll(Box<jekyll::config::Config>),
+    Hugo(Box<hugo::Config>),
+    Zola(Box<zola::Config>),
+    Eleventy(Box<eleventy::Config>),
+    Hexo(Box<hexo::Config>),
+    Astro,
 }
 
 /// A site as its configuration describes it. Built from bytes by `run`, handed on as `Arc<Site>`.
@@ -103,28 +108,53 @@ impl Site {
     #[must_use]
     pub fn from_files(generator: Generator, files: &[SourceFile]) -> Self {
         let values: Vec<(&str, Value)> = files.iter().filter_map(|file| Some((file.path(), parse(file)?))).collect();
+        let root = values.first().map(|(_, value)| value);
+        let text = |key: &str| root.and_then(|r| r.get(key)).and_then(|v| data::text(v, generator.resolver()));
         let mut site = Self { generator, ..Self::default() };
         match generator {
+            Generator::None => {}
             Generator::Jekyll => {
-                let root = values.first().map(|(_, value)| value);
-                let text = |key: &str| root.and_then(|r| r.get(key)).and_then(|v| data::text(v, Resolver::Psych));
                 site.set_url(text("url"), text("baseurl"));
                 site.config = Config::Jekyll(Box::new(jekyll::config::Config::read(root)));
             }
-            _ => site.config = Config::None,
+            Generator::Hugo => {
+                let config = hugo::Config::read(&values);
+                site.set_url(config.base_url.clone(), None);
+                site.config = Config::Hugo(Box::new(config));
+            }
+            Generator::Zola => {
+                site.set_url(text("base_url"), None);
+                site.config = Config::Zola(Box::new(zola::Config::read(root)));
+            }
+            Generator::Eleventy => {
+                let program = files.first().map_or("", SourceFile::text);
+                site.config = Config::Eleventy(Box::new(eleventy::Config::read(program)));
+            }
+            Generator::Hexo => {
+                site.set_url(text("url"), text("root"));
+                site.config = Config::Hexo(Box::new(hexo::Config::read(root)));
+            }
+            Generator::Astro => {
+                let program = files.first().map_or("", SourceFile::text);
+                site.set_url(eleventy::literal(program, "site"), eleventy::literal(program, "base"));
+                site.config = Config::Astro;
+            }
         }
         site
     }
 
     /// Tells the site which files there are, for the generators where a file's neighbours decide what it is.
     #[must_use]
-    pub fn with_paths<'p>(mut self, paths: impl Iterator<Item = &'p str>) -> Self {
+    pub fn with_paths(mut self, paths: &[&str]) -> Self {
         for path in paths {
-            if let Some((folder, name)) = path.rsplit_once('/') {
-                if name.starts_with("index.") {
-                    self.bundles.insert(folder.to_owned());
-                }
+            if let Some((folder, name)) = path.rsplit_once('/')
+                && name.starts_with("index.")
+            {
+                self.bundles.insert(folder.to_owned());
             }
+        }
+        if let Config::Eleventy(config) = &mut self.config {
+            config.add_paths(paths);
         }
         self
     }
@@ -136,7 +166,8 @@ impl Site {
         if let Some(host) = parsed.as_ref().and_then(url::Url::host_str) {
             self.hosts.push(host.to_lowercase());
         }
-        let path = base.unwrap_or_default();
+        // Where no base is configured, the path of the address is one.
+        let path = base.unwrap_or_else(|| parsed.map_or(String::new(), |u| u.path().to_owned()));
         let path = path.trim_matches('/');
         self.base = if path.is_empty() { String::new() } else { format!("/{path}") };
     }

@@ -1,6 +1,7 @@
 //! The linter: rules, the engine that runs them in one walk, and fixes.
 
 mod engine;
+mod fixing;
 mod links;
 mod plan;
 mod rule;
@@ -10,6 +11,7 @@ mod tag_edits;
 mod url_fault;
 
 pub use engine::{lint_page, lint_post};
+pub use fixing::{Fixed, Refusal, fix};
 pub use rule::{Context, EntryInterest, Interests, Rule};
 pub use settings::{Selector, Settings, UnknownSelector};
 

@@ -123,6 +123,12 @@ impl Settings {
         Self { plan: Plan::new(enabled), severities }
     }
 
+    /// Exactly these rules.
+    #[cfg(test)]
+    pub(super) fn of(rules: Vec<&'static dyn super::Rule>) -> Self {
+        Self { plan: Plan::new(rules.into_iter()), severities: Vec::new() }
+    }
+
     /// The names of the rules that run.
     #[must_use]
     pub fn rules(&self) -> impl Iterator<Item = &'static str> + '_ {

@@ -86,7 +86,7 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
     let wanted = |path: &Path| files.contains(path) || path.ancestors().any(|above| folders.contains(above));
     let mut found = Vec::new();
     for (root_path, (root, paths)) in sites {
-        let site = root.site().with_paths(paths.iter().map(String::as_str));
+        let site = root.site().with_paths(&paths.iter().map(String::as_str).collect::<Vec<&str>>());
         let mut out = SiteFiles {
             root: root_path,
             site: Arc::new(site),
@@ -168,12 +168,11 @@ fn walk(
                 Some(root) => root,
             };
             owner.insert(path.to_owned(), root);
-        } else if entry.file_type().is_some_and(|kind| kind.is_file()) {
-            if let Some(root) = parent {
-                if let (Some(below), Some((_, paths))) = (below(&root, path), sites.get_mut(&root)) {
-                    paths.push(below);
-                }
-            }
+        } else if entry.file_type().is_some_and(|kind| kind.is_file())
+            && let Some(root) = parent
+            && let (Some(below), Some((_, paths))) = (below(&root, path), sites.get_mut(&root))
+        {
+            paths.push(below);
         }
     }
     for (_, paths) in sites.values_mut() {

@@ -5,11 +5,15 @@
 
 mod arena;
 mod build;
+mod compare;
 mod finish;
 mod lexer;
 mod nesting;
+pub mod normal;
 mod rendered;
 mod sink;
+pub mod view;
+mod visible;
 pub mod vocabulary;
 
 pub use arena::{
@@ -17,6 +21,10 @@ pub use arena::{
     Template, TemplateKind, Tree, Walk,
 };
 pub use build::{MAX_ATTRIBUTES, MAX_DEPTH, build};
+pub use compare::{Difference, first_difference};
 pub use lexer::AttributeSpan;
+pub use normal::{Mode, Normal};
 pub use rendered::{MAX_TEMPLATES, Rendered};
 pub(crate) use rendered::{SENTINEL_BYTE, sentinel, sentinel_index};
+pub use view::{Fate, View, Whole};
+pub use visible::visible_text;

@@ -215,10 +215,10 @@ pub(crate) fn glob(pattern: &str, text: &str, segments: bool) -> bool {
             retry.push((next, t, deep));
             p = next;
             matched = true;
-        } else if t < text.len() {
-            if let Some(next) = one(&pattern, p, text[t], segments) {
-                (p, t, matched) = (next, t + 1, true);
-            }
+        } else if t < text.len()
+            && let Some(next) = one(&pattern, p, text[t], segments)
+        {
+            (p, t, matched) = (next, t + 1, true);
         }
         if matched {
             continue;

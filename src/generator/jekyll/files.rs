@@ -36,9 +36,9 @@ pub(crate) fn role(config: &Config, path: &str) -> Role {
         }
         Place::Page => {
             let included = config.include.iter().any(|pattern| pattern.trim_matches('/') == path);
-            if !included && !path.split('/').all(|part| is_taken(config, part)) {
-                Role::Nothing
-            } else if path.strip_prefix(config.destination.trim_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+            let taken = included || path.split('/').all(|part| is_taken(config, part));
+            if !taken
+                || path.strip_prefix(config.destination.trim_matches('/')).is_some_and(|rest| rest.starts_with('/'))
             {
                 Role::Nothing
             } else if content && config.is_markdown(ext) && config.optional_front_matter {

@@ -39,8 +39,14 @@ pub(crate) fn slugify(text: &str, mode: Mode, cased: bool) -> String {
 }
 
 fn keeps(c: char, mode: Mode) -> bool {
+    is_word(c) || (mode == Mode::Pretty && "._~!$&'()+,;=@".contains(c))
+}
+
+/// A letter, a mark or a decimal digit.
+#[must_use]
+pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
-        return c.is_ascii_alphanumeric() || (mode == Mode::Pretty && "._~!$&'()+,;=@".contains(c));
+        return c.is_ascii_alphanumeric();
     }
     use Category::{
         DecimalNumber, EnclosingMark, LowercaseLetter, ModifierLetter, NonspacingMark, OtherLetter, SpacingMark,

@@ -1,0 +1,249 @@
+//! What a conversion is asked for.
+
+/// What a body is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// CommonMark with GFM's tables, task lists and strikethrough.
+    #[default]
+    Markdown,
+    /// HTML.
+    Html,
+    /// What the reader sees, as plain text.
+    Text,
+    /// The tree with its spans.
+    Json,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Markdown, Self::Html, Self::Text, Self::Json];
+
+    /// The name used on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Text => "text",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.name() == name)
+    }
+}
+
+/// How much of a body is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Profile {
+    /// Every element and attribute that a browser shows or acts on; what Markdown cannot say stays HTML.
+    Faithful,
+    /// What the reader sees; noise, scripts and handlers go, each one as a loss.
+    #[default]
+    Clean,
+    /// As `clean`, and no raw HTML at all.
+    Plain,
+}
+
+impl Profile {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Faithful, Self::Clean, Self::Plain];
+
+    /// The name used on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Faithful => "faithful",
+            Self::Clean => "clean",
+            Self::Plain => "plain",
+        }
+    }
+
+    /// The profile of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.name() == name)
+    }
+}
+
+/// How strong and emphasis are spelled that would not close beside CJK text or punctuation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CjkEmphasis {
+    /// `<strong>讯：</strong>近`.
+    Html,
+    /// `**讯：**&#x8FD1;`: the letter beside the delimiter as a character reference.
+    Reference,
+    /// `**讯**：近`: punctuation moves out, so it is no longer strong.
+    Move,
+}
+
+impl CjkEmphasis {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Html, Self::Reference, Self::Move];
+
+    /// The name used on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Reference => "reference",
+            Self::Move => "move",
+        }
+    }
+
+    /// The spelling of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.name() == name)
+    }
+}
+
+/// Who decides over straight quotes, dashes and dots where the target turns them into typographic ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Typography {
+    /// The reader sees the characters of the source: what the target would change is escaped.
+    Keep,
+    /// The engine does what it does.
+    Engine,
+}
+
+impl Typography {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Keep, Self::Engine];
+
+    /// The name used on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Engine => "engine",
+        }
+    }
+
+    /// The setting of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.name() == name)
+    }
+}
+
+/// How a hard break is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum HardBreak {
+    /// Two spaces at the end of the line: every engine reads them.
+    Spaces,
+    /// A backslash at the end of the line: kramdown shows it.
+    Backslash,
+}
+
+/// An engine that reads what is written, as a row of facts.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The name used on the command line.
+    pub name: &'static str,
+    /// Bare URLs and e-mail addresses become links.
+    pub(crate) autolinks: bool,
+    pub(crate) tables: bool,
+    pub(crate) strikethrough: bool,
+    pub(crate) tasks: bool,
+    /// Raw HTML reaches the page by default.
+    pub(crate) raw_html: bool,
+    /// kramdown may read it: its own marks are escaped too (`|`, `{:`, `: ` at the start of a line).
+    pub(crate) kramdown: bool,
+    pub(crate) hard_break: HardBreak,
+    /// Straight quotes, dashes and dots become typographic ones.
+    pub(crate) typography: bool,
+}
+
+const GFM: Target = Target {
+    name: "gfm",
+    autolinks: true,
+    tables: true,
+    strikethrough: true,
+    tasks: true,
+    raw_html: true,
+    kramdown: false,
+    hard_break: HardBreak::Backslash,
+    typography: false,
+};
+
+/// Every target. The first is the default: CommonMark and GFM, spelled so that the CommonMark engines and kramdown read
+/// the same.
+pub static TARGETS: &[Target] = &[
+    Target { name: "portable", kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
+    GFM,
+    Target { name: "commonmark", autolinks: false, tables: false, strikethrough: false, tasks: false, ..GFM },
+    Target {
+        name: "kramdown",
+        autolinks: false,
+        tasks: false,
+        kramdown: true,
+        hard_break: HardBreak::Spaces,
+        typography: true,
+        ..GFM
+    },
+    Target { name: "goldmark", raw_html: false, typography: true, ..GFM },
+    Target { name: "pulldown", autolinks: false, ..GFM },
+    Target { name: "markdown-it", autolinks: false, tasks: false, ..GFM },
+    Target { name: "marked", typography: true, ..GFM },
+    Target { name: "micromark", typography: true, ..GFM },
+];
+
+impl Target {
+    /// The target of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<&'static Self> {
+        TARGETS.iter().find(|t| t.name == name)
+    }
+}
+
+/// What a conversion is asked for.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What the body is written as.
+    pub to: Format,
+    /// How much is kept.
+    pub profile: Profile,
+    /// Which engine will read it.
+    pub target: &'static Target,
+    /// How emphasis beside CJK text is spelled; by default as raw HTML where profile and target allow it.
+    pub cjk_emphasis: Option<CjkEmphasis>,
+    /// Who decides over quotes and dashes; by default the engine, under `faithful` the source.
+    pub typography: Option<Typography>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            to: Format::default(),
+            profile: Profile::default(),
+            target: &TARGETS[0],
+            cjk_emphasis: None,
+            typography: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether raw HTML may be written.
+    pub(crate) fn raw_html(&self) -> bool {
+        self.profile != Profile::Plain
+    }
+
+    /// How emphasis beside CJK text is spelled.
+    pub(crate) fn cjk_emphasis(&self) -> CjkEmphasis {
+        self.cjk_emphasis.unwrap_or(if self.raw_html() && self.target.raw_html {
+            CjkEmphasis::Html
+        } else {
+            CjkEmphasis::Reference
+        })
+    }
+
+    /// Who decides over quotes and dashes.
+    pub(crate) fn typography(&self) -> Typography {
+        self.typography.unwrap_or(if self.profile == Profile::Faithful { Typography::Keep } else { Typography::Engine })
+    }
+}

@@ -1,0 +1,335 @@
+//! Blocks: paragraphs, lists, tables and what is transparent between them.
+
+use super::super::{Fate, Node, View};
+use super::{Builder, Mark, kind};
+
+/// How a run of inline content that stands directly in a block is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// As a paragraph.
+    Paragraph,
+    /// As it is: in a heading, and in most elements of the full form.
+    Bare,
+}
+
+enum Work<'t> {
+    /// Goes on with the siblings from this node on.
+    Siblings { next: Option<Node<'t>>, stack: u32, runs: Runs },
+    /// Ends an element; without content it goes where `keep_empty` does not say otherwise.
+    Close { mark: Mark, keep_empty: bool },
+    /// Starts a table.
+    OpenTable,
+    /// A row of a table.
+    Row { row: Node<'t>, stack: u32 },
+    /// A cell of a row.
+    Cell { cell: Node<'t>, stack: u32 },
+    /// Ends a row, without its trailing empty cells.
+    CloseRow,
+    /// Ends a table, where it has rows.
+    CloseTable,
+    /// Ends a cell.
+    CloseCell { mark: Mark, keep: bool },
+}
+
+/// A row of a table, or the table itself, while its content is read.
+#[derive(Clone, Copy)]
+struct Row {
+    mark: Mark,
+    /// Up to the last cell that is not empty.
+    keep: Option<Mark>,
+}
+
+impl<'b, V: View> Builder<'b, V> {
+    /// Reads `first` and its following siblings.
+    pub(super) fn blocks(&mut self, first: Option<Node<'b>>, stack: Option<u32>) {
+        let mut work = vec![Work::Siblings { next: first, stack: stack.unwrap_or(0), runs: Runs::Paragraph }];
+        let mut rows = Vec::new();
+        self.drain(&mut work, &mut rows);
+    }
+
+    fn drain(&mut self, work: &mut Vec<Work<'b>>, rows: &mut Vec<Row>) {
+        while let Some(item) = work.pop() {
+            match item {
+                Work::Siblings { next, stack, runs } => self.siblings(next, stack, runs, work),
+                Work::Close { mark, keep_empty } => {
+                    if !keep_empty && self.out.tokens.len() == mark.tokens + 1 {
+                        self.out.back_to(mark);
+                    } else {
+                        self.out.close();
+                    }
+                }
+                Work::OpenTable => {
+                    rows.push(Row { mark: self.out.mark(), keep: None });
+                    self.out.open("table");
+                }
+                Work::Row { row, stack } => {
+                    rows.push(Row { mark: self.out.mark(), keep: None });
+                    self.out.open("tr");
+                    work.push(Work::CloseRow);
+                    let start = work.len();
+                    let cells = row.children().filter(|c| c.element().is_some_and(|e| matches!(&*e.name, "td" | "th")));
+                    work.extend(cells.map(|cell| Work::Cell { cell, stack }));
+                    work[start..].reverse();
+                }
+                Work::Cell { cell, stack } => self.open_cell(cell, stack, work),
+                Work::CloseRow => match rows.pop() {
+                    Some(Row { keep: Some(keep), .. }) => {
+                        self.out.back_to(keep);
+                        self.out.close();
+                    }
+                    Some(row) => self.out.back_to(row.mark),
+                    None => {}
+                },
+                Work::CloseTable => match rows.pop() {
+                    Some(table) if self.out.tokens.len() == table.mark.tokens + 1 => self.out.back_to(table.mark),
+                    _ => self.out.close(),
+                },
+                Work::CloseCell { mark, keep } => {
+                    let empty = self.out.tokens.len() == mark.tokens + 1;
+                    self.out.close();
+                    if !empty || keep {
+                        let mark = self.out.mark();
+                        if let Some(row) = rows.last_mut() {
+                            row.keep = Some(mark);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads some neighbouring nodes that stand inside the inline elements `wrappers`.
+    pub(super) fn some(&mut self, nodes: &[Node<'b>], wrappers: &[Node<'b>]) {
+        let mut stack = 0;
+        for wrapper in wrappers {
+            stack = self.enter_inline(*wrapper, stack);
+        }
+        let mut work = Vec::new();
+        let mut rows = Vec::new();
+        for node in nodes {
+            if !self.sibling(*node, stack, Runs::Paragraph, &mut work) {
+                // What `sibling` pushed comes last in, first out: drain it before the next node.
+                self.drain(&mut work, &mut rows);
+            }
+        }
+        self.flush(Runs::Paragraph);
+    }
+
+    fn siblings(&mut self, mut next: Option<Node<'b>>, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
+        while let Some(node) = next {
+            next = node.next();
+            let depth = work.len();
+            work.push(Work::Siblings { next, stack, runs });
+            if self.sibling(node, stack, runs, work) {
+                work.truncate(depth);
+            } else {
+                return;
+            }
+        }
+        self.flush(runs);
+    }
+
+    /// Reads `node`. `true` where it went into the run in hand or to nothing; else its content waits in `work`.
+    fn sibling(&mut self, node: Node<'b>, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) -> bool {
+        let Some(element) = node.element() else {
+            self.inline(node, stack, false);
+            return true;
+        };
+        let kind = kind::kind(&element.name);
+        let fate = self.view.fate(node);
+        let is_block = kind & kind::BLOCK != 0 || self.holds_block[node.id().0 as usize];
+        if fate == Fate::Skip || (self.core && self.is_dropped(node, kind)) {
+            return true;
+        }
+        if !is_block || (self.core && kind & kind::CORE_ATOM != 0 && fate == Fate::Keep) {
+            self.inline(node, stack, false);
+            return true;
+        }
+        self.flush(runs);
+        if fate == Fate::Unwrap {
+            work.push(Work::Siblings { next: node.first_child(), stack, runs });
+            return false;
+        }
+        if self.core && kind & kind::BLOCK == 0 {
+            let stack = self.enter_inline(node, stack);
+            work.push(Work::Siblings { next: node.first_child(), stack, runs });
+            return false;
+        }
+        self.block(node, kind, stack, runs, work);
+        false
+    }
+
+    /// The formats inside `node`, an inline element that stands under `stack`.
+    pub(super) fn enter_inline(&mut self, node: Node<'b>, stack: u32) -> u32 {
+        let Some(element) = node.element() else { return stack };
+        let kind = kind::kind(&element.name);
+        if self.view.fate(node) == Fate::Unwrap
+            || kind & kind::CORE_INLINE == 0
+            || (node.is("a") && super::super::view::attribute(self.view, node, "href").is_none())
+        {
+            return stack;
+        }
+        self.write_tag(node);
+        self.push_format(stack, true)
+    }
+
+    pub(super) fn is_dropped(&self, node: Node<'_>, kind: u16) -> bool {
+        kind & kind::DROP != 0 || super::hides(self.view, node)
+    }
+
+    fn block(&mut self, node: Node<'b>, kind: u16, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
+        let name = node.element().map_or("", |e| &*e.name);
+        let inside = |runs| Work::Siblings { next: node.first_child(), stack, runs };
+        match name {
+            "hr" => {
+                self.open_element(node);
+                self.out.close();
+            }
+            "pre" => self.preformatted(node),
+            _ if !self.core => {
+                if matches!(name, "script" | "style" | "title" | "textarea") {
+                    self.open_element(node);
+                    for text in node.children().filter_map(Node::text) {
+                        self.out.push_text(0, text);
+                    }
+                    self.out.close();
+                    return;
+                }
+                let mark = self.open_element(node);
+                let keep_empty = name != "p" || self.scratch != "p";
+                work.push(Work::Close { mark, keep_empty });
+                let runs = if matches!(name, "body" | "blockquote") { Runs::Paragraph } else { Runs::Bare };
+                work.push(Work::Siblings { next: node.first_child(), stack: 0, runs });
+            }
+            "table" => self.table(node, stack, runs, work),
+            "p" => work.push(inside(runs)),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let mark = self.open_element(node);
+                work.push(Work::Close { mark, keep_empty: false });
+                work.push(inside(Runs::Bare));
+            }
+            _ if kind & kind::CORE_BLOCK != 0 || name == "th" => {
+                let mark = self.open_element(node);
+                work.push(Work::Close { mark, keep_empty: !matches!(name, "ul" | "ol" | "blockquote") });
+                work.push(inside(Runs::Paragraph));
+            }
+            _ => work.push(inside(runs)),
+        }
+    }
+
+    fn table(&mut self, table: Node<'b>, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
+        let mut captions = Vec::new();
+        let mut rows = Vec::new();
+        let mut stacked = vec![table.first_child()];
+        while let Some(next) = stacked.pop() {
+            let Some(node) = next else { continue };
+            stacked.push(node.next());
+            let Some(element) = node.element() else { continue };
+            if self.view.fate(node) == Fate::Skip {
+                continue;
+            }
+            match &*element.name {
+                "caption" => captions.push(node),
+                "tr" => rows.push(node),
+                "thead" | "tbody" | "tfoot" => stacked.push(node.first_child()),
+                _ => {}
+            }
+        }
+        // Last in, first out: the captions come before the table.
+        work.push(Work::CloseTable);
+        work.extend(rows.iter().rev().map(|row| Work::Row { row: *row, stack }));
+        work.push(Work::OpenTable);
+        work.extend(captions.iter().rev().map(|c| Work::Siblings { next: c.first_child(), stack, runs }));
+    }
+
+    fn open_cell(&mut self, cell: Node<'b>, stack: u32, work: &mut Vec<Work<'b>>) {
+        self.write_tag(cell);
+        let tag = std::mem::take(&mut self.scratch);
+        let mark = self.out.mark();
+        let attributes = &tag[2..];
+        self.out.open(&format!("td{attributes}"));
+        work.push(Work::CloseCell { mark, keep: !attributes.is_empty() });
+        work.push(Work::Siblings { next: cell.first_child(), stack, runs: Runs::Paragraph });
+        self.scratch = tag;
+    }
+
+    fn preformatted(&mut self, node: Node<'b>) {
+        if self.core {
+            let language = self.language(node);
+            self.scratch.clear();
+            self.scratch.push_str("pre ");
+            self.scratch.push_str(language);
+            self.out.open(&self.scratch);
+            let mut text = String::new();
+            self.plain(node, &mut text);
+            let text = text.strip_suffix('\n').unwrap_or(&text);
+            if !text.is_empty() {
+                self.out.push_text(0, text);
+            }
+        } else {
+            self.open_element(node);
+            for child in node.children() {
+                self.inline(child, 0, false);
+            }
+            self.flush_preformatted();
+        }
+        self.out.close();
+    }
+
+    /// The language of a code block: of the `code` in it, else of itself.
+    fn language(&self, node: Node<'b>) -> &'b str {
+        let code = node.children().find(|c| c.element().is_some_and(|e| &*e.name == "code"));
+        let of = |node: Node<'b>| {
+            super::super::view::attribute(self.view, node, "class").and_then(|class| {
+                class
+                    .split_whitespace()
+                    .filter_map(|word| {
+                        let language = word.strip_prefix("language-").or_else(|| word.strip_prefix("lang-"))?;
+                        (!language.is_empty()).then_some((word, language))
+                    })
+                    .min()
+                    .map(|(_, language)| language)
+            })
+        };
+        code.and_then(of).or_else(|| of(node)).unwrap_or("")
+    }
+
+    /// The text of a code block in the core form.
+    fn plain(&self, root: Node<'b>, out: &mut String) {
+        let mut walk = root.walk();
+        while let Some(step) = walk.next() {
+            let super::super::Step::Enter(node) = step else { continue };
+            if let Some(text) = node.text() {
+                out.push_str(text);
+                continue;
+            }
+            if let Some(template) = node.template() {
+                out.push_str(template.span.of(self.source));
+                continue;
+            }
+            let Some(element) = node.element() else { continue };
+            let kind = kind::kind(&element.name);
+            if self.view.fate(node) == Fate::Skip || self.is_dropped(node, kind) {
+                walk.skip_children(node);
+            } else if &*element.name == "br" {
+                out.push('\n');
+            } else if kind & kind::CORE_ATOM != 0 {
+                walk.skip_children(node);
+            }
+        }
+    }
+}
+
+/// Whether a style hides its element.
+pub(super) fn hides(style: &str) -> bool {
+    let bytes = style.bytes().filter(|b| !b.is_ascii_whitespace()).map(|b| b.to_ascii_lowercase());
+    let wanted = b"display:none";
+    let mut matched = 0;
+    for byte in bytes {
+        matched = if byte == wanted[matched] { matched + 1 } else { usize::from(byte == wanted[0]) };
+        if matched == wanted.len() {
+            return true;
+        }
+    }
+    false
+}

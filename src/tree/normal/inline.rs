@@ -1,0 +1,298 @@
+//! Inline content: white space, formats, breaks.
+
+use super::super::{Fate, Node, View};
+use super::blocks::Runs;
+use super::{Builder, kind};
+
+/// A part of a run before white space is settled: text, or a thing in the line whose tag is in the text of the form.
+#[derive(Clone, Debug)]
+pub(super) enum Segment<'t> {
+    Text { stack: u32, text: &'t str },
+    Atom { stack: u32, tag: Box<str>, is_break: bool },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PieceKind {
+    Text,
+    /// A blank of Unicode that does not collapse.
+    Blank,
+    /// White space of HTML.
+    Space,
+    Break,
+    Atom,
+}
+
+/// A part of a run: a range of a segment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    segment: usize,
+    start: usize,
+    end: usize,
+    stack: u32,
+    kind: PieceKind,
+}
+
+impl<'b, V: View> Builder<'b, V> {
+    /// Puts `root`, with what is below it, into the run in hand. `code` says that it stands in a code block.
+    pub(super) fn inline(&mut self, root: Node<'b>, stack: u32, _code: bool) {
+        if let Some(text) = root.text() {
+            self.run.push(Segment::Text { stack, text });
+            return;
+        }
+        let mut work = vec![(root, stack)];
+        while let Some((node, stack)) = work.pop() {
+            if let Some(text) = node.text() {
+                self.run.push(Segment::Text { stack, text });
+                continue;
+            }
+            if let Some(template) = node.template() {
+                let tag = template.span.of(self.source).into();
+                self.run.push(Segment::Atom { stack, tag, is_break: false });
+                continue;
+            }
+            let Some(element) = node.element() else { continue };
+            let kind = kind::kind(&element.name);
+            let start = work.len();
+            match self.view.fate(node) {
+                Fate::Skip => continue,
+                Fate::Unwrap => {
+                    work.extend(node.children().map(|c| (c, stack)));
+                    work[start..].reverse();
+                    continue;
+                }
+                Fate::Keep => {}
+            }
+            if self.core {
+                if self.is_dropped(node, kind) {
+                    continue;
+                }
+                if kind & kind::CORE_ATOM != 0 {
+                    self.push_atom(node, stack, "");
+                    if matches!(&*element.name, "video" | "audio" | "object") {
+                        let atoms = node
+                            .children()
+                            .filter(|c| c.element().is_some_and(|e| kind::kind(&e.name) & kind::CORE_ATOM != 0));
+                        work.extend(atoms.map(|c| (c, stack)));
+                        work[start..].reverse();
+                    }
+                    continue;
+                }
+                if &*element.name == "wbr" {
+                    continue;
+                }
+                let inside = self.enter_inline(node, stack);
+                work.extend(node.children().map(|c| (c, inside)));
+                work[start..].reverse();
+                continue;
+            }
+            let bare_format =
+                kind & kind::FORMAT != 0 && super::super::view::attributes(self.view, node).next().is_none();
+            if kind & (kind::VOID | kind::ATOM) != 0 {
+                self.push_atom(node, stack, "");
+                if kind & kind::VOID != 0 {
+                    continue;
+                }
+            } else if node.first_child().is_none() && !bare_format {
+                self.push_atom(node, stack, " empty");
+                continue;
+            }
+            self.write_tag(node);
+            let inside = self.push_format(stack, bare_format);
+            work.extend(node.children().map(|c| (c, inside)));
+            work[start..].reverse();
+        }
+    }
+
+    fn push_atom(&mut self, node: Node<'b>, stack: u32, note: &str) {
+        self.write_tag(node);
+        self.scratch.push_str(note);
+        let is_break = node.element().is_some_and(|e| &*e.name == "br");
+        self.run.push(Segment::Atom { stack, tag: self.scratch.as_str().into(), is_break });
+    }
+
+    /// Ends the run in hand: settles its white space and writes it.
+    pub(super) fn flush(&mut self, runs: Runs) {
+        if self.run.is_empty() {
+            return;
+        }
+        let run = std::mem::take(&mut self.run);
+        let mut pieces = std::mem::take(&mut self.pieces);
+        pieces.clear();
+        for (index, segment) in run.iter().enumerate() {
+            match segment {
+                Segment::Text { stack, text } => self.split(index, *stack, text, &mut pieces),
+                Segment::Atom { stack, is_break, .. } => {
+                    let kind = if *is_break { PieceKind::Break } else { PieceKind::Atom };
+                    if *is_break && pieces.last().is_some_and(|p| p.kind == PieceKind::Space) {
+                        pieces.pop();
+                    }
+                    pieces.push(Piece { segment: index, start: 0, end: 0, stack: *stack, kind });
+                }
+            }
+        }
+        while pieces.last().is_some_and(|p| matches!(p.kind, PieceKind::Space | PieceKind::Break)) {
+            pieces.pop();
+        }
+        let first = if self.core {
+            pieces.iter().position(|p| !matches!(p.kind, PieceKind::Space | PieceKind::Break)).unwrap_or(pieces.len())
+        } else {
+            0
+        };
+        self.write(&run, &pieces[first..], runs);
+        self.pieces = pieces;
+        self.run = run;
+        self.run.clear();
+    }
+
+    /// Cuts a text at the white space that is not a single space between two words.
+    fn split(&self, segment: usize, stack: u32, text: &str, pieces: &mut Vec<Piece>) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            if is_space(bytes[at]) {
+                while at < bytes.len() && is_space(bytes[at]) {
+                    at += 1;
+                }
+                // At the start of a line, after a break or after other white space it does not count.
+                if pieces.last().is_none_or(|p| matches!(p.kind, PieceKind::Space | PieceKind::Break)) {
+                    continue;
+                }
+                pieces.push(Piece { segment, start, end: at, stack, kind: PieceKind::Space });
+                continue;
+            }
+            if self.core && blank_len(bytes, at) > 0 {
+                while at < bytes.len() && blank_len(bytes, at) > 0 {
+                    at += blank_len(bytes, at);
+                }
+                pieces.push(Piece { segment, start, end: at, stack, kind: PieceKind::Blank });
+                continue;
+            }
+            loop {
+                while at < bytes.len() && !is_space(bytes[at]) && !(self.core && blank_len(bytes, at) > 0) {
+                    at += 1;
+                }
+                // A lone space between two words of one text stays where it is: both sides have the same formats.
+                let lone = bytes.get(at) == Some(&b' ')
+                    && bytes.get(at + 1).is_some_and(|b| !is_space(*b))
+                    && !(self.core && blank_len(bytes, at + 1) > 0);
+                if !lone {
+                    break;
+                }
+                at += 1;
+            }
+            let odd = self.core && text[start..at].chars().all(is_odd_blank);
+            let kind = if odd { PieceKind::Blank } else { PieceKind::Text };
+            pieces.push(Piece { segment, start, end: at, stack, kind });
+        }
+    }
+
+    fn write(&mut self, run: &[Segment<'b>], pieces: &[Piece], runs: Runs) {
+        if pieces.is_empty() {
+            return;
+        }
+        let solid = |p: &&Piece| matches!(p.kind, PieceKind::Text | PieceKind::Atom);
+        let is_break = |p: &Piece| p.kind == PieceKind::Break;
+        let name = if runs == Runs::Paragraph { "p" } else { "#run" };
+        let mut last: Option<u32> = None;
+        let mut opened = false;
+        let mut at = 0;
+        // Where the formats of the next solid piece were last looked up, so that blanks in a row cost one look.
+        let mut next_solid: Option<(usize, Option<u32>)> = None;
+        while at < pieces.len() {
+            let piece = pieces[at];
+            if self.core && is_break(&piece) && pieces.get(at + 1).is_some_and(is_break) {
+                while pieces.get(at).is_some_and(is_break) {
+                    at += 1;
+                }
+                if std::mem::take(&mut opened) {
+                    self.out.close();
+                }
+                continue;
+            }
+            if !opened {
+                self.out.open(name);
+                opened = true;
+            }
+            let all = if solid(&&piece) {
+                last = Some(piece.stack);
+                self.formats[piece.stack as usize].all
+            } else {
+                let right = match next_solid {
+                    Some((index, stack)) if index > at => stack,
+                    _ => {
+                        let found = pieces[at..].iter().position(|p| solid(&p));
+                        let stack = found.map(|offset| pieces[at + offset].stack);
+                        next_solid = Some((found.map_or(pieces.len(), |offset| at + offset), stack));
+                        stack
+                    }
+                };
+                match (last, right) {
+                    (Some(left), Some(right)) => self.shared(left, right),
+                    _ => 0,
+                }
+            };
+            match (&run[piece.segment], piece.kind) {
+                (Segment::Text { .. }, PieceKind::Space) => self.out.push_text(all, " "),
+                (Segment::Text { text, .. }, _) => self.out.push_text(all, &text[piece.start..piece.end]),
+                (Segment::Atom { tag, .. }, _) => {
+                    let start = self.out.at();
+                    self.out.text.push_str(tag);
+                    let end = self.out.at();
+                    self.out.tokens.push(super::Token::Atom(all, start, end));
+                }
+            }
+            at += 1;
+        }
+        if opened {
+            self.out.close();
+        }
+    }
+
+    /// Writes the run in hand as it is, without the last line end: the content of a `pre` in the full form.
+    pub(super) fn flush_preformatted(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        let last = run.iter().rposition(|s| !matches!(s, Segment::Text { text: "", .. }));
+        for (index, segment) in run.iter().enumerate() {
+            match segment {
+                Segment::Text { stack, text } => {
+                    let text = if Some(index) == last { text.strip_suffix('\n').unwrap_or(text) } else { text };
+                    if !text.is_empty() {
+                        let all = self.formats[*stack as usize].all;
+                        self.out.push_text(all, text);
+                    }
+                }
+                Segment::Atom { stack, tag, .. } => {
+                    let all = self.formats[*stack as usize].all;
+                    let start = self.out.at();
+                    self.out.text.push_str(tag);
+                    let end = self.out.at();
+                    self.out.tokens.push(super::Token::Atom(all, start, end));
+                }
+            }
+        }
+    }
+}
+
+/// White space of HTML.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
+}
+
+/// The length in bytes of the blank character (NBSP, U+2000 to U+200A, U+202F, U+205F, U+3000) at `at`, or 0.
+fn blank_len(bytes: &[u8], at: usize) -> usize {
+    match bytes[at] {
+        0xC2 => usize::from(bytes.get(at + 1) == Some(&0xA0)) * 2,
+        0xE2 => match (bytes.get(at + 1), bytes.get(at + 2)) {
+            (Some(0x80), Some(0x80..=0x8A | 0xAF)) | (Some(0x81), Some(0x9F)) => 3,
+            _ => 0,
+        },
+        0xE3 => usize::from(bytes.get(at + 1..at + 3) == Some(&[0x80, 0x80])) * 3,
+        _ => 0,
+    }
+}
+
+/// Other characters that count as white space when a word holds nothing else.
+fn is_odd_blank(c: char) -> bool {
+    matches!(c, '\u{b}' | '\u{1c}'..='\u{1f}' | '\u{85}' | '\u{1680}' | '\u{2028}' | '\u{2029}')
+}

@@ -1,0 +1,78 @@
+//! A tree seen through a decision about each node: the tree "after cleaning" without a second tree.
+
+use super::{Node, NodeId};
+
+/// What becomes of a node and of what is below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Fate {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It goes, with all its content.
+    Skip,
+    /// Its tags go, its content stays. A block remains a border between paragraphs.
+    Unwrap,
+}
+
+/// A way to look at a tree. Whoever walks a tree for writing or comparing asks it about every node.
+pub trait View {
+    /// What becomes of `node`.
+    fn fate(&self, node: Node<'_>) -> Fate;
+
+    /// Whether the attribute at `index` of [`Node::attributes`] stays.
+    fn keeps_attribute(&self, node: NodeId, index: usize) -> bool;
+}
+
+/// The tree as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Whole;
+
+impl View for Whole {
+    fn fate(&self, _: Node<'_>) -> Fate {
+        Fate::Keep
+    }
+
+    fn keeps_attribute(&self, _: NodeId, _: usize) -> bool {
+        true
+    }
+}
+
+/// The attributes of `node` that stay, as name and value.
+pub fn attributes<'t>(view: &impl View, node: Node<'t>) -> impl Iterator<Item = (&'t str, &'t str)> {
+    node.attributes()
+        .iter()
+        .enumerate()
+        .filter(move |(index, _)| view.keeps_attribute(node.id(), *index))
+        .map(|(_, attribute)| (&*attribute.name, &*attribute.value))
+}
+
+/// The value of the attribute `name` of `node`, if it stays.
+pub fn attribute<'t>(view: &impl View, node: Node<'t>, name: &str) -> Option<&'t str> {
+    attributes(view, node).find(|(n, _)| *n == name).map(|(_, value)| value)
+}
+
+/// For every node (by its index) whether a block stands below it in the tree as `view` shows it.
+#[must_use]
+pub fn holds_block(view: &impl View, root: Node<'_>) -> Vec<bool> {
+    let mut holds = vec![false; root.tree().len()];
+    let mut walk = root.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            super::Step::Enter(node) => {
+                if view.fate(node) == Fate::Skip {
+                    walk.skip_children(node);
+                }
+            }
+            super::Step::Leave(node) => {
+                let Some(element) = node.element() else { continue };
+                let block = holds[node.id().0 as usize] || super::normal::is_block(&element.name);
+                if block && view.fate(node) != Fate::Skip {
+                    if let Some(parent) = node.parent() {
+                        holds[parent.id().0 as usize] = true;
+                    }
+                }
+            }
+        }
+    }
+    holds
+}
