@@ -1,7 +1,7 @@
 //! `--format github`: workflow commands, which GitHub Actions shows beside the lines of a pull request.
 
 use super::{FileReport, Positions, Report, Summary, write};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// The format.
 pub(super) struct Github;
@@ -10,34 +10,31 @@ pub(super) struct Github;
 const SHOWN: usize = 10;
 
 impl Report for Github {
-    fn file(&self, file: &FileReport<'_>, out: &mut Vec<u8>) {
-        let positions = Positions::new(file.source);
-        for d in file.diagnostics {
-            let command = match d.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Info => "notice",
-            };
-            let start = positions.at(d.primary.span.start as usize);
-            let end = positions.at(d.primary.span.end as usize);
-            write(out, format_args!("::{command} file="));
-            escape(file.source.path(), true, out);
-            write(out, format_args!(",line={},endLine={}", start.line, end.line));
-            // Columns are allowed on one line only. GitHub's last column is inclusive.
-            if start.line == end.line {
-                let last = end.column.saturating_sub(1).max(start.column);
-                write(out, format_args!(",col={},endColumn={last}", start.column));
-            }
-            out.extend_from_slice(b",title=");
-            escape(d.rule.name, true, out);
-            out.extend_from_slice(b"::");
-            escape(&d.message, false, out);
-            if let Some(help) = &d.help {
-                out.extend_from_slice(b"%0Ahelp: ");
-                escape(help, false, out);
-            }
-            out.push(b'\n');
+    fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
+        let command = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "notice",
+        };
+        let start = positions.at(diagnostic.primary.span.start as usize);
+        let end = positions.at(diagnostic.primary.span.end as usize);
+        write(out, format_args!("::{command} file="));
+        escape(positions.source().path(), true, out);
+        write(out, format_args!(",line={},endLine={}", start.line, end.line));
+        // Columns are allowed on one line only. GitHub's last column is inclusive.
+        if start.line == end.line {
+            let last = end.column.saturating_sub(1).max(start.column);
+            write(out, format_args!(",col={},endColumn={last}", start.column));
         }
+        out.extend_from_slice(b",title=");
+        escape(diagnostic.rule.name, true, out);
+        out.extend_from_slice(b"::");
+        escape(&diagnostic.message, false, out);
+        if let Some(help) = &diagnostic.help {
+            out.extend_from_slice(b"%0Ahelp: ");
+            escape(help, false, out);
+        }
+        out.push(b'\n');
     }
 
     fn end(&self, summary: &Summary, _errors: &[FileReport<'_>], out: &mut Vec<u8>) {

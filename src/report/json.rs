@@ -15,14 +15,8 @@ impl Report for Json {
         out.extend_from_slice(b"{\"version\": 1, \"diagnostics\": [\n");
     }
 
-    fn file(&self, file: &FileReport<'_>, out: &mut Vec<u8>) {
-        let positions = Positions::new(file.source);
-        for (i, diagnostic) in file.diagnostics.iter().enumerate() {
-            if i > 0 {
-                out.extend_from_slice(self.separator());
-            }
-            DiagnosticObject::new(file.source.path(), diagnostic, &positions).write(out);
-        }
+    fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
+        DiagnosticObject::new(diagnostic, positions).write(out);
     }
 
     fn separator(&self) -> &'static [u8] {
@@ -122,15 +116,15 @@ impl Place {
 }
 
 impl<'a> DiagnosticObject<'a> {
-    /// The object of `diagnostic`, which stands in the file shown as `path`.
+    /// The object of `diagnostic`, which stands in the file of `positions`.
     #[must_use]
-    pub fn new(path: &'a str, diagnostic: &'a Diagnostic, positions: &Positions<'_>) -> Self {
+    pub fn new(diagnostic: &'a Diagnostic, positions: &Positions<'a>) -> Self {
         let related = |l: &'a Label| RelatedObject { message: &l.message, place: Place::new(l.span, positions) };
         Self {
             rule: diagnostic.rule.name,
             severity: diagnostic.severity.name(),
             message: &diagnostic.message,
-            path,
+            path: positions.source().path(),
             place: Place::new(diagnostic.primary.span, positions),
             help: diagnostic.help.as_deref(),
             related: diagnostic.related.iter().map(related).collect(),

@@ -1,16 +1,14 @@
 //! `--format jsonl`: the diagnostics of the JSON report, one a line.
 
-use super::{DiagnosticObject, FileReport, Positions, Report};
+use super::{DiagnosticObject, Positions, Report};
+use crate::diagnostic::Diagnostic;
 
 /// The format.
 pub(super) struct Jsonl;
 
 impl Report for Jsonl {
-    fn file(&self, file: &FileReport<'_>, out: &mut Vec<u8>) {
-        let positions = Positions::new(file.source);
-        for diagnostic in file.diagnostics {
-            DiagnosticObject::new(file.source.path(), diagnostic, &positions).write(out);
-            out.push(b'\n');
-        }
+    fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
+        DiagnosticObject::new(diagnostic, positions).write(out);
+        out.push(b'\n');
     }
 }

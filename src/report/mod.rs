@@ -1,7 +1,7 @@
 //! Reports: formats made from diagnostics alone.
 //!
-//! A format turns one file's diagnostics into bytes without knowing of any other file, so files are rendered in
-//! parallel and their bytes joined in order. A new format is a file here and a row in [`Format`].
+//! A format turns one diagnostic into bytes without knowing of any other, so files are rendered in parallel and their
+//! bytes joined in order. A new format is a file here and a row in [`Format`].
 
 #[cfg(feature = "cli")]
 mod excerpt;
@@ -54,10 +54,21 @@ pub trait Report: Send + Sync {
     /// What stands before the first file.
     fn begin(&self, _out: &mut Vec<u8>) {}
 
-    /// One file; writes nothing for a file without diagnostics.
-    fn file(&self, file: &FileReport<'_>, out: &mut Vec<u8>);
+    /// One diagnostic, which stands in the file of `positions`.
+    fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>);
 
-    /// What stands between the outputs of two files that wrote something.
+    /// All diagnostics of one file; writes nothing where there are none.
+    fn file(&self, file: &FileReport<'_>, out: &mut Vec<u8>) {
+        let positions = Positions::new(file.source);
+        for (i, diagnostic) in file.diagnostics.iter().enumerate() {
+            if i > 0 {
+                out.extend_from_slice(self.separator());
+            }
+            self.diagnostic(&positions, diagnostic, out);
+        }
+    }
+
+    /// What stands between two diagnostics.
     fn separator(&self) -> &'static [u8] {
         b""
     }

@@ -8,7 +8,7 @@ use miette::{
 };
 
 use super::excerpt::Excerpt;
-use super::{FileReport, Positions, Report, Style, plain};
+use super::{Positions, Report, Style, plain};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 
 /// The format.
@@ -31,23 +31,19 @@ impl Pretty {
 }
 
 impl Report for Pretty {
-    fn file(&self, file: &FileReport<'_>, out: &mut Vec<u8>) {
-        let path = plain(file.source.path());
-        let positions = Positions::new(file.source);
+    fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
+        let path = plain(positions.source().path());
+        let shown = Shown::new(positions, diagnostic, &path, self.width);
         let mut text = String::new();
-        for diagnostic in file.diagnostics {
-            let shown = Shown::new(&positions, diagnostic, &path, self.width);
-            text.clear();
-            // It fails only where the excerpt refuses a span; the message is worth printing even then.
-            if self.handler.render_report(&mut text, &shown).is_err() {
-                text = format!("{path}: {shown}\n");
-            }
-            for line in text.lines() {
-                out.extend_from_slice(line.trim_end().as_bytes());
-                out.push(b'\n');
-            }
+        // It fails only where the excerpt refuses a span; the message is worth printing even then.
+        if self.handler.render_report(&mut text, &shown).is_err() {
+            text = format!("{path}: {shown}\n");
+        }
+        for line in text.lines() {
+            out.extend_from_slice(line.trim_end().as_bytes());
             out.push(b'\n');
         }
+        out.push(b'\n');
     }
 }
 
@@ -156,6 +152,7 @@ impl SourceCode for Source<'_> {
 mod tests {
     use super::*;
     use crate::diagnostic::Fix;
+    use crate::report::FileReport;
     use crate::text::{Edit, SourceFile, Span};
 
     crate::rule_info! {

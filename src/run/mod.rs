@@ -1,6 +1,7 @@
 //! The disk and the threads: walking, reading, writing.
 
 mod failures;
+pub mod filter;
 pub mod git;
 pub mod pool;
 pub mod sites;
