@@ -43,6 +43,8 @@ pub(super) enum When {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Check posts and report what is wrong in them
+    Lint(LintArgs),
     /// Explain a rule, a loss or a configuration error
     Explain(ExplainArgs),
     /// List the rules
@@ -51,6 +53,49 @@ pub(super) enum Command {
     Sites(SitesArgs),
     /// List each post's URL, date, title and terms as its generator sees them, as JSON lines
     Urls(UrlsArgs),
+}
+
+/// What decides how files are read.
+#[derive(Debug, Args)]
+pub(super) struct SiteArgs {
+    /// The generator of the site: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(super) generator: Option<String>,
+
+    /// The content schema: a built-in one by name, or a file [default: that of the generator]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) schema: Option<String>,
+}
+
+/// `copydesk lint`.
+#[derive(Debug, Args)]
+pub(super) struct LintArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) site: SiteArgs,
+
+    /// Rules, groups or levels (recommended, strict, all) to run
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+
+    /// Rules or groups not to run
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+
+    /// How to print the findings: pretty, short, json, jsonl or github
+    #[arg(long, value_name = "FORMAT", default_value = "pretty")]
+    pub(super) format: String,
+
+    /// Print how often each rule found something instead of the findings
+    #[arg(long)]
+    pub(super) statistics: bool,
+
+    /// The name of what is read from standard input: it decides how the text is read
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
 }
 
 /// `copydesk explain`.
@@ -77,7 +122,7 @@ pub(super) struct RulesArgs {
 #[derive(Debug, Args)]
 pub(super) struct SitesArgs {
     /// Files and folders
-    #[arg(default_value = ".", value_name = "PATH")]
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
     /// The generator: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use crate::diagnostic::Diagnostic;
+use crate::run::jobs::SetupError;
 use crate::text::SourceFile;
 
 /// Why a command could not do its work, and what to do about it.
@@ -25,6 +26,14 @@ impl Failure {
         Self::Usage(what.into(), help.into())
     }
 
+    /// What writing to standard output said.
+    pub(super) fn output(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::Io("cannot write to standard output".to_owned(), error),
+        }
+    }
+
     /// `name` is no `what`; says which of `names` was probably meant.
     pub(super) fn unknown<'n>(what: &str, name: &str, names: impl IntoIterator<Item = &'n str>) -> Self {
         let names: Vec<&str> = names.into_iter().collect();
@@ -34,6 +43,15 @@ impl Failure {
             None => format!("write one of: {}", names.join(", ")),
         };
         Self::Usage(format!("there is no {what} `{name}`"), help)
+    }
+}
+
+impl From<SetupError> for Failure {
+    fn from(error: SetupError) -> Self {
+        match error {
+            SetupError::Mistakes(source, mistakes) => Self::Config(source, mistakes),
+            SetupError::Io(error) => Self::Io("cannot read".to_owned(), error),
+        }
     }
 }
 

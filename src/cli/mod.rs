@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod failure;
+mod setup;
 mod terminal;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
     pool::quiet_panics();
     let threads = arguments.threads.map(usize::from);
     let result = pool::with_threads(threads, || match &arguments.command {
+        Command::Lint(args) => commands::lint::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
         Command::Sites(args) => commands::sites::run(args, &terminal),

@@ -19,10 +19,14 @@ impl Terminal {
     /// Writes `bytes` to standard output.
     pub(super) fn print(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
-            _ => Failure::Io("cannot write to standard output".to_owned(), error),
-        })
+        out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::output)
+    }
+
+    /// Standard output for what comes in many pieces. Flush it at the end.
+    pub(super) fn output(&self) -> io::BufWriter<io::StdoutLock<'static>> {
+        // On a terminal each piece is wanted at once.
+        let capacity = if io::stdout().is_terminal() { 0 } else { 1 << 16 };
+        io::BufWriter::with_capacity(capacity, io::stdout().lock())
     }
 
     /// Writes a line to standard error; nobody can be told when that fails.
@@ -46,11 +50,6 @@ impl Terminal {
     /// How a report on standard output looks.
     pub(super) fn output_style(&self) -> Style {
         self.style(io::stdout().is_terminal())
-    }
-
-    /// How a report on standard error looks.
-    pub(super) fn error_style(&self) -> Style {
-        self.style(io::stderr().is_terminal())
     }
 
     fn style(&self, is_terminal: bool) -> Style {

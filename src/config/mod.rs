@@ -9,13 +9,14 @@ mod reader;
 pub use mistakes::MISTAKES;
 pub use reader::Text;
 
-use mistakes::{DUPLICATE_KEY, TYPE, UNKNOWN_KEY, UNKNOWN_VALUE};
+use mistakes::{DUPLICATE_KEY, SYNTAX, TYPE, UNKNOWN_KEY, UNKNOWN_VALUE};
 use reader::Reader;
 
 use crate::diagnostic::{Diagnostic, Level, Severity};
-use crate::front_matter::{Entry, Value};
+use crate::front_matter::{Entry, Value, read_yaml};
 use crate::generator::Generator;
 use crate::lint::rules::RULES;
+use crate::text::{Problem, ProblemKind, SourceFile};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "copydesk.yaml";
@@ -87,11 +88,22 @@ const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
 
 impl Config {
-    /// Reads the value of a configuration file; `None` is an empty file.
+    /// Reads a configuration file. An empty one only marks the root of a site.
     ///
     /// # Errors
     /// All mistakes, each at its key or value.
-    pub fn from_value(root: Option<&Value>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse(source: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
+        let (root, problems) = read_yaml(source);
+        let encoding = |kind| matches!(kind, ProblemKind::InvalidUtf8 | ProblemKind::OtherEncoding);
+        let mistakes: Vec<Diagnostic> = match source.problems().iter().find(|p| encoding(p.kind)) {
+            Some(p) => vec![
+                Diagnostic::new(&SYNTAX, p.span, "the configuration is not in UTF-8").help("save the file in UTF-8"),
+            ],
+            None => problems.iter().filter(|p| p.kind == ProblemKind::FrontMatterSyntax).map(syntax).collect(),
+        };
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
         let (mut config, mut reader) = (Self::default(), Reader::default());
         let Some(root) = root else { return Ok(config) };
         let Some(entries) = root.as_mapping() else {
@@ -119,6 +131,12 @@ impl Config {
         reader.mistakes.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         if reader.mistakes.is_empty() { Ok(config) } else { Err(reader.mistakes) }
     }
+}
+
+/// What does not parse as YAML.
+fn syntax(problem: &Problem) -> Diagnostic {
+    let message = format!("the configuration is not valid YAML: {}", problem.detail);
+    Diagnostic::new(&SYNTAX, problem.span, message).label("here")
 }
 
 impl Reader {
@@ -155,4 +173,101 @@ pub fn selector_names() -> Vec<&'static str> {
     names.sort_unstable();
     names.dedup();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::report::{FileReport, Format, Style};
+    use crate::text::Span;
+
+    fn schema() -> serde_json::Value {
+        serde_json::from_str(include_str!("../../schemas/config.schema.json")).unwrap()
+    }
+
+    fn parse(text: &str) -> Result<Config, Vec<Diagnostic>> {
+        Config::parse(&SourceFile::from_text(FILE_NAME, text))
+    }
+
+    #[test]
+    fn the_schema_has_the_keys_and_choices_of_the_code() {
+        let schema = schema();
+        let keys: BTreeSet<&str> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, KEYS.iter().map(|(key, _)| *key).collect());
+        let choices = |value: &serde_json::Value| -> Vec<String> {
+            value["enum"].as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(choices(&schema["properties"]["generator"]), GENERATORS.map(|(name, _)| name));
+        assert_eq!(
+            choices(&schema["properties"]["severity"]["additionalProperties"]),
+            SEVERITIES.map(|(name, _)| name)
+        );
+        assert!(GENERATORS.iter().all(|(name, generator)| generator.name() == *name));
+        assert!(SEVERITIES.iter().all(|(name, severity)| severity.name() == *name));
+    }
+
+    #[test]
+    fn the_schema_and_the_code_agree() {
+        let validator = jsonschema::validator_for(&schema()).unwrap();
+        let cases = [
+            (true, ""),
+            (true, "# only a marker\n"),
+            (true, "generator: jekyll\nschema: my.yaml\n"),
+            (true, "select: [strict, html]\nignore: html\nseverity: {html: error, link: info}\n"),
+            (true, "schema:\n  extends: jekyll\nexclude: [vendor/, '*.txt']\n"),
+            (false, "generator: Jekyll\n"),
+            (false, "generators: jekyll\n"),
+            (false, "generator:\n"),
+            (false, "schema: []\n"),
+            (false, "select: {html: true}\n"),
+            (false, "severity: {html: fatal}\n"),
+            (false, "severity: [html]\n"),
+            (false, "exclude: [[a]]\n"),
+            (false, "exclude: ['']\n"),
+            (false, "exclude: 5\n"),
+            (false, "schema: true\n"),
+            (false, "- a\n"),
+            (false, "just text\n"),
+        ];
+        for (valid, text) in cases {
+            let value: serde_json::Value = serde_yaml::from_str(text).unwrap();
+            assert_eq!(validator.is_valid(&value), valid, "the schema on {text:?}");
+            assert_eq!(parse(text).is_ok(), valid, "the code on {text:?}: {:?}", parse(text));
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_what_counts() {
+        let config = parse("generator: hugo\nselect: html\nignore: [link]\nseverity: {link: info}\nexclude: vendor\n");
+        let config = config.unwrap();
+        assert_eq!(config.generator, Some(Generator::Hugo));
+        assert_eq!(config.select.unwrap()[0].text, "html");
+        assert_eq!((&*config.ignore[0].text, config.ignore[0].span), ("link", Span::new(38, 42)));
+        assert_eq!(config.severity[0].1, Severity::Info);
+        assert_eq!(config.exclude[0].text, "vendor");
+        assert!(parse("select: []\n").unwrap().select.is_some_and(|s| s.is_empty()));
+    }
+
+    #[test]
+    fn mistakes_are_underlined_where_they_are() {
+        let text = "generater: jekyll\nselect: [htlm, link, 天津]\nseverity:\n  html: fatal\n  link: [info]\nexclude:\n\
+                    exclude: a\nsomething_else: 1\n";
+        let source = SourceFile::from_text("site/copydesk.yaml", text);
+        let mistakes = Config::parse(&source).unwrap_err();
+        let mut out = Vec::new();
+        Format::Pretty.report(Style::default()).file(&FileReport { source: &source, diagnostics: &mistakes }, &mut out);
+        insta::assert_snapshot!(String::from_utf8(out).unwrap());
+    }
+
+    #[test]
+    fn what_is_no_yaml_is_one_mistake() {
+        for text in ["select: [html\n", "a: b: c\n", "select: \"html\n"] {
+            let mistakes = parse(text).unwrap_err();
+            assert!(mistakes.iter().all(|m| m.rule.name == "config/syntax"), "{text:?}: {mistakes:?}");
+        }
+        let source = SourceFile::from_bytes(FILE_NAME, b"select: \xff\n".to_vec());
+        assert_eq!(Config::parse(&source).unwrap_err()[0].message, "the configuration is not in UTF-8");
+    }
 }

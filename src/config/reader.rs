@@ -2,7 +2,7 @@
 
 use super::mistakes::{TYPE, UNKNOWN_VALUE};
 use crate::diagnostic::{Diagnostic, RuleInfo};
-use crate::front_matter::{Entry, Kind, Style, Value};
+use crate::front_matter::{Entry, Kind, Resolved, Resolver, Value, resolve};
 use crate::text::Span;
 use crate::tree::vocabulary::nearest;
 
@@ -25,9 +25,7 @@ impl Reader {
     /// A text; anything else is a mistake.
     pub(super) fn text(&mut self, key: &str, value: &Value) -> Option<Text> {
         match &value.kind {
-            Kind::Scalar(scalar) if !(scalar.text.is_empty() && scalar.style == Style::Plain) => {
-                Some(Text { text: scalar.text.to_string(), span: value.span })
-            }
+            Kind::Scalar(scalar) if is_text(value) => Some(Text { text: scalar.text.to_string(), span: value.span }),
             _ => self.wrong(key, value, "a text"),
         }
     }
@@ -78,7 +76,8 @@ impl Reader {
     fn wrong<T>(&mut self, key: &str, value: &Value, wanted: &str) -> Option<T> {
         let is = match &value.kind {
             Kind::Scalar(scalar) if scalar.text.is_empty() => "nothing",
-            Kind::Scalar(_) => "a text",
+            Kind::Scalar(_) if is_text(value) => "a text",
+            Kind::Scalar(scalar) => resolve(scalar, Resolver::Core12).kind(),
             Kind::Sequence(_) => "a list",
             Kind::Mapping(_) => "a mapping",
         };
@@ -89,4 +88,10 @@ impl Reader {
         );
         None
     }
+}
+
+/// Whether YAML reads the value as a text, and one that is not empty.
+fn is_text(value: &Value) -> bool {
+    let Some(scalar) = value.as_scalar() else { return false };
+    !scalar.text.is_empty() && matches!(resolve(scalar, Resolver::Core12), Resolved::Str(_))
 }

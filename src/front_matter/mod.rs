@@ -79,5 +79,14 @@ pub fn read_with(source: &SourceFile, fences: Fences) -> Read {
     Read { front_matter: Some(front_matter), body: Span::new(block.span.end as usize, text.len()), problems }
 }
 
+/// Reads a YAML file that is no post, such as a configuration: its value (an empty file is an empty mapping) and the
+/// problems `FrontMatterSyntax` and `DuplicateKey`.
+#[must_use]
+pub fn read_yaml(source: &SourceFile) -> (Option<Value>, Vec<Problem>) {
+    let content = Span::new(source.bom_len(), source.text().len());
+    let read = yaml_mend::read(source.text(), content, false);
+    (read.root, read.problems)
+}
+
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,19 @@ impl Summary {
         self.add(diagnostics);
     }
 
+    /// Adds what another part of the run found.
+    pub fn merge(&mut self, other: Self) {
+        self.files += other.files;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.fixable += other.fixable;
+        self.unsafe_fixable += other.unsafe_fixable;
+        for (rule, count) in other.rules {
+            *self.rules.entry(rule).or_default() += count;
+        }
+    }
+
     /// Counts more findings of files that were counted already.
     pub fn add(&mut self, diagnostics: &[Diagnostic]) {
         for d in diagnostics {

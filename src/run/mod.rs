@@ -3,7 +3,10 @@
 mod failures;
 pub mod filter;
 pub mod git;
+pub mod jobs;
+pub mod lint;
 pub mod pool;
+pub mod read;
 pub mod sites;
 pub mod walk;
 pub mod write;

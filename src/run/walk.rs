@@ -60,7 +60,7 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
     for path in paths {
         let wrap = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
         let is_folder = path.metadata().map_err(wrap)?.is_dir();
-        let absolute = normalize(&std::path::absolute(path).map_err(wrap)?);
+        let absolute = absolute(path).map_err(wrap)?;
         let folder = if is_folder { absolute.as_path() } else { absolute.parent().unwrap_or(&absolute) };
         let base = root_of(folder, generator);
         bases.insert(base.path.clone(), base);
@@ -186,6 +186,14 @@ fn walk(
 fn below(root: &Path, path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.components().map(|c| c.as_os_str().to_str()).collect();
     parts.map(|p| p.join("/"))
+}
+
+/// The one absolute name of `path`, without `.` and `..`; nothing on disk is asked.
+///
+/// # Errors
+/// When the process has no working folder.
+pub fn absolute(path: &Path) -> io::Result<PathBuf> {
+    Ok(normalize(&std::path::absolute(path)?))
 }
 
 /// Takes `.` and `..` out of an absolute path by its text alone, so that one file has one name.

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(super) mod explain;
+pub(super) mod lint;
 pub(super) mod rules;
 pub(super) mod sites;
 pub(super) mod urls;

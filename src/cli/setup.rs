@@ -1,0 +1,87 @@
+//! From arguments to what the layers below want: names looked up, paths checked, progress drawn.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::SiteArgs;
+use super::commands::sites::generator;
+use super::failure::Failure;
+use super::terminal::Terminal;
+use crate::config::selector_names;
+use crate::lint::Selector;
+use crate::report::{FileReport, Format};
+use crate::run::FileFailure;
+use crate::run::jobs::Overrides;
+
+/// What the command line says about sites and rules.
+pub(super) fn overrides(site: &SiteArgs, select: &[String], ignore: &[String]) -> Result<Overrides, Failure> {
+    Ok(Overrides {
+        generator: generator(site.generator.as_deref())?,
+        schema: site.schema.clone(),
+        select: selectors(select)?,
+        ignore: selectors(ignore)?,
+    })
+}
+
+fn selectors(names: &[String]) -> Result<Vec<Selector>, Failure> {
+    let parse = |name: &String| {
+        Selector::parse(name).map_err(|_| Failure::unknown("rule, group or level", name, selector_names()))
+    };
+    names.iter().map(parse).collect()
+}
+
+/// The format of that name.
+pub(super) fn format(name: &str) -> Result<Format, Failure> {
+    let found = Format::ALL.into_iter().find(|format| format.name() == name);
+    found.ok_or_else(|| Failure::unknown("format", name, Format::ALL.map(Format::name)))
+}
+
+/// The paths to work on: the working folder where none is named.
+pub(super) fn paths(named: &[PathBuf]) -> Vec<PathBuf> {
+    if named.is_empty() { vec![PathBuf::from(".")] } else { named.to_vec() }
+}
+
+/// Whether standard input is what to work on.
+pub(super) fn is_stdin(paths: &[PathBuf], name: Option<&Path>) -> Result<bool, Failure> {
+    let dash = paths.iter().any(|path| path.as_os_str() == "-");
+    if (dash || name.is_some()) && paths.len() > usize::from(dash) {
+        return Err(Failure::usage("standard input comes alone", "name either files or `-`"));
+    }
+    Ok(dash || name.is_some())
+}
+
+/// A progress bar on a terminal, nothing elsewhere.
+pub(super) fn progress(terminal: &Terminal, files: usize) -> ProgressBar {
+    if !terminal.shows_progress() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} files, {eta} left");
+    let bar = ProgressBar::new(files as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    // A short run needs no bar.
+    if files < 500 {
+        return ProgressBar::hidden();
+    }
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
+/// Prints files that could not be worked on to standard error.
+pub(super) fn print_failures(terminal: &Terminal, failures: &[FileFailure]) {
+    for failure in failures {
+        let diagnostic = &failure.diagnostic;
+        terminal.note(format!("error: {}: {}", failure.source.path(), diagnostic.message));
+        if let Some(help) = &diagnostic.help {
+            terminal.note(format!("  help: {help}"));
+        }
+    }
+}
+
+/// Failures as reports take them.
+pub(super) fn as_reports(failures: &[FileFailure]) -> Vec<FileReport<'_>> {
+    failures
+        .iter()
+        .map(|failure| FileReport { source: &failure.source, diagnostics: std::slice::from_ref(&failure.diagnostic) })
+        .collect()
+}
