@@ -142,6 +142,47 @@ fn rules_keep_their_promise_of_fixes() {
     assert_none(&faults);
 }
 
+/// Fixes end, a second run changes no byte, and what a rule calls safe is never refused by the proof.
+#[test]
+fn fixes_converge() {
+    let mut faults = Vec::new();
+    for case in case::all() {
+        for lowest in [Applicability::Safe, Applicability::Unsafe] {
+            let fixed = case.setting.fixed(&case.source(), case.rule(), lowest);
+            for refusal in &fixed.refused {
+                faults.push(format!("{}: {} was refused: {}", case.name, refusal.diagnostic.message, refusal.reason));
+            }
+            let wanted = fixed.remaining.iter().filter(|d| d.fix.as_ref().is_some_and(|f| f.applicability >= lowest));
+            if fixed.refused.is_empty() {
+                for left in wanted {
+                    faults.push(format!("{}: not fixed: {}\n{}", case.name, left.message, fixed.text));
+                }
+            }
+            let source = SourceFile::from_text(case.setting.path.clone(), fixed.text.as_str());
+            let again = case.setting.fixed(&source, case.rule(), lowest);
+            if again.text != fixed.text {
+                faults.push(format!("{}: a second run changes\n{}\nto\n{}", case.name, fixed.text, again.text));
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+/// All safe fixes of all rules together end as well, and leave nothing that one more run would change.
+#[test]
+fn safe_fixes_of_all_rules_converge() {
+    let mut faults = Vec::new();
+    for case in case::all() {
+        let fixed = case.setting.fixed_by_all(&case.source());
+        let source = SourceFile::from_text(case.setting.path.clone(), fixed.text.as_str());
+        let again = case.setting.fixed_by_all(&source);
+        if again.text != fixed.text {
+            faults.push(format!("{}: a second run changes\n{}\nto\n{}", case.name, fixed.text, again.text));
+        }
+    }
+    assert_none(&faults);
+}
+
 /// The sections that explain a rule, in this order.
 const SECTIONS: &[&str] =
     &["What it does", "Why is this bad?", "Example", "Use instead", "Fix safety", "Per generator"];

@@ -1,5 +1,7 @@
 //! Fixes: applied in rounds to a fixed point, the safe ones only as far as they prove that nothing else changed.
 
+use std::collections::HashSet;
+
 use super::engine::lint_post;
 use super::settings::Settings;
 use crate::diagnostic::{Applicability, Diagnostic};
@@ -195,22 +197,42 @@ fn is_url(name: &str) -> bool {
     matches!(name, "href" | "src" | "srcset" | "poster" | "cite" | "action" | "data")
 }
 
-/// What a safe fix may not change: everything but empty inline elements without attributes, attributes that mean
-/// nothing to a browser, and URLs, which are compared apart.
-struct Shown<'t>(&'t Tree);
+/// What a safe fix may not change: everything but empty inline elements without attributes, the tags that an office
+/// program left behind, attributes that mean nothing to a browser, ids that another element has, and URLs, which are
+/// compared apart.
+struct Shown<'t> {
+    tree: &'t Tree,
+    /// Elements whose id an element before them has, so that no link reaches them.
+    repeated: HashSet<NodeId>,
+}
+
+impl<'t> Shown<'t> {
+    fn new(tree: &'t Tree) -> Self {
+        let mut seen = HashSet::new();
+        let with_id = tree.root().descendants().filter_map(|node| Some((node.id(), node.attribute("id")?)));
+        let repeated = with_id.filter(|(_, id)| !seen.insert(*id)).map(|(node, _)| node).collect();
+        Self { tree, repeated }
+    }
+}
 
 impl View for Shown<'_> {
     fn fate(&self, node: Node<'_>) -> Fate {
         let is_empty_inline = node.first_child().is_none()
             && node.attributes().is_empty()
             && vocabulary::element(node.name()).is_some_and(|f| f.is_phrasing() && !f.shows_without_text());
-        if is_empty_inline { Fate::Skip } else { Fate::Keep }
+        match node.name() {
+            _ if is_empty_inline => Fate::Skip,
+            // No browser knows `o:p`: it shows the content alone.
+            name if name.contains(':') => Fate::Unwrap,
+            _ => Fate::Keep,
+        }
     }
 
     fn keeps_attribute(&self, node: NodeId, index: usize) -> bool {
-        let node = self.0.node(node);
+        let is_repeated = self.repeated.contains(&node);
+        let node = self.tree.node(node);
         let name = &*node.attributes()[index].name;
-        if is_url(name) {
+        if is_url(name) || (name == "id" && is_repeated) {
             return false;
         }
         match vocabulary::element(node.name()) {
@@ -221,7 +243,7 @@ impl View for Shown<'_> {
 }
 
 fn body_difference(before: &Post<'_>, after: &Post<'_>, edits: &[Edit]) -> Option<String> {
-    let form = |post: &Post<'_>| Normal::of(&Shown(&post.body), post.body.root(), post.source.text(), Mode::Dom);
+    let form = |post: &Post<'_>| Normal::of(&Shown::new(&post.body), post.body.root(), post.source.text(), Mode::Dom);
     if let Some(found) = first_difference(&form(before), &form(after)) {
         return Some(format!("the reader would see {} where now is {}", found.right, found.left));
     }
@@ -242,10 +264,11 @@ fn body_difference(before: &Post<'_>, after: &Post<'_>, edits: &[Edit]) -> Optio
     (!same).then(|| "a link would change".to_owned())
 }
 
-/// Whether the two spellings lead to the same place: `//host` on an https site, and full-width characters of a scheme.
+/// Whether the two spellings lead to the same place: `//host` on an https site, full-width characters of a scheme, a
+/// space and its escape.
 fn same_target(old: &str, new: &str) -> bool {
     let absolute = |url: &str| {
-        let url = url.replace('：', ":").replace('／', "/");
+        let url = url.replace('：', ":").replace('／', "/").replace(' ', "%20");
         if url.starts_with("//") { format!("https:{url}") } else { url }
     };
     absolute(old) == absolute(new)

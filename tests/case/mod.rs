@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use copydesk::diagnostic::{Applicability, Diagnostic, Fix};
 use copydesk::generator::{Generator, Site};
-use copydesk::lint::{self, Rule, Selector, Settings};
+use copydesk::lint::{self, Fixed, Rule, Selector, Settings};
 use copydesk::post::Post;
 use copydesk::schema::Schema;
 use copydesk::text::{SourceFile, Span, apply};
@@ -90,6 +90,19 @@ impl Setting {
         let only = Selector::parse(rule.info().name).expect("the rule stands in the table");
         let post = Post::read(source, &self.site, &self.path);
         lint::lint_post(&post, &self.schema, &Settings::new(&[only], &[], Vec::new()))
+    }
+
+    /// What the fixes of `rule` make of `source`: the safe ones, or the unsafe ones as well.
+    pub(crate) fn fixed(&self, source: &SourceFile, rule: &dyn Rule, lowest: Applicability) -> Fixed {
+        let only = Selector::parse(rule.info().name).expect("the rule stands in the table");
+        let settings = Settings::new(&[only], &[], Vec::new());
+        lint::fix(source, &self.site, &self.path, &self.schema, &settings, lowest)
+    }
+
+    /// What the safe fixes of all rules make of `source`.
+    pub(crate) fn fixed_by_all(&self, source: &SourceFile) -> Fixed {
+        let settings = Settings::new(&[Selector::All], &[], Vec::new());
+        lint::fix(source, &self.site, &self.path, &self.schema, &settings, Applicability::Safe)
     }
 
     /// What all rules together find in `source`.

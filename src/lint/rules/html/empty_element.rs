@@ -29,7 +29,7 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Deleting an element that browsers show nothing for is safe. An empty list item, quote or list does show
+    /// Deleting an element that browsers show nothing for is safe. An empty heading, list item, quote or list does show
     /// something, a bullet or a gap: unsafe.
     ///
     /// ## Per generator
@@ -99,7 +99,7 @@ impl Rule for EmptyElement {
             return;
         }
         let name = node.name();
-        let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q");
+        let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q" | "center") || is_heading(name);
         let diagnostic = Diagnostic::new(&INFO, span, format!("this `{name}` is empty"));
         cx.report(match tag_edits::remove(node) {
             Some(edits) if shows => diagnostic.fix(Fix::not_safe("delete it", edits)),
@@ -107,6 +107,10 @@ impl Rule for EmptyElement {
             None => diagnostic,
         });
     }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Text of white space as HTML knows it, which leaves out the no-break space.
