@@ -107,6 +107,7 @@ pub fn stdin_job(name: Option<&Path>, overrides: &Overrides, names: &Names) -> R
         posts: vec![below.clone()],
         others: Vec::new(),
         assets: Vec::new(),
+        unreadable: Vec::new(),
     };
     Ok((job(files, overrides, names, &mut BTreeMap::new(), &BTreeSet::new())?, below))
 }

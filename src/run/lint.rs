@@ -3,7 +3,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use super::failures::{FileFailure, INTERNAL};
+use super::failures::{FileFailure, INTERNAL, UNREADABLE};
 use super::jobs::Job;
 use super::pool::{guarded, ordered};
 use super::read::{Names, read};
@@ -47,6 +47,7 @@ pub fn lint(
     let mut outcome = Outcome::default();
     let mut between: &[u8] = b"";
     for job in jobs {
+        outcome.failures.extend(unreadable(job, names));
         let end = ordered(
             &job.files.posts,
             |path| judge(job, path, report, names),
@@ -113,6 +114,14 @@ impl Judged {
     fn failed(failure: FileFailure) -> Self {
         Self { failure: Some(failure), ..Self::default() }
     }
+}
+
+/// What of a site could not be read before any work began.
+pub(super) fn unreadable<'a>(job: &'a Job, names: &'a Names) -> impl Iterator<Item = FileFailure> + 'a {
+    job.files.unreadable.iter().map(|(path, reason)| {
+        FileFailure::new(&UNREADABLE, &names.show(path), format!("this cannot be read: {reason}"))
+            .help("rename it or give yourself the right to read it")
+    })
 }
 
 /// The failure of copydesk itself on the file shown as `shown`.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::config::{Config, FILE_NAME};
 use crate::generator::{Generator, Site};
 use crate::text::SourceFile;
 
@@ -110,7 +111,7 @@ pub fn by_layout(folder: &Path) -> Option<Root> {
 /// Whether `folder` is a site root by what stands in it.
 #[must_use]
 pub fn is_root(folder: &Path) -> bool {
-    folder.join("copydesk.yaml").is_file() || configured(folder).is_some()
+    folder.join(FILE_NAME).is_file() || configured(folder).is_some()
 }
 
 /// The site that `folder` belongs to: the nearest one upwards that has a configuration, not beyond the repository that
@@ -138,11 +139,15 @@ pub fn root_of(folder: &Path, generator: Option<Generator>) -> Root {
 #[must_use]
 pub fn describe(folder: &Path, generator: Option<Generator>) -> Root {
     let found = configured(folder).or_else(|| by_layout(folder));
-    match (generator, found) {
+    let told = match generator {
+        Some(generator) => Some((generator, "`--generator`")),
+        None => marked(folder).map(|generator| (generator, "`copydesk.yaml`")),
+    };
+    match (told, found) {
         (None, Some(root)) => root,
-        (Some(generator), Some(root)) if root.generator == generator => root,
-        (Some(generator), _) => {
-            Root { path: folder.to_owned(), generator, reason: "`--generator`".to_owned(), configs: Vec::new() }
+        (Some((generator, _)), Some(root)) if root.generator == generator => root,
+        (Some((generator, reason)), _) => {
+            Root { path: folder.to_owned(), generator, reason: reason.to_owned(), configs: Vec::new() }
         }
         (None, None) => Root {
             path: folder.to_owned(),
@@ -151,6 +156,12 @@ pub fn describe(folder: &Path, generator: Option<Generator>) -> Root {
             configs: Vec::new(),
         },
     }
+}
+
+/// The generator that `copydesk.yaml` in `folder` names. What is wrong with the file is reported when it is used.
+fn marked(folder: &Path) -> Option<Generator> {
+    let bytes = fs::read(folder.join(FILE_NAME)).ok()?;
+    Config::parse(&SourceFile::from_bytes(FILE_NAME, bytes)).ok()?.generator
 }
 
 impl Root {
@@ -226,6 +237,15 @@ mod tests {
             folder(&[("_config.yml", ""), ("a/_posts/x.md", ""), ("sub/hugo.toml", ""), ("sub/content/x.md", "")]);
         assert!(root_of(&site.path().join("a/_posts"), None).path.ends_with(site.path().file_name().unwrap()));
         assert_eq!(root_of(&site.path().join("sub/content"), None).generator, Generator::Hugo);
+    }
+
+    #[test]
+    fn the_file_that_marks_a_root_can_name_its_generator() {
+        let site = folder(&[("copydesk.yaml", "generator: zola\n"), ("posts/x.md", "")]);
+        let root = root_of(&site.path().join("posts"), None);
+        assert_eq!((root.generator, root.reason.as_str()), (Generator::Zola, "`copydesk.yaml`"));
+        assert_eq!(root.path, site.path());
+        assert_eq!(root_of(site.path(), Some(Generator::Hugo)).generator, Generator::Hugo);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct SiteFiles {
     pub others: Vec<String>,
     /// Files that the generator copies or makes into something that is no page.
     pub assets: Vec<String>,
+    /// Posts and folders that cannot be read, each with the reason.
+    pub unreadable: Vec<(PathBuf, String)>,
 }
 
 impl SiteFiles {
@@ -75,14 +77,20 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
         bases.keys().filter(|b| !b.ancestors().skip(1).any(|a| bases.contains_key(a))).cloned().collect();
     let mut sites: BTreeMap<PathBuf, (Root, Vec<String>)> =
         bases.into_iter().map(|(path, root)| (path, (root, Vec::new()))).collect();
+    let mut unreadable = Vec::new();
     for base in &outer {
         // Where no site was found a single file needs no walk: its neighbours are strangers.
         let lone = sites[base].0.generator == Generator::None
             && !folders.iter().any(|f| f.starts_with(base) || base.starts_with(f));
         if !lone {
-            walk(base, generator, &mut sites)?;
+            walk(base, generator, &mut sites, &mut unreadable)?;
         }
     }
+    // A name that is not Unicode has no place in a site: no URL leads there.
+    unreadable
+        .extend(files.iter().filter(|file| file.to_str().is_none()).map(|file| (file.clone(), UNNAMED.to_owned())));
+    unreadable.sort();
+    unreadable.dedup();
     let wanted = |path: &Path| files.contains(path) || path.ancestors().any(|above| folders.contains(above));
     let mut found = Vec::new();
     for (root_path, (root, paths)) in sites {
@@ -94,6 +102,7 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
             posts: Vec::new(),
             others: Vec::new(),
             assets: Vec::new(),
+            unreadable: Vec::new(),
         };
         for path in paths {
             let disk = out.disk_path(&path);
@@ -113,32 +122,36 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
             }
         }
         // Named files that the walk did not see: ignored by git, hidden, or alone.
-        for file in files.iter().filter(|f| nearest(f, &out.root)) {
-            let Some(path) = below(&out.root, file) else { continue };
-            if out.posts.binary_search(&path).is_err() {
-                out.posts.push(path);
-                out.posts.sort();
-            }
-        }
+        out.posts.extend(files.iter().filter_map(|file| below(&out.root, file)));
+        out.posts.sort();
+        out.posts.dedup();
         found.push(out);
     }
     let mut taken: BTreeSet<PathBuf> = BTreeSet::new();
     for site in found.iter_mut().rev() {
         site.posts.retain(|path| taken.insert(site.root.join(path)));
+        let (own, rest) = unreadable.into_iter().partition(|(path, _)| path.starts_with(&site.root));
+        unreadable = rest;
+        site.unreadable = own;
+        let is_post = |path: &Path| {
+            let shown = path.strip_prefix(&site.root).map(Path::to_string_lossy).unwrap_or_default();
+            matches!(role(&site.site, &shown), Role::Post | Role::PostWithFrontMatter)
+        };
+        site.unreadable
+            .retain(|(path, reason)| reason != UNNAMED || files.contains(path) || (wanted(path) && is_post(path)));
     }
     Ok(found)
 }
 
-/// Whether `root` is above `file`.
-fn nearest(file: &Path, root: &Path) -> bool {
-    file.starts_with(root)
-}
+/// Why a file with an odd name is not read.
+const UNNAMED: &str = "its name is not valid Unicode";
 
 /// Every file below `base`, each under the nearest site root, in the order of their names.
 fn walk(
     base: &Path,
     generator: Option<Generator>,
     sites: &mut BTreeMap<PathBuf, (Root, Vec<String>)>,
+    unreadable: &mut Vec<(PathBuf, String)>,
 ) -> io::Result<()> {
     let mut owner: HashMap<PathBuf, PathBuf> = HashMap::new();
     let skipped =
@@ -152,8 +165,12 @@ fn walk(
     for entry in walker {
         let entry = match entry {
             Ok(entry) => entry,
-            // A folder that may not be entered, a link that leads nowhere: the rest is still read.
-            Err(error) if error.depth().is_some_and(|depth| depth > 0) => continue,
+            // A folder that may not be entered: the rest is still read.
+            Err(error) if error.depth().is_some_and(|depth| depth > 0) => {
+                let path = path_of(&error).unwrap_or(base).to_owned();
+                unreadable.push((path, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
+                continue;
+            }
             Err(error) => return Err(io::Error::other(error)),
         };
         let path = entry.path();
@@ -170,9 +187,12 @@ fn walk(
             owner.insert(path.to_owned(), root);
         } else if entry.file_type().is_some_and(|kind| kind.is_file())
             && let Some(root) = parent
-            && let (Some(below), Some((_, paths))) = (below(&root, path), sites.get_mut(&root))
+            && let Some((_, paths)) = sites.get_mut(&root)
         {
-            paths.push(below);
+            match below(&root, path) {
+                Some(below) => paths.push(below),
+                None => unreadable.push((path.to_owned(), UNNAMED.to_owned())),
+            }
         }
     }
     for (_, paths) in sites.values_mut() {
@@ -180,6 +200,15 @@ fn walk(
         paths.dedup();
     }
     Ok(())
+}
+
+/// The path that `error` is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
 }
 
 /// `path` below `root`, with `/`; `None` for names that are not Unicode.
@@ -292,6 +321,24 @@ mod tests {
         assert_eq!(names[0], (Generator::None, &["z.md".to_owned()][..]));
         assert_eq!(names[1], (Generator::Jekyll, &["x.md".to_owned()][..]));
         assert_eq!(names[2].0, Generator::Hugo);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let site = site(&[("_config.yml", ""), ("_posts/2022-03-21-a.md", HEAD)]);
+        let odd = site.path().join("_posts").join(OsStr::from_bytes(b"2022-03-21-\xff.md"));
+        fs::write(&odd, HEAD).unwrap();
+        fs::write(site.path().join(OsStr::from_bytes(b"\xff.png")), "").unwrap();
+        let found = discover(&[site.path().to_owned()], None).unwrap();
+        assert_eq!(found[0].posts, ["_posts/2022-03-21-a.md"]);
+        assert_eq!(found[0].unreadable, [(odd.clone(), UNNAMED.to_owned())]);
+        let named = discover(&[odd.clone()], None).unwrap();
+        assert_eq!(named[0].unreadable.len(), 1);
+        let other = discover(&[site.path().join("_posts/2022-03-21-a.md")], None).unwrap();
+        assert_eq!(other[0].unreadable, []);
     }
 
     #[test]
