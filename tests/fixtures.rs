@@ -237,11 +237,13 @@ fn blocks(text: &str) -> Vec<(Vec<&str>, String)> {
     found
 }
 
-/// A block of an example as a post of its own. `bad generator=hugo path=content/a.md` says where it stands.
+/// A block of an example as a post of its own. `bad generator=hugo path=content/a.md` says where it stands, and
+/// `schema=html:{forbid:[font]}` by which schema: in one word, a blank after each colon left out.
 fn example(words: &[&str], text: &str) -> (Setting, SourceFile) {
     let option = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
     let path = option("path").unwrap_or("_posts/2022-03-21-example.md");
-    (Setting::new(option("generator"), path, None, None), SourceFile::from_text(path, text))
+    let schema = option("schema").map(|schema| schema.replace(':', ": "));
+    (Setting::new(option("generator"), path, None, schema.as_deref()), SourceFile::from_text(path, text))
 }
 
 #[test]

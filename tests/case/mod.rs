@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use copydesk::diagnostic::{Applicability, Diagnostic, Fix};
 use copydesk::generator::{Generator, Site};
@@ -18,7 +19,7 @@ pub(crate) struct Setting {
     pub(crate) site: Site,
     /// The post below the root of the site.
     pub(crate) path: String,
-    pub(crate) schema: Schema,
+    pub(crate) schema: Arc<Schema>,
 }
 
 /// A post with what it stands in.
@@ -81,8 +82,10 @@ impl Setting {
         let name = generator.unwrap_or("jekyll");
         let generator = Generator::from_name(name).unwrap_or_else(|| panic!("no generator `{name}`"));
         let site = Site::from_files(generator, config.as_slice());
-        assert!(schema.is_none(), "schemas in cases");
-        Self { site, path: path.to_owned(), schema: Schema::default() }
+        let schema = schema.map(|text| SourceFile::from_text("schema.yaml", text));
+        let parsed = schema.as_ref().map(|file| Schema::parse(file, generator).expect("a schema without mistakes"));
+        let schema = parsed.map_or_else(|| Schema::built_in(generator), Arc::new);
+        Self { site, path: path.to_owned(), schema }
     }
 
     /// What `rule` alone finds in `source`.

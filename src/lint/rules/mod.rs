@@ -12,6 +12,7 @@ pub static RULES: &[&dyn Rule] = &[
     &html::duplicate_attribute::DuplicateAttribute,
     &html::duplicate_id::DuplicateId,
     &html::empty_element::EmptyElement,
+    &html::forbidden::Forbidden,
     &html::hidden_content::HiddenContent,
     &html::misnested::Misnested,
     &html::obsolete_element::ObsoleteElement,

@@ -13,7 +13,8 @@ crate::rule_info! {
     /// ## What it does
     /// Reports elements that hide what is in them by the attribute `hidden` or by inline style: `display: none`,
     /// `visibility: hidden`, `opacity: 0`, `font-size: 0`, a place a thousand pixels off the page. Elements without
-    /// content, and those that never show any (`script`, `template`), are left alone.
+    /// content, and those that never show any (`script`, `template`), are left alone. `html.hidden: allow` in the schema
+    /// silences it.
     ///
     /// ## Why is this bad?
     /// Hidden text in an archive of copied posts is spam, tracking or a remark of the source's editors. Search engines
@@ -50,7 +51,7 @@ impl Rule for HiddenContent {
     }
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
-        if node.attributes().is_empty() || !node.is_authored() {
+        if node.attributes().is_empty() || !node.is_authored() || cx.schema.html.hidden_allowed {
             return;
         }
         let Some(how) = vocabulary::hiding(node).filter(|_| has_content(node)) else { return };

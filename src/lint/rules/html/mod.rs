@@ -4,6 +4,7 @@ pub mod active_content;
 pub mod duplicate_attribute;
 pub mod duplicate_id;
 pub mod empty_element;
+pub mod forbidden;
 pub mod hidden_content;
 pub mod misnested;
 pub mod obsolete_element;

@@ -14,7 +14,7 @@ crate::rule_info! {
     /// Reports attributes that the HTML standard, past or present, does not give to the element: `href` on a `span`,
     /// `scr` for `src`, the words of a value whose quotes are in the wrong place. `data-*`, `aria-*`, attributes of
     /// RDFa and microdata, names with a punctuation mark in them (the directives of script frameworks), custom
-    /// elements and kramdown's `markdown` are left alone.
+    /// elements, kramdown's `markdown` and what the schema names under `html.attributes` are left alone.
     ///
     /// ## Why is this bad?
     /// Browsers ignore it: the text in `<span href="…">` is no link, and nobody notices before a reader clicks.
@@ -69,7 +69,11 @@ impl Rule for UnknownAttribute {
         let Some(facts) = vocabulary::element(&element.name) else { return };
         for attribute in &element.attributes {
             let name = &*attribute.name;
-            if facts.knows_attribute(name) || IN_USE.contains(&name) || is_directive(name) {
+            if facts.knows_attribute(name)
+                || IN_USE.contains(&name)
+                || is_directive(name)
+                || cx.schema.html.knows_attribute(facts.name, name)
+            {
                 continue;
             }
             let span = attribute_span(post.source, node, name)

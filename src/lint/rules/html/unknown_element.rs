@@ -13,7 +13,7 @@ crate::rule_info! {
     /// ## What it does
     /// Reports elements that are neither in the HTML standard nor custom elements (those have a hyphen in their
     /// name): slips of the finger, tags that an office program left behind (`<o:p>`), and words in angle brackets
-    /// that were meant as text (`<username>`).
+    /// that were meant as text (`<username>`). Elements that the schema names under `html.elements` are known.
     ///
     /// ## Why is this bad?
     /// A browser shows the content and ignores the tag: `<stong>` is not bold, and `<username>` is not there at all.
@@ -52,7 +52,11 @@ impl Rule for UnknownElement {
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
         let Some(element) = node.element().filter(|e| e.namespace == Namespace::Html) else { return };
         let name = &*element.name;
-        if vocabulary::element(name).is_some() || name.contains('-') || !node.is_authored() {
+        if vocabulary::element(name).is_some()
+            || name.contains('-')
+            || !node.is_authored()
+            || cx.schema.html.knows_element(name)
+        {
             return;
         }
         let Some(tag) = node.open_tag() else { return };

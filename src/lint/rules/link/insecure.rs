@@ -12,7 +12,7 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports `http://` URLs in links, images and embeds. Hosts of one's own machine (`localhost`, `127.0.0.1`,
-    /// names under `.test`, `.local`, `.localhost`) are left alone.
+    /// names under `.test`, `.local`, `.localhost`) are left alone. `links.insecure: allow` in the schema silences it.
     ///
     /// ## Why is this bad?
     /// What comes over plain http can be read and changed on its way, browsers warn before they open it, and an image
@@ -49,6 +49,9 @@ impl Rule for Insecure {
     }
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
+        if cx.schema.links.insecure_allowed {
+            return;
+        }
         for link in links(node) {
             // A URL without a host is `link/malformed`; a citation is never loaded.
             if !links::has_scheme(link.url, "http")

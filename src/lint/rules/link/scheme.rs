@@ -37,9 +37,6 @@ crate::rule_info! {
     pub static INFO = "link/scheme", Warning, Recommended, fix: None, since: "0.1.0";
 }
 
-/// What posts link with by default.
-const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
-
 /// The rule `link/scheme`.
 pub struct Scheme;
 
@@ -55,7 +52,7 @@ impl Rule for Scheme {
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
         for link in links(node) {
             let Some(scheme) = link.scheme() else { continue };
-            let allowed = SCHEMES.iter().any(|s| s.eq_ignore_ascii_case(scheme));
+            let allowed = cx.schema.links.schemes.iter().any(|s| s.eq_ignore_ascii_case(scheme));
             // An image in the text itself is no place to go to.
             let inline = links::has_scheme(link.url, "data") && link.attribute == "src";
             if allowed || inline || runs_script(link.url) || link.is_templated() || fault(link.url).is_some() {
@@ -67,7 +64,7 @@ impl Rule for Scheme {
             };
             cx.report(
                 Diagnostic::new(&INFO, link.part(post.source, 0..scheme.len()), message)
-                    .help(format!("allowed are {}", SCHEMES.join(", "))),
+                    .help(format!("allowed are {}", cx.schema.links.schemes.join(", "))),
             );
         }
     }
