@@ -50,15 +50,7 @@ pub(crate) fn is_null(value: &Value, resolver: Resolver) -> bool {
 /// A scalar as a list of one, a list as all its scalars, however deep they are nested; nulls left out.
 #[must_use]
 pub(crate) fn list(value: &Value, resolver: Resolver) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![value];
-    while let Some(next) = open.pop() {
-        match next.as_sequence() {
-            Some(items) => open.extend(items.iter().rev()),
-            None => found.extend(text(next, resolver)),
-        }
-    }
-    found
+    super::data_list(value, resolver).into_iter().map(|(text, _)| text).collect()
 }
 
 /// Whether the scalar is written in a way that leaves its type to the resolver.

@@ -10,6 +10,7 @@ mod identity;
 mod jekyll;
 mod options;
 mod site;
+mod terms;
 mod zola;
 
 use crate::front_matter::FrontMatter;
@@ -19,6 +20,7 @@ pub use crate::front_matter::Resolver;
 pub use identity::{Identity, PostKind};
 pub use options::{is_opaque, read_options};
 pub use site::{Generator, Site};
+pub use terms::{TermKey, Termed, data_list, makes_term_pages, term_keys};
 
 use site::Config;
 

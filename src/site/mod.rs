@@ -1,9 +1,14 @@
 //! The cross-file half: small facts of each page, merged into one index.
+//!
+//! [`PageFacts`] are taken while a post is in memory and outlive it: no tree, no text. [`SiteIndex`] answers what one
+//! page needs to know of the others, in constant time.
 
-/// Facts of one page: no tree, no text.
-#[derive(Clone, Debug, Default)]
-pub struct PageFacts {}
+mod address;
+mod anchors;
+mod facts;
+mod index;
+mod sketch;
 
-/// All pages of a site.
-#[derive(Debug, Default)]
-pub struct SiteIndex {}
+pub use address::{Target, resolve};
+pub use facts::{InternalLink, PageFacts, SplitTerm, Term, TermPage};
+pub use index::{Found, SiteIndex, TermGroup, fold_term};

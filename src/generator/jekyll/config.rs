@@ -50,6 +50,8 @@ pub(crate) struct Config {
     pub(crate) time_zone: TimeZone,
     /// Whether the plugin `jekyll-optional-front-matter` is on: Markdown files without front matter are pages too.
     pub(crate) optional_front_matter: bool,
+    /// Whether a plugin makes a page for every category or tag.
+    pub(crate) makes_archives: bool,
 }
 
 const PSYCH: Resolver = Resolver::Psych;
@@ -89,6 +91,9 @@ impl Config {
             show_drafts: flag("show_drafts"),
             unpublished: flag("unpublished"),
             time_zone: text("timezone").and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC),
+            makes_archives: plugins.iter().any(|p| {
+                matches!(p.as_str(), "jekyll-archives" | "jekyll-archives-v2" | "jekyll-paginate-v2" | "jekyll-tagging")
+            }),
             optional_front_matter: plugins.iter().any(|p| p == "jekyll-optional-front-matter" || p == "github-pages"),
             permalink,
         }

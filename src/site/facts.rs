@@ -1,0 +1,226 @@
+//! What outlives a post: its URL, terms, anchors and internal links, each with its span; no tree and no text.
+
+use crate::front_matter::{Kind, Value};
+use crate::generator::{PostKind, TermKey, Termed, data_list, term_keys};
+use crate::post::Post;
+use crate::text::Span;
+use crate::tree::{Flags, Node, NodeKind, vocabulary};
+
+use super::address::{Target, resolve};
+use super::anchors::HeadingIds;
+use super::sketch::Sketch;
+
+/// A link into this site, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InternalLink {
+    /// The URL as the browser takes it, template tags as they were written.
+    pub url: Box<str>,
+    /// Its bytes; of a Markdown link whose URL has no place of its own, the whole link.
+    pub span: Span,
+}
+
+/// A term of a taxonomy, written in the front matter of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The taxonomy, in the plural: `categories`.
+    pub taxonomy: Box<str>,
+    /// The term as the generator reads it.
+    pub name: Box<str>,
+    /// Its bytes.
+    pub span: Span,
+    /// Which of [`PageFacts::splits`] it was cut from.
+    pub split: Option<u16>,
+}
+
+/// A string that the generator cuts into several terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SplitTerm {
+    /// The taxonomy, in the plural.
+    pub taxonomy: Box<str>,
+    /// The string as written.
+    pub whole: Box<str>,
+    /// Its bytes, quotes included.
+    pub span: Span,
+}
+
+/// A page that lists the posts of a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermPage {
+    /// The taxonomy, in the plural.
+    pub taxonomy: Box<str>,
+    /// The term.
+    pub name: Box<str>,
+}
+
+/// Facts of one page.
+#[derive(Clone, Debug, Default)]
+pub struct PageFacts {
+    /// Path below the site's root.
+    pub path: Box<str>,
+    /// What it is.
+    pub kind: PostKind,
+    /// Whether it is a draft or hidden.
+    pub draft: bool,
+    /// URL path without base, percent-encoded; `None` where nothing is published or only a build knows.
+    pub url: Option<Box<str>>,
+    /// The slug of the file name.
+    pub slug: Box<str>,
+    /// Other URLs that lead here.
+    pub aliases: Box<[Box<str>]>,
+    /// The ids of its elements and headings.
+    pub anchors: Box<[Box<str>]>,
+    /// Its terms, in the order of the front matter.
+    pub terms: Box<[Term]>,
+    /// Strings that were cut into several terms.
+    pub splits: Box<[SplitTerm]>,
+    /// The terms that this page is the page of.
+    pub term_pages: Box<[TermPage]>,
+    /// Its links into this site.
+    pub links: Box<[InternalLink]>,
+    /// A sketch of its text: near texts differ in few bits; 0 where there is too little text.
+    pub sketch: u64,
+}
+
+impl PageFacts {
+    /// Takes the facts of `post` in one walk of its tree.
+    #[must_use]
+    pub fn of(post: &Post<'_>) -> Self {
+        let identity = &post.identity;
+        let (terms, splits) = terms(post);
+        let mut facts = Self {
+            path: identity.path.as_str().into(),
+            kind: identity.kind,
+            draft: identity.draft || identity.kind == PostKind::Draft,
+            url: identity.url.as_deref().map(Into::into),
+            slug: identity.slug.as_str().into(),
+            aliases: identity.aliases.iter().map(|a| a.as_str().into()).collect(),
+            term_pages: term_pages(post, &terms),
+            terms: terms.into(),
+            splits: splits.into(),
+            ..Self::default()
+        };
+        facts.read_body(post);
+        facts
+    }
+
+    fn read_body(&mut self, post: &Post<'_>) {
+        let mut sketch = Sketch::new();
+        let mut headings = HeadingIds::default();
+        let mut anchors: Vec<Box<str>> = Vec::new();
+        let mut links: Vec<InternalLink> = Vec::new();
+        for node in post.body.root().descendants() {
+            match node.kind() {
+                NodeKind::Text(text) => sketch.add(text),
+                NodeKind::Element(element) if !element.flags.has(Flags::CLONE) => {
+                    let own = node.attribute("id").or_else(|| node.attribute("name").filter(|_| node.is("a")));
+                    match own {
+                        Some(id) => anchors.push(id.into()),
+                        None if matches!(node.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
+                            let text: String = node.descendants().filter_map(Node::text).collect();
+                            anchors.push(headings.next(&text).into());
+                        }
+                        None => {}
+                    }
+                    links.extend(internal_links(node, post));
+                }
+                _ => {}
+            }
+        }
+        self.anchors = anchors.into();
+        self.links = links.into();
+        self.sketch = sketch.finish();
+    }
+}
+
+/// The URLs of `node` that lead into this site, as far as that can be told.
+fn internal_links<'p>(node: Node<'p>, post: &'p Post<'_>) -> impl Iterator<Item = InternalLink> + use<'p> {
+    let (source, site, url) = (post.source, post.site, post.identity.url.as_deref());
+    node.attributes().iter().filter(move |a| vocabulary::is_url_attribute(node.name(), &a.name)).filter_map(move |a| {
+        if resolve(site, url, &a.value) == Target::Elsewhere {
+            return None;
+        }
+        let span = match node.attribute_span(&a.name) {
+            Some(attribute) => {
+                let text = source.slice(attribute.value);
+                let lead = text.len() - text.trim_start().len();
+                let start = attribute.value.start as usize + lead;
+                Span::new(start, start + text.trim().len())
+            }
+            None => node.open_tag().map_or(node.span(), |tag| tag.span),
+        };
+        Some(InternalLink { url: a.value.trim().into(), span })
+    })
+}
+
+/// The terms of the front matter, each with its place.
+fn terms(post: &Post<'_>) -> (Vec<Term>, Vec<SplitTerm>) {
+    let (mut terms, mut splits) = (Vec::new(), Vec::new());
+    let Some(block) = &post.front_matter else { return (terms, splits) };
+    for TermKey { key, taxonomy, termed } in term_keys(post.site) {
+        let value = key.split('.').try_fold(None::<&Value>, |value, part| match value {
+            None => block.get(part).map(Some),
+            Some(value) => value.get(part).map(Some),
+        });
+        let Some(value) = value.flatten() else { continue };
+        match (&value.kind, termed) {
+            (Kind::Scalar(scalar), Termed::SplitOnSpace) if scalar.text.split_ascii_whitespace().nth(1).is_some() => {
+                let index = u16::try_from(splits.len()).ok();
+                splits.push(SplitTerm {
+                    taxonomy: taxonomy.as_str().into(),
+                    whole: scalar.text.clone(),
+                    span: value.span,
+                });
+                for (name, span) in words(post, value, &scalar.text) {
+                    terms.push(Term { taxonomy: taxonomy.as_str().into(), name: name.into(), span, split: index });
+                }
+            }
+            _ => {
+                for (name, span) in data_list(value, post.site.generator.resolver()) {
+                    terms.push(Term { taxonomy: taxonomy.as_str().into(), name: name.into(), span, split: None });
+                }
+            }
+        }
+    }
+    terms.sort_by_key(|t: &Term| t.span);
+    (terms, splits)
+}
+
+/// The words of a scalar with their places; the whole value where escapes make its bytes differ from its text.
+fn words<'t>(post: &Post<'_>, value: &Value, text: &'t str) -> Vec<(&'t str, Span)> {
+    let inner = post.source.slice(value.span).find(text);
+    let place = |word: &str| {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        inner.map_or(value.span, |lead| {
+            let start = value.span.start as usize + lead + at;
+            Span::new(start, start + word.len())
+        })
+    };
+    text.split_ascii_whitespace().map(|word| (word, place(word))).collect()
+}
+
+/// The terms that this page lists the posts of: a page (not a post) in a folder `category` or `tags`, or with a layout
+/// of such a name.
+fn term_pages(post: &Post<'_>, terms: &[Term]) -> Box<[TermPage]> {
+    if post.identity.kind != PostKind::Page {
+        return Box::default();
+    }
+    let layout = post.front_matter.as_ref().and_then(|f| f.get("layout")).and_then(Value::as_scalar);
+    let layout = layout.map(|l| l.text.to_lowercase()).unwrap_or_default();
+    let folders = post.identity.path.rsplit_once('/').map_or(String::new(), |(folders, _)| folders.to_lowercase());
+    let mut found: Vec<TermPage> = Vec::new();
+    for taxonomy in ["categories", "tags"] {
+        let stem = if taxonomy == "categories" { "categor" } else { "tag" };
+        let own = |folder: &str| folder.starts_with(stem);
+        if !folders.split('/').any(own) && !layout.starts_with(stem) {
+            continue;
+        }
+        let named = terms.iter().filter(|term| &*term.taxonomy == taxonomy).map(|term| term.name.clone());
+        let before = found.len();
+        found.extend(named.map(|name| TermPage { taxonomy: taxonomy.into(), name }));
+        // A page that says nothing is known by its file name.
+        if found.len() == before && folders.split('/').next_back().is_some_and(own) && post.identity.slug != "index" {
+            found.push(TermPage { taxonomy: taxonomy.into(), name: post.identity.slug.as_str().into() });
+        }
+    }
+    found.into()
+}

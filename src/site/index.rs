@@ -1,0 +1,317 @@
+//! All pages of a site: which URLs, files and terms there are.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
+
+use crate::generator::{Generator, PostKind, Site, asset_url, makes_term_pages, term_keys};
+use crate::tree::vocabulary::nearest;
+
+use super::address::{Target, decode};
+use super::facts::PageFacts;
+
+/// What the index knows of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found<'i> {
+    /// It is there.
+    Yes,
+    /// It is there under a name that differs in case alone.
+    OtherCase(&'i str),
+    /// It is surely not there; the nearest name that is.
+    Missing(Option<&'i str>),
+    /// Only a build knows.
+    Unknown,
+}
+
+/// The spellings of one term.
+#[derive(Clone, Debug, Default)]
+pub struct TermGroup {
+    /// Each spelling and how many times it is used, the one to prefer first.
+    pub spellings: Vec<(Box<str>, u32)>,
+}
+
+/// Terms of one taxonomy.
+#[derive(Debug, Default)]
+struct Terms {
+    groups: HashMap<u64, TermGroup>,
+    /// Terms that have a page.
+    pages: HashSet<Box<str>>,
+}
+
+/// All pages of a site. Strings are kept once; everything else is hashes of 64 bits.
+#[derive(Debug, Default)]
+pub struct SiteIndex {
+    generator: Generator,
+    /// Canonical URLs.
+    names: Vec<Box<str>>,
+    exact: HashMap<u64, u32>,
+    folded: HashMap<u64, u32>,
+    /// Canonical URLs by the shape of their folder.
+    families: HashMap<u64, Vec<u32>>,
+    /// Folders that hold pages.
+    folders: HashSet<u64>,
+    /// Folder and extension of the files that are copied.
+    asset_kinds: HashSet<u64>,
+    /// Paths of the source.
+    files: HashSet<u64>,
+    /// Names of posts, as `post_url` takes them.
+    posts: HashSet<u64>,
+    /// Slugs of pages whose URL only a build knows.
+    unknown_slugs: HashSet<u64>,
+    /// First folders of the pages that the generator makes for terms.
+    term_folders: Vec<String>,
+    terms: HashMap<Box<str>, Terms>,
+    has_term_pages_by_itself: bool,
+    near: Mutex<HashMap<u64, Option<u32>>>,
+}
+
+fn hash(value: impl Hash) -> u64 {
+    // Fixed keys: the same in every run.
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A URL path without what servers add and drop by themselves: `index.html`, `.html`, the last slash.
+fn canonical(path: &str) -> &str {
+    let path = path.strip_suffix("index.html").or_else(|| path.strip_suffix("index.htm")).unwrap_or(path);
+    let path = path.trim_end_matches('/');
+    path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).unwrap_or(path)
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// The shape of a folder: numbers are alike, so that `/2022/03/21` stands for every day.
+fn family(folder: &str) -> u64 {
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let shape: Vec<&str> = folder.split('/').map(|part| if number(part) { "0" } else { part }).collect();
+    hash(shape)
+}
+
+/// The extension of the last part of a path, in lower case.
+fn extension(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, ext) = name.rsplit_once('.')?;
+    (!stem.is_empty() && (1..=5).contains(&ext.len()) && ext.bytes().all(|b| b.is_ascii_alphanumeric()))
+        .then(|| ext.to_ascii_lowercase())
+}
+
+/// A term without what spellings of one term differ in: case, width, space, hyphens.
+#[must_use]
+pub fn fold_term(name: &str) -> String {
+    name.chars()
+        .map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            _ => c,
+        })
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+impl SiteIndex {
+    /// Merges the facts of all pages. `files` are the other files of the site, below its root.
+    #[must_use]
+    pub fn merge<'p>(
+        pages: impl IntoIterator<Item = &'p PageFacts>,
+        site: &Site,
+        files: impl IntoIterator<Item = &'p str>,
+    ) -> Self {
+        let mut index = Self {
+            generator: site.generator,
+            term_folders: term_keys(site).into_iter().map(|key| key.taxonomy.to_lowercase()).collect(),
+            has_term_pages_by_itself: makes_term_pages(site),
+            ..Self::default()
+        };
+        for page in pages {
+            index.add_page(page);
+        }
+        for path in files {
+            index.files.insert(hash(path));
+            if let Some(url) = asset_url(site, path) {
+                index.add_url(&url);
+                if let Some(ext) = extension(&url) {
+                    index.asset_kinds.insert(hash((folder_of(&url), ext)));
+                }
+            }
+        }
+        for terms in index.terms.values_mut() {
+            for group in terms.groups.values_mut() {
+                let pages = &terms.pages;
+                group.spellings.sort_by(|(a, x), (b, y)| (pages.contains(b), y, a).cmp(&(pages.contains(a), x, b)));
+            }
+        }
+        index
+    }
+
+    fn add_page(&mut self, page: &PageFacts) {
+        self.files.insert(hash(&*page.path));
+        let stem = page.path.rsplit_once('.').map_or(&*page.path, |(stem, _)| stem);
+        if let Some((_, name)) = stem.rsplit_once("_posts/") {
+            self.posts.insert(hash(name));
+            self.posts.insert(hash(name.rsplit('/').next().unwrap_or(name)));
+        }
+        match &page.url {
+            Some(url) => self.add_url(&decode(url)),
+            None if !page.draft => {
+                self.unknown_slugs.insert(hash(&*page.slug));
+            }
+            None => {}
+        }
+        for alias in &page.aliases {
+            self.add_url(&decode(alias));
+        }
+        for term in &page.term_pages {
+            self.terms.entry(term.taxonomy.clone()).or_default().pages.insert(term.name.clone());
+        }
+        if page.kind == PostKind::Page && !page.term_pages.is_empty() {
+            return;
+        }
+        for term in &page.terms {
+            let group = self.terms.entry(term.taxonomy.clone()).or_default();
+            let group = group.groups.entry(hash(fold_term(&term.name))).or_default();
+            match group.spellings.iter_mut().find(|(name, _)| *name == term.name) {
+                Some((_, count)) => *count += 1,
+                None => group.spellings.push((term.name.clone(), 1)),
+            }
+        }
+    }
+
+    fn add_url(&mut self, url: &str) {
+        let name = canonical(url);
+        let Ok(id) = u32::try_from(self.names.len()) else { return };
+        if self.exact.contains_key(&hash(name)) {
+            return;
+        }
+        self.exact.insert(hash(name), id);
+        self.folded.entry(hash(name.to_lowercase())).or_insert(id);
+        self.families.entry(family(folder_of(name))).or_default().push(id);
+        let mut folder = folder_of(name);
+        while !folder.is_empty() && self.folders.insert(hash(folder)) {
+            folder = folder_of(folder);
+        }
+        self.names.push(name.into());
+    }
+
+    /// What is known of `target`.
+    #[must_use]
+    pub fn find(&self, target: &Target) -> Found<'_> {
+        match target {
+            Target::Elsewhere => Found::Unknown,
+            Target::File(path) => self.find_file(path),
+            Target::Post(name) => {
+                let there = self.posts.contains(&hash(name.as_str()));
+                if there || self.posts.is_empty() { Found::Yes } else { Found::Missing(None) }
+            }
+            Target::Url(path) => self.find_url(path),
+        }
+    }
+
+    fn find_file(&self, path: &str) -> Found<'_> {
+        if self.files.contains(&hash(path)) || self.files.contains(&hash(path.trim_matches('/'))) {
+            return Found::Yes;
+        }
+        // Only where neighbours of the same kind were found is the file surely not there.
+        let folder = folder_of(path);
+        let known = self.names.iter().any(|_| false) || self.files.contains(&hash(format!("{folder}/_index.md")));
+        if known { Found::Missing(None) } else { Found::Unknown }
+    }
+
+    fn find_url(&self, path: &str) -> Found<'_> {
+        let name = canonical(path);
+        if name.is_empty() || self.exact.contains_key(&hash(name)) || self.folders.contains(&hash(name)) {
+            return Found::Yes;
+        }
+        if let Some(&id) = self.folded.get(&hash(name.to_lowercase())) {
+            return Found::OtherCase(&self.names[id as usize]);
+        }
+        if self.generator == Generator::None || self.is_made_by_build(name) {
+            return Found::Unknown;
+        }
+        let folder = folder_of(name);
+        match extension(name).as_deref() {
+            // A link to the source file: some plugins and code hosts turn it into one to the page.
+            Some("md" | "markdown" | "mdx") => return Found::Unknown,
+            Some(ext) if self.asset_kinds.contains(&hash((folder, ext))) => {}
+            // A dot in a slug is no extension.
+            Some(ext) if ext.bytes().all(|b| b.is_ascii_digit()) => {}
+            Some(_) => return Found::Unknown,
+            None => {}
+        }
+        let slug = name.rsplit('/').next().unwrap_or(name);
+        if self.unknown_slugs.contains(&hash(slug)) || folder.is_empty() {
+            return Found::Unknown;
+        }
+        match self.families.get(&family(folder)) {
+            Some(members) => Found::Missing(self.nearest_of(name, members)),
+            None => Found::Unknown,
+        }
+    }
+
+    /// Pages that stand in no source file: feeds, maps of the site, pages of lists, pages of terms.
+    fn is_made_by_build(&self, name: &str) -> bool {
+        let mut parts = name.split('/').filter(|part| !part.is_empty());
+        let first = parts.clone().next().unwrap_or_default().to_lowercase();
+        let last = parts.clone().next_back().unwrap_or_default();
+        let listed = |part: &str| {
+            let number = part.strip_prefix("page").unwrap_or(part).trim_start_matches('-');
+            part.starts_with("page") && number.bytes().all(|b| b.is_ascii_digit())
+        };
+        let feeds = ["feed", "atom", "rss", "index", "sitemap", "robots", "manifest", "search", "404"];
+        let stem = last.split('.').next().unwrap_or(last);
+        feeds.contains(&stem)
+            || parts.any(listed)
+            || (self.has_term_pages_by_itself
+                && (self.term_folders.contains(&first) || first == "category" || first == "tag"))
+    }
+
+    /// The member that `name` was most likely meant to be.
+    fn nearest_of(&self, name: &str, members: &[u32]) -> Option<&str> {
+        const MOST: usize = 20_000;
+        if members.len() > MOST {
+            return None;
+        }
+        let mut near = self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = *near.entry(hash(name)).or_insert_with(|| {
+            let wanted = nearest(name, members.iter().map(|&id| &*self.names[id as usize]))?;
+            self.exact.get(&hash(wanted)).copied()
+        });
+        found.map(|id| &*self.names[id as usize])
+    }
+
+    /// Whether terms of this taxonomy have pages of their own, and it is the author who makes them.
+    #[must_use]
+    pub fn has_term_pages(&self, taxonomy: &str) -> bool {
+        !self.has_term_pages_by_itself && self.terms.get(taxonomy).is_some_and(|t| !t.pages.is_empty())
+    }
+
+    /// Whether the term has a page of its own.
+    #[must_use]
+    pub fn has_term_page(&self, taxonomy: &str, name: &str) -> bool {
+        self.terms.get(taxonomy).is_some_and(|t| t.pages.contains(name))
+    }
+
+    /// The term with a page that `name` was most likely meant to be.
+    #[must_use]
+    pub fn nearest_term_page(&self, taxonomy: &str, name: &str) -> Option<&str> {
+        let pages = &self.terms.get(taxonomy)?.pages;
+        let mut names: Vec<&str> = pages.iter().map(|p| &**p).collect();
+        names.sort_unstable();
+        nearest(name, names.into_iter())
+    }
+
+    /// The spellings of the term, the one to prefer first.
+    #[must_use]
+    pub fn spellings(&self, taxonomy: &str, name: &str) -> &[(Box<str>, u32)] {
+        let group = self.terms.get(taxonomy).and_then(|t| t.groups.get(&hash(fold_term(name))));
+        group.map_or(&[], |g| &g.spellings)
+    }
+
+    /// How many pages name the term in exactly this spelling.
+    #[must_use]
+    pub fn uses(&self, taxonomy: &str, name: &str) -> u32 {
+        self.spellings(taxonomy, name).iter().find(|(n, _)| &**n == name).map_or(0, |(_, count)| *count)
+    }
+}

@@ -1,0 +1,73 @@
+//! A 64-bit sketch of a text: near texts differ in few bits (simhash over sampled runs of characters).
+
+/// Collects text piece by piece.
+#[derive(Clone, Debug)]
+pub(super) struct Sketch {
+    counts: [i32; 64],
+    window: [u32; RUN],
+    filled: usize,
+}
+
+/// Characters in a run; short enough for Chinese, long enough for words.
+const RUN: usize = 5;
+/// One run in this many is taken, by its hash, so that the same runs are taken in every text.
+const SAMPLE: u64 = 8;
+
+impl Sketch {
+    pub(super) fn new() -> Self {
+        Self { counts: [0; 64], window: [0; RUN], filled: 0 }
+    }
+
+    /// Adds text; white space and punctuation of ASCII do not count.
+    pub(super) fn add(&mut self, text: &str) {
+        for c in text.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_punctuation()) {
+            self.window.rotate_left(1);
+            self.window[RUN - 1] = u32::from(c);
+            self.filled += 1;
+            if self.filled < RUN {
+                continue;
+            }
+            let hash = self.window.iter().fold(0x9E37_79B9_7F4A_7C15, |h: u64, c| mix(h ^ u64::from(*c)));
+            if !hash.is_multiple_of(SAMPLE) {
+                continue;
+            }
+            let bits = mix(hash);
+            for (i, count) in self.counts.iter_mut().enumerate() {
+                *count += if bits >> i & 1 == 1 { 1 } else { -1 };
+            }
+        }
+    }
+
+    /// The sketch; 0 for a text that is too short to compare.
+    pub(super) fn finish(&self) -> u64 {
+        self.counts.iter().enumerate().filter(|(_, count)| **count > 0).fold(0, |bits, (i, _)| bits | 1 << i)
+    }
+}
+
+/// The finalizer of splitmix64: every bit of the input moves half of the output's.
+fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> u64 {
+        let mut sketch = Sketch::new();
+        sketch.add(text);
+        sketch.finish()
+    }
+
+    #[test]
+    fn near_texts_have_near_sketches() {
+        let text: String = (0..400).map(|i| char::from_u32(0x4E00 + (i * 7919) % 5000).unwrap()).collect();
+        let other: String = (0..400).map(|i| char::from_u32(0x4E00 + (i * 104_729) % 5000).unwrap()).collect();
+        let near = text.replacen(text.chars().nth(200).unwrap(), "变", 1);
+        assert!((of(&text) ^ of(&near)).count_ones() <= 12);
+        assert!((of(&text) ^ of(&other)).count_ones() >= 16);
+        assert_eq!(of("短"), 0);
+    }
+}
