@@ -1,9 +1,9 @@
 //! What outlives a post: its URL, terms, anchors and internal links, each with its span; no tree and no text.
 
-use crate::front_matter::{Kind, Value};
-use crate::generator::{PostKind, TermKey, Termed, data_list, term_keys};
+use crate::front_matter::{FrontMatter, Kind, Value};
+use crate::generator::{Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
 use crate::post::Post;
-use crate::text::Span;
+use crate::text::{SourceFile, Span};
 use crate::tree::{Flags, Node, NodeKind, vocabulary};
 
 use super::address::{Target, resolve};
@@ -85,22 +85,27 @@ impl PageFacts {
     /// Takes the facts of `post` in one walk of its tree.
     #[must_use]
     pub fn of(post: &Post<'_>) -> Self {
-        let identity = &post.identity;
-        let (terms, splits) = terms(post);
-        let mut facts = Self {
+        let mut facts = Self::outline(post.source, post.site, &post.identity, post.front_matter.as_ref());
+        facts.read_body(post);
+        facts
+    }
+
+    /// The facts that the front matter alone tells: what other pages need to know of this one. No anchors, no links.
+    #[must_use]
+    pub fn outline(source: &SourceFile, site: &Site, identity: &Identity, block: Option<&FrontMatter>) -> Self {
+        let (terms, splits) = terms(source, site, block);
+        Self {
             path: identity.path.as_str().into(),
             kind: identity.kind,
             draft: identity.draft || identity.kind == PostKind::Draft,
             url: identity.url.as_deref().map(Into::into),
             slug: identity.slug.as_str().into(),
             aliases: identity.aliases.iter().map(|a| a.as_str().into()).collect(),
-            term_pages: term_pages(post, &terms),
+            term_pages: term_pages(identity, block, &terms),
             terms: terms.into(),
             splits: splits.into(),
             ..Self::default()
-        };
-        facts.read_body(post);
-        facts
+        }
     }
 
     fn read_body(&mut self, post: &Post<'_>) {
@@ -153,10 +158,10 @@ fn internal_links<'p>(node: Node<'p>, post: &'p Post<'_>) -> impl Iterator<Item 
 }
 
 /// The terms of the front matter, each with its place.
-fn terms(post: &Post<'_>) -> (Vec<Term>, Vec<SplitTerm>) {
+fn terms(source: &SourceFile, site: &Site, block: Option<&FrontMatter>) -> (Vec<Term>, Vec<SplitTerm>) {
     let (mut terms, mut splits) = (Vec::new(), Vec::new());
-    let Some(block) = &post.front_matter else { return (terms, splits) };
-    for TermKey { key, taxonomy, termed } in term_keys(post.site) {
+    let Some(block) = block else { return (terms, splits) };
+    for TermKey { key, taxonomy, termed } in term_keys(site) {
         let value = key.split('.').try_fold(None::<&Value>, |value, part| match value {
             None => block.get(part).map(Some),
             Some(value) => value.get(part).map(Some),
@@ -170,12 +175,12 @@ fn terms(post: &Post<'_>) -> (Vec<Term>, Vec<SplitTerm>) {
                     whole: scalar.text.clone(),
                     span: value.span,
                 });
-                for (name, span) in words(post, value, &scalar.text) {
+                for (name, span) in words(source, value, &scalar.text) {
                     terms.push(Term { taxonomy: taxonomy.as_str().into(), name: name.into(), span, split: index });
                 }
             }
             _ => {
-                for (name, span) in data_list(value, post.site.generator.resolver()) {
+                for (name, span) in data_list(value, site.generator.resolver()) {
                     terms.push(Term { taxonomy: taxonomy.as_str().into(), name: name.into(), span, split: None });
                 }
             }
@@ -186,8 +191,8 @@ fn terms(post: &Post<'_>) -> (Vec<Term>, Vec<SplitTerm>) {
 }
 
 /// The words of a scalar with their places; the whole value where escapes make its bytes differ from its text.
-fn words<'t>(post: &Post<'_>, value: &Value, text: &'t str) -> Vec<(&'t str, Span)> {
-    let inner = post.source.slice(value.span).find(text);
+fn words<'t>(source: &SourceFile, value: &Value, text: &'t str) -> Vec<(&'t str, Span)> {
+    let inner = source.slice(value.span).find(text);
     let place = |word: &str| {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         inner.map_or(value.span, |lead| {
@@ -200,13 +205,13 @@ fn words<'t>(post: &Post<'_>, value: &Value, text: &'t str) -> Vec<(&'t str, Spa
 
 /// The terms that this page lists the posts of: a page (not a post) in a folder `category` or `tags`, or with a layout
 /// of such a name.
-fn term_pages(post: &Post<'_>, terms: &[Term]) -> Box<[TermPage]> {
-    if post.identity.kind != PostKind::Page {
+fn term_pages(identity: &Identity, block: Option<&FrontMatter>, terms: &[Term]) -> Box<[TermPage]> {
+    if identity.kind != PostKind::Page {
         return Box::default();
     }
-    let layout = post.front_matter.as_ref().and_then(|f| f.get("layout")).and_then(Value::as_scalar);
+    let layout = block.and_then(|f| f.get("layout")).and_then(Value::as_scalar);
     let layout = layout.map(|l| l.text.to_lowercase()).unwrap_or_default();
-    let folders = post.identity.path.rsplit_once('/').map_or(String::new(), |(folders, _)| folders.to_lowercase());
+    let folders = identity.path.rsplit_once('/').map_or(String::new(), |(folders, _)| folders.to_lowercase());
     let mut found: Vec<TermPage> = Vec::new();
     for taxonomy in ["categories", "tags"] {
         let stem = if taxonomy == "categories" { "categor" } else { "tag" };
@@ -218,8 +223,8 @@ fn term_pages(post: &Post<'_>, terms: &[Term]) -> Box<[TermPage]> {
         let before = found.len();
         found.extend(named.map(|name| TermPage { taxonomy: taxonomy.into(), name }));
         // A page that says nothing is known by its file name.
-        if found.len() == before && folders.split('/').next_back().is_some_and(own) && post.identity.slug != "index" {
-            found.push(TermPage { taxonomy: taxonomy.into(), name: post.identity.slug.as_str().into() });
+        if found.len() == before && folders.split('/').next_back().is_some_and(own) && identity.slug != "index" {
+            found.push(TermPage { taxonomy: taxonomy.into(), name: identity.slug.as_str().into() });
         }
     }
     found.into()

@@ -54,6 +54,8 @@ pub struct SiteIndex {
     asset_kinds: HashSet<u64>,
     /// Paths of the source.
     files: HashSet<u64>,
+    /// Folders of the source that hold files.
+    source_folders: HashSet<u64>,
     /// Names of posts, as `post_url` takes them.
     posts: HashSet<u64>,
     /// Slugs of pages whose URL only a build knows.
@@ -129,7 +131,7 @@ impl SiteIndex {
             index.add_page(page);
         }
         for path in files {
-            index.files.insert(hash(path));
+            index.add_file(path);
             if let Some(url) = asset_url(site, path) {
                 index.add_url(&url);
                 if let Some(ext) = extension(&url) {
@@ -147,7 +149,7 @@ impl SiteIndex {
     }
 
     fn add_page(&mut self, page: &PageFacts) {
-        self.files.insert(hash(&*page.path));
+        self.add_file(&page.path);
         let stem = page.path.rsplit_once('.').map_or(&*page.path, |(stem, _)| stem);
         if let Some((_, name)) = stem.rsplit_once("_posts/") {
             self.posts.insert(hash(name));
@@ -177,6 +179,11 @@ impl SiteIndex {
                 None => group.spellings.push((term.name.clone(), 1)),
             }
         }
+    }
+
+    fn add_file(&mut self, path: &str) {
+        self.files.insert(hash(path));
+        self.source_folders.insert(hash(folder_of(path)));
     }
 
     fn add_url(&mut self, url: &str) {
@@ -213,10 +220,8 @@ impl SiteIndex {
         if self.files.contains(&hash(path)) || self.files.contains(&hash(path.trim_matches('/'))) {
             return Found::Yes;
         }
-        // Only where neighbours of the same kind were found is the file surely not there.
-        let folder = folder_of(path);
-        let known = self.names.iter().any(|_| false) || self.files.contains(&hash(format!("{folder}/_index.md")));
-        if known { Found::Missing(None) } else { Found::Unknown }
+        // Where the folder has no file at all it was most likely left out.
+        if self.source_folders.contains(&hash(folder_of(path))) { Found::Missing(None) } else { Found::Unknown }
     }
 
     fn find_url(&self, path: &str) -> Found<'_> {
