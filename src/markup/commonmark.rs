@@ -12,7 +12,7 @@ use super::delimiters::{self, Run};
 use super::mask::Masked;
 use super::{Dialect, ReadOptions, autolink};
 use crate::text::{Problem, ProblemKind, Span};
-use crate::tree::Rendered;
+use crate::tree::{Rendered, SENTINEL_BYTE};
 
 fn options(dialect: Dialect) -> Options {
     match dialect {
@@ -69,6 +69,18 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
     missing.dedup_by_key(|p| p.span.start);
     out.set_problems(missing);
     out
+}
+
+/// The first byte that cannot be copied: a sentinel, and where markup characters are text, those.
+fn special(bytes: &[u8], escape: bool) -> Option<usize> {
+    let sentinel = memchr::memchr(SENTINEL_BYTE, bytes);
+    if !escape {
+        return sentinel;
+    }
+    let bytes = &bytes[..sentinel.unwrap_or(bytes.len())];
+    let markup = memchr::memchr3(b'&', b'<', b'>', bytes);
+    let bytes = &bytes[..markup.unwrap_or(bytes.len())];
+    memchr::memchr2(b'\r', b'\0', bytes).or(markup).or(sentinel)
 }
 
 /// A piece of a run of text, contiguous in the source with its neighbours.
@@ -172,20 +184,16 @@ impl Writer<'_> {
             }
             let stop = blank.map_or(range.end, |b| b.start.clamp(at, range.end));
             let stop = if stop == at { range.end } else { stop };
-            let special = |b: u8| match b {
-                b'&' | b'<' | b'\r' | b'\0' => escape,
-                b'>' => escape,
-                crate::tree::SENTINEL_BYTE => true,
-                _ => false,
-            };
-            let Some(n) = bytes[at..stop].iter().position(|&b| special(b)) else {
-                at = stop;
+            // A window, so that a byte is not looked at again for every special one before it.
+            let window = &bytes[at..stop.min(at + 1024)];
+            let Some(n) = special(window, escape) else {
+                at += window.len();
                 continue;
             };
             at += n;
             self.out.verbatim(&text[from..at], self.base + from);
             let length = match bytes[at] {
-                crate::tree::SENTINEL_BYTE => match self.masked.word(&text[at..]) {
+                SENTINEL_BYTE => match self.masked.word(&text[at..]) {
                     Some((index, length)) => {
                         self.out.template(index);
                         length

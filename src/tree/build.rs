@@ -12,7 +12,7 @@ use std::sync::Arc;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts};
-use html5ever::{LocalName, TokenizerResult};
+use html5ever::{LocalName, TokenizerResult, local_name};
 
 use super::arena::{End, Flags, NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
 use super::finish::finish;
@@ -30,8 +30,25 @@ pub const MAX_ATTRIBUTES: usize = 1024;
 const FREE_CLONES: usize = 4096;
 
 /// The HTML standard's formatting elements.
-const FORMATTING: [&str; 14] =
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+fn is_formatting(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("a")
+            | local_name!("b")
+            | local_name!("big")
+            | local_name!("code")
+            | local_name!("em")
+            | local_name!("font")
+            | local_name!("i")
+            | local_name!("nobr")
+            | local_name!("s")
+            | local_name!("small")
+            | local_name!("strike")
+            | local_name!("strong")
+            | local_name!("tt")
+            | local_name!("u")
+    )
+}
 
 /// Parses `rendered`. `source` is the text of the whole file, in which all spans of the result are bytes.
 #[must_use]
@@ -179,21 +196,18 @@ impl Tracer for Collect {
 impl Tokens {
     /// How many bytes of the HTML the tokenizer has taken.
     fn consumed(&self) -> usize {
-        let mut left = 0;
-        let mut buffers: [Option<StrTendril>; 4] = Default::default();
-        let mut more = Vec::new();
-        let mut count = 0;
-        while let Some(buffer) = self.input.pop_front() {
-            left += buffer.len();
-            match buffers.get_mut(count) {
-                Some(slot) => *slot = Some(buffer),
-                None => more.push(buffer),
+        let Some(first) = self.input.pop_front() else { return self.html.len() };
+        let mut left = first.len();
+        // Mostly there is one buffer; what the tokenizer gave back stands before it.
+        if !self.input.is_empty() {
+            let mut more = Vec::new();
+            while let Some(buffer) = self.input.pop_front() {
+                left += buffer.len();
+                more.push(buffer);
             }
-            count += 1;
+            more.into_iter().rev().for_each(|buffer| self.input.push_front(buffer));
         }
-        for buffer in buffers.into_iter().flatten().chain(more).collect::<Vec<_>>().into_iter().rev() {
-            self.input.push_front(buffer);
-        }
+        self.input.push_front(first);
         self.html.len() - left
     }
 
@@ -368,7 +382,7 @@ impl Tokens {
             }
             return true;
         }
-        let formatting = state.tangled && FORMATTING.contains(&&*tag.name);
+        let formatting = state.tangled && is_formatting(&tag.name);
         if state.stack.len() <= self.max_depth && !formatting {
             return false;
         }
@@ -515,7 +529,7 @@ impl Tokens {
         });
         for &made in created {
             let NodeKind::Element(element) = &tree.slots[made.0 as usize].kind else { continue };
-            let formatting = FORMATTING.contains(&&*element.name);
+            let formatting = is_formatting(&element.name);
             if Some(made) == own {
                 let id = tag.expect("only a tag has its own element");
                 tree.tags[id.0 as usize].makes = Some(made);
@@ -563,10 +577,8 @@ impl Tokens {
             };
             let name = {
                 let growing = self.builder.sink.growing.borrow();
-                match active {
-                    Some(id) if id != CONTEXT && FORMATTING.contains(&growing.tree.node(id).name()) => {
-                        growing.tree.element_name(id)
-                    }
+                match active.filter(|&id| id != CONTEXT).map(|id| growing.tree.element_name(id)) {
+                    Some(name) if is_formatting(&name) => name,
                     _ => return,
                 }
             };

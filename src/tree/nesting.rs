@@ -22,14 +22,14 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
         return Vec::new();
     }
     let mut intervals: Vec<Interval> = Vec::new();
-    let mut of_element: HashMap<NodeId, usize> = HashMap::new();
+    let mut of_element = vec![usize::MAX; tree.len()];
     let mut stray: Vec<usize> = Vec::new();
     let mut ignored: HashMap<&str, usize> = HashMap::new();
     for (at, tag) in tags.iter().enumerate() {
         if !tag.is_end {
             match tag.makes {
                 Some(element) => {
-                    of_element.insert(element, intervals.len());
+                    of_element[element.0 as usize] = intervals.len();
                     intervals.push(Interval { element, open: at, end: None, reported: false });
                 }
                 None => *ignored.entry(&*tag.name).or_default() += 1,
@@ -37,7 +37,7 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
             continue;
         }
         let closed = tag.closes.map(|id| tree.node(id).element().and_then(|e| e.origin).unwrap_or(id));
-        let interval = closed.and_then(|id| of_element.get(&id)).map(|&i| &mut intervals[i]);
+        let interval = closed.and_then(|id| intervals.get_mut(of_element[id.0 as usize]));
         match interval {
             Some(i) if tags[i.open].generated == tag.generated => i.end = Some(at),
             _ if tag.generated => {}
@@ -117,10 +117,10 @@ fn pair_strays(tree: &Tree, intervals: &mut [Interval], stray: &mut Vec<usize>, 
 /// Elements whose tags overlap. One report a tangle.
 fn crossings(tree: &Tree, intervals: &mut [Interval], found: &mut Vec<Problem>) {
     let tags = &tree.tags;
-    let mut by_end: HashMap<usize, usize> = HashMap::new();
+    let mut by_end = vec![usize::MAX; tags.len()];
     for (i, interval) in intervals.iter().enumerate() {
         if let Some(end) = interval.end {
-            by_end.insert(end, i);
+            by_end[end] = i;
         }
     }
     let mut stack: Vec<usize> = Vec::new();
@@ -130,8 +130,8 @@ fn crossings(tree: &Tree, intervals: &mut [Interval], found: &mut Vec<Problem>) 
             stack.push(open);
             open += 1;
         }
-        let Some(&closing) = by_end.get(&at) else { continue };
-        if intervals[closing].reported {
+        let closing = by_end[at];
+        if intervals.get(closing).is_none_or(|i| i.reported) {
             continue;
         }
         let mut crossed = None;
