@@ -31,8 +31,9 @@ pub fn lint_post(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Vec<D
         }
         for node in post.body.root().descendants() {
             match node.kind() {
-                NodeKind::Element(element) => {
-                    let by_name = plan.elements.get(&*element.name).into_iter().flatten();
+                NodeKind::Element(_) => {
+                    // `node.name()` is empty for SVG and MathML: a name there is another element.
+                    let by_name = plan.elements.get(node.name()).into_iter().flatten();
                     for rule in plan.every_element.iter().chain(by_name) {
                         rule.check_node(node, post, &mut cx);
                     }
