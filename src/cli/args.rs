@@ -49,6 +49,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Show the built-in content schemas, check your own
+    Schema(SchemaArgs),
     /// Show which sites there are, what builds them and how that was found out
     Sites(SitesArgs),
     /// List each post's URL, date, title and terms as its generator sees them, as JSON lines
@@ -88,6 +90,18 @@ pub(super) struct LintArgs {
     /// How to print the findings: pretty, short, json, jsonl or github
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     pub(super) format: String,
+
+    /// Mend what can be mended without changing what a reader sees
+    #[arg(long, conflicts_with = "diff")]
+    pub(super) fix: bool,
+
+    /// Show what --fix would change, and write nothing; exit with 1 when it would change anything
+    #[arg(long)]
+    pub(super) diff: bool,
+
+    /// Take fixes that may change what a reader sees, too
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
 
     /// Print how often each rule found something instead of the findings
     #[arg(long)]
@@ -140,6 +154,36 @@ pub(super) struct UrlsArgs {
     /// The generator: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]
     #[arg(long, value_name = "NAME")]
     pub(super) generator: Option<String>,
+}
+
+/// `copydesk schema`.
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    #[command(subcommand)]
+    pub(super) action: SchemaAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SchemaAction {
+    /// List the built-in schemas
+    List,
+    /// Print a built-in schema
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Print the front-matter part of a schema as plain JSON Schema, for editors and other tools
+    Export {
+        /// The name of a built-in schema, or a file
+        #[arg(value_name = "NAME|FILE")]
+        schema: String,
+    },
+    /// Check schema files
+    Check {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::io;
 
 use crate::diagnostic::Diagnostic;
 use crate::run::jobs::SetupError;
+use crate::schema::Schema;
 use crate::text::SourceFile;
 
 /// Why a command could not do its work, and what to do about it.
@@ -50,6 +51,7 @@ impl From<SetupError> for Failure {
     fn from(error: SetupError) -> Self {
         match error {
             SetupError::Mistakes(source, mistakes) => Self::Config(source, mistakes),
+            SetupError::NoSchema(name) => Self::unknown("schema or schema file", &name, Schema::built_in_names()),
             SetupError::Io(error) => Self::Io("cannot read".to_owned(), error),
         }
     }

@@ -34,6 +34,7 @@ pub fn main() -> ExitCode {
         Command::Lint(args) => commands::lint::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
+        Command::Schema(args) => commands::schema::run(args, &terminal),
         Command::Sites(args) => commands::sites::run(args, &terminal),
         Command::Urls(args) => commands::urls::run(args, &terminal),
     });

@@ -165,6 +165,15 @@ impl Reader {
     }
 }
 
+/// The mistake that `schema` names neither a built-in schema nor a file.
+#[must_use]
+pub fn unknown_schema(name: &Text, built_in: &[&str]) -> Diagnostic {
+    let mut reader = Reader::default();
+    let message = format!("`{}` is neither a built-in schema nor a file", name.text);
+    reader.unknown(&UNKNOWN_VALUE, name.span, &message, &name.text, built_in);
+    reader.mistakes.remove(0)
+}
+
 /// Every name that `select`, `ignore` and `severity` take: rules, their groups, the levels.
 #[must_use]
 pub fn selector_names() -> Vec<&'static str> {

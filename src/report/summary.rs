@@ -115,10 +115,15 @@ pub fn thousands(n: usize) -> String {
     out
 }
 
-/// `1 file`, `1,204 files`.
+/// `1 file`, `1,204 files`, `2 fixes`.
 #[must_use]
 pub fn count(n: usize, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(n), if n == 1 { "" } else { "s" })
+    let end = match noun.as_bytes().last() {
+        _ if n == 1 => "",
+        Some(b'x' | b's') => "es",
+        _ => "s",
+    };
+    format!("{} {noun}{end}", thousands(n))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::read::{Names, read};
 use super::sites::root_of;
 use super::walk::{SiteFiles, absolute, discover};
-use crate::config::{Config, FILE_NAME, SchemaChoice};
+use crate::config::{Config, FILE_NAME, SchemaChoice, unknown_schema};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::generator::Generator;
 use crate::lint::rules::RULES;
@@ -50,6 +50,8 @@ pub struct Job {
 pub enum SetupError {
     /// Mistakes in a configuration or schema file.
     Mistakes(Box<SourceFile>, Vec<Diagnostic>),
+    /// No built-in schema has that name, and no file.
+    NoSchema(String),
     /// A path that cannot be read.
     Io(io::Error),
 }
@@ -72,19 +74,19 @@ fn job(
     configs: &mut BTreeMap<PathBuf, Arc<Config>>,
     named: &BTreeSet<PathBuf>,
 ) -> Result<Job, SetupError> {
-    let (folder, config) = match config_above(&files.root) {
+    let (config_path, config) = match config_above(&files.root) {
         Some(path) => {
             let config = match configs.get(&path) {
                 Some(config) => Arc::clone(config),
                 None => Arc::new(parse(&path, names)?),
             };
             configs.insert(path.clone(), Arc::clone(&config));
-            (path.parent().unwrap_or(&path).to_owned(), config)
+            (path, config)
         }
-        None => (files.root.clone(), Arc::default()),
+        None => (files.root.join(FILE_NAME), Arc::default()),
     };
-    exclude(&mut files, &folder, &config, named);
-    let schema = schema(overrides.schema.as_deref(), &config, &folder, files.site.generator, names)?;
+    exclude(&mut files, config_path.parent().unwrap_or(&config_path), &config, named);
+    let schema = schema(overrides.schema.as_deref(), &config, &config_path, files.site.generator, names)?;
     let settings = settings(overrides, &config);
     Ok(Job { files, config, schema, settings })
 }
@@ -162,15 +164,65 @@ fn exclude(files: &mut SiteFiles, folder: &Path, config: &Config, named: &BTreeS
     files.others.sort();
 }
 
+/// The content schema: the one that is named on the command line, else in the configuration, else the generator's.
 fn schema(
     wanted: Option<&str>,
     config: &Config,
-    folder: &Path,
+    config_path: &Path,
     generator: Generator,
     names: &Names,
 ) -> Result<Arc<Schema>, SetupError> {
-    let _ = (wanted, config, folder, generator, names, SchemaChoice::Named);
-    Ok(Arc::default())
+    if let Some(name) = wanted {
+        return named_schema(name, generator, names);
+    }
+    let here = |mistakes| match source(config_path, names) {
+        Ok(source) => SetupError::Mistakes(Box::new(source), mistakes),
+        Err(error) => error,
+    };
+    match &config.schema {
+        None => Ok(Schema::built_in(generator)),
+        Some(SchemaChoice::Inline(value)) => Schema::from_value(value, generator).map(Arc::new).map_err(here),
+        Some(SchemaChoice::Named(name)) => match built_in(&name.text) {
+            Some(schema) => Ok(schema),
+            None => {
+                let path = config_path.parent().unwrap_or(config_path).join(&name.text);
+                if path.is_file() {
+                    parse_schema(&path, generator, names)
+                } else {
+                    Err(here(vec![unknown_schema(name, &Schema::built_in_names())]))
+                }
+            }
+        },
+    }
+}
+
+/// The built-in schema of that name, else the schema file at that path, for a site of `generator`.
+///
+/// # Errors
+/// As [`jobs`].
+pub fn named_schema(name: &str, generator: Generator, names: &Names) -> Result<Arc<Schema>, SetupError> {
+    match built_in(name) {
+        Some(schema) => Ok(schema),
+        None if Path::new(name).is_file() => parse_schema(Path::new(name), generator, names),
+        None => Err(SetupError::NoSchema(name.to_owned())),
+    }
+}
+
+fn built_in(name: &str) -> Option<Arc<Schema>> {
+    let known = Schema::built_in_names().contains(&name);
+    Generator::from_name(name).filter(|_| known).map(Schema::built_in)
+}
+
+/// Reads the schema file at `path` for a site of `generator`.
+///
+/// # Errors
+/// As [`jobs`].
+pub fn parse_schema(path: &Path, generator: Generator, names: &Names) -> Result<Arc<Schema>, SetupError> {
+    let source = source(path, names)?;
+    match Schema::parse(&source, generator) {
+        Ok(schema) => Ok(Arc::new(schema)),
+        Err(mistakes) => Err(SetupError::Mistakes(Box::new(source), mistakes)),
+    }
 }
 
 /// Which rules run: what the command line selects comes before what the configuration does; both may ignore.

@@ -138,7 +138,7 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
             matches!(role(&site.site, &shown), Role::Post | Role::PostWithFrontMatter)
         };
         site.unreadable
-            .retain(|(path, reason)| reason != UNNAMED || files.contains(path) || (wanted(path) && is_post(path)));
+            .retain(|(path, reason)| files.contains(path) || (wanted(path) && (reason != UNNAMED || is_post(path))));
     }
     Ok(found)
 }

@@ -86,6 +86,21 @@ impl SourceFile {
         self.original.as_deref().unwrap_or(self.text.as_bytes())
     }
 
+    /// The bytes of `text`, a changed form of [`SourceFile::text`], with the bytes that are not UTF-8 as they were;
+    /// `None` where one of them is gone or was moved away, so that nobody knows which.
+    #[must_use]
+    pub fn restore(&self, text: &str) -> Option<Vec<u8>> {
+        let mut bytes = text.as_bytes().to_vec();
+        let Some(original) = &self.original else { return Some(bytes) };
+        // Every bad byte reads as U+001A, and so does U+001A itself: they are told apart by their order.
+        let mut marks = memchr::memchr_iter(0x1A, self.text.as_bytes());
+        let places: Vec<usize> = memchr::memchr_iter(0x1A, text.as_bytes()).collect();
+        for place in places {
+            bytes[place] = original[marks.next()?];
+        }
+        marks.next().is_none().then_some(bytes)
+    }
+
     /// What the bytes are.
     #[must_use]
     pub fn encoding(&self) -> &Encoding {
@@ -204,6 +219,16 @@ mod tests {
         assert_eq!(source.bytes(), b"x \xff y\n");
         assert_eq!(source.problems()[0].span, Span::new(2, 3));
         assert_eq!(&*source.problems()[0].detail, "0xFF");
+    }
+
+    #[test]
+    fn bad_bytes_survive_a_change_elsewhere() {
+        let source = SourceFile::from_bytes("a.md", b"a \xff\x1a b\xfe\n".to_vec());
+        let changed = source.text().replace('a', "天").replace('b', "");
+        assert_eq!(source.restore(&changed).unwrap(), b"\xe5\xa4\xa9 \xff\x1a \xfe\n");
+        assert_eq!(source.restore("one \u{1a} is gone \u{1a}"), None);
+        assert_eq!(source.restore("\u{1a}\u{1a}\u{1a}\u{1a}"), None);
+        assert_eq!(SourceFile::from_text("a.md", "x\u{1a}").restore("y").unwrap(), b"y");
     }
 
     #[test]

@@ -3,5 +3,6 @@
 pub(super) mod explain;
 pub(super) mod lint;
 pub(super) mod rules;
+pub(super) mod schema;
 pub(super) mod sites;
 pub(super) mod urls;
