@@ -1,1 +1,63 @@
 //! The converter: clean, write, read again, compare.
+//!
+//! A body comes in as a [`crate::tree::Tree`]. The passes of `clean` decide what goes (each thing as a loss with its
+//! place); a writer of `write` writes what stays; `verify` reads that again with the reader of the target and compares
+//! the normal forms. Where they differ the same block is written as HTML, then the whole body, and where even that
+//! differs the source stays as it was, with an error.
+
+mod clean;
+pub mod loss;
+mod pipeline;
+mod settings;
+mod verify;
+mod write;
+
+pub use pipeline::Verdict;
+pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
+
+use crate::diagnostic::Diagnostic;
+use crate::markup::{self, ReadOptions};
+use crate::schema::Schema;
+use crate::text::{Encoding, SourceFile, Span};
+
+/// A post, or a body, as it was converted.
+#[derive(Debug)]
+pub struct Converted {
+    /// The whole file; of a post the front matter is as it was, byte for byte.
+    pub text: String,
+    /// What is not in `text` any more, in the order of the source; their rules are in [`loss::ALL`].
+    pub losses: Vec<Diagnostic>,
+    /// How it ended.
+    pub verdict: Verdict,
+}
+
+/// Converts `source`, a body without front matter, read as `read` says.
+#[must_use]
+pub fn convert_body(source: &SourceFile, read: &ReadOptions, _schema: &Schema, settings: &Settings) -> Converted {
+    let body = Span::new(source.bom_len(), source.text().len());
+    let tree = markup::read(source, body, read);
+    finish(source, body, pipeline::body(&tree, source.text(), body, read.templates, settings))
+}
+
+/// Puts the file together again.
+fn finish(source: &SourceFile, span: Span, body: pipeline::Body) -> Converted {
+    let original = source.text();
+    let (losses, verdict) = (body.losses, body.verdict);
+    let Some(text) = body.text.filter(|_| !matches!(source.encoding(), Encoding::Other(_))) else {
+        return Converted { text: original.to_owned(), losses, verdict: Verdict::Fallback };
+    };
+    let old = source.slice(span);
+    let crlf = memchr::memmem::find_iter(original.as_bytes(), "\r\n").count();
+    let lf = memchr::memchr_iter(b'\n', original.as_bytes()).count() - crlf;
+    // Blank lines between the front matter and the body are the author's.
+    let lead = old.len() - old.trim_start_matches(['\n', '\r']).len();
+    let mut out = String::with_capacity(original.len() + text.len());
+    out.push_str(&original[..span.start as usize + lead]);
+    if crlf > lf {
+        out.push_str(&text.replace("\r\n", "\n").replace('\n', "\r\n"));
+    } else {
+        out.push_str(&text);
+    }
+    out.push_str(&original[span.end as usize..]);
+    Converted { text: out, losses, verdict }
+}

@@ -26,5 +26,5 @@ pub use lexer::AttributeSpan;
 pub use normal::{Mode, Normal};
 pub use rendered::{MAX_TEMPLATES, Rendered};
 pub(crate) use rendered::{SENTINEL_BYTE, sentinel, sentinel_index};
-pub use view::{Fate, View, Whole};
+pub use view::{Fate, View, Whole, holds_block};
 pub use visible::visible_text;

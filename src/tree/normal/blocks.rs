@@ -132,7 +132,7 @@ impl<'b, V: View> Builder<'b, V> {
     /// Reads `node`. `true` where it went into the run in hand or to nothing; else its content waits in `work`.
     fn sibling(&mut self, node: Node<'b>, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) -> bool {
         let Some(element) = node.element() else {
-            self.inline(node, stack, false);
+            self.inline(node, stack);
             return true;
         };
         let kind = kind::kind(&element.name);
@@ -142,7 +142,7 @@ impl<'b, V: View> Builder<'b, V> {
             return true;
         }
         if !is_block || (self.core && kind & kind::CORE_ATOM != 0 && fate == Fate::Keep) {
-            self.inline(node, stack, false);
+            self.inline(node, stack);
             return true;
         }
         self.flush(runs);
@@ -269,7 +269,7 @@ impl<'b, V: View> Builder<'b, V> {
         } else {
             self.open_element(node);
             for child in node.children() {
-                self.inline(child, 0, false);
+                self.inline(child, 0);
             }
             self.flush_preformatted();
         }

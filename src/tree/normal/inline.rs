@@ -33,8 +33,8 @@ pub(super) struct Piece {
 }
 
 impl<'b, V: View> Builder<'b, V> {
-    /// Puts `root`, with what is below it, into the run in hand. `code` says that it stands in a code block.
-    pub(super) fn inline(&mut self, root: Node<'b>, stack: u32, _code: bool) {
+    /// Puts `root`, with what is below it, into the run in hand.
+    pub(super) fn inline(&mut self, root: Node<'b>, stack: u32) {
         if let Some(text) = root.text() {
             self.run.push(Segment::Text { stack, text });
             return;
@@ -193,6 +193,8 @@ impl<'b, V: View> Builder<'b, V> {
         }
         let solid = |p: &&Piece| matches!(p.kind, PieceKind::Text | PieceKind::Atom);
         let is_break = |p: &Piece| p.kind == PieceKind::Break;
+        // In the full form a paragraph holds a run, as any other element does.
+        let inner = !self.core && runs == Runs::Paragraph;
         let name = if runs == Runs::Paragraph { "p" } else { "#run" };
         let mut last: Option<u32> = None;
         let mut opened = false;
@@ -212,6 +214,9 @@ impl<'b, V: View> Builder<'b, V> {
             }
             if !opened {
                 self.out.open(name);
+                if inner {
+                    self.out.open("#run");
+                }
                 opened = true;
             }
             let all = if solid(&&piece) {
@@ -246,6 +251,9 @@ impl<'b, V: View> Builder<'b, V> {
         }
         if opened {
             self.out.close();
+            if inner {
+                self.out.close();
+            }
         }
     }
 

@@ -29,8 +29,15 @@ pub fn is_block(name: &LocalName) -> bool {
     kind::kind(name) & kind::BLOCK != 0
 }
 
+/// What holds the content: the `body` where `root` holds a whole document, else `root` itself.
+#[must_use]
+pub fn content(root: Node<'_>) -> Node<'_> {
+    let html = root.children().find(|n| n.is("html"));
+    html.and_then(|html| html.children().find(|n| n.is("body"))).unwrap_or(root)
+}
+
 /// Whether a browser shows nothing of the text of `node` as text.
-pub(super) fn is_invisible(view: &impl View, node: Node<'_>) -> bool {
+pub(crate) fn is_invisible(view: &impl View, node: Node<'_>) -> bool {
     let Some(element) = node.element() else { return false };
     let kind = kind::kind(&element.name);
     kind & kind::DROP != 0
@@ -39,7 +46,7 @@ pub(super) fn is_invisible(view: &impl View, node: Node<'_>) -> bool {
 }
 
 /// Whether `node` itself says that it is not shown.
-pub(super) fn hides(view: &impl View, node: Node<'_>) -> bool {
+pub(crate) fn hides(view: &impl View, node: Node<'_>) -> bool {
     super::view::attributes(view, node).any(|(name, value)| match name {
         "hidden" => true,
         "style" => blocks::hides(value),
@@ -89,7 +96,7 @@ impl Normal {
     pub fn of(view: &impl View, root: Node<'_>, source: &str, mode: Mode) -> Self {
         let holds_block = super::view::holds_block(view, root);
         let mut builder = Builder::new(view, source, mode, &holds_block);
-        builder.blocks(root.first_child(), None);
+        builder.blocks(content(root).first_child(), None);
         builder.out
     }
 

@@ -1,0 +1,110 @@
+//! Attributes: those that the reader sees or follows stay.
+
+use std::collections::HashSet;
+
+use super::Cleaner;
+use crate::convert::loss;
+use crate::tree::{Fate, Flags, Node, Tree};
+
+/// The ids that links of the post lead to: `#x` of every `href`.
+pub(super) fn linked_ids(tree: &Tree) -> HashSet<&str> {
+    tree.root()
+        .descendants()
+        .filter_map(|node| node.attribute("href"))
+        .filter_map(|href| href.trim().strip_prefix('#'))
+        .filter(|id| !id.is_empty())
+        .collect()
+}
+
+pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
+    let element = node.element()?;
+    let tag = &*element.name;
+    // Of what the Markdown reader wrote only URLs come from the author.
+    let generated = element.flags.has(Flags::GENERATED);
+    let mut gone = 0;
+    for (index, attribute) in element.attributes.iter().enumerate() {
+        let (name, value) = (&*attribute.name, &*attribute.value);
+        let rule = match name {
+            _ if name.starts_with("on") => &loss::EVENT_HANDLER,
+            _ if is_url(tag, name) && runs_script(tag, value) => &loss::SCRIPT_URL,
+            _ if generated || keeps(tag, name, value) => continue,
+            "id" | "name" if is_anchor(tag, name) && cleaner.settings.raw_html() && cleaner.linked.contains(value) => {
+                // A place that something leads to is not empty.
+                cleaner.filled[node.id().0 as usize] = true;
+                continue;
+            }
+            "id" => &loss::ID,
+            "name" if is_anchor(tag, name) => &loss::ID,
+            "style" => &loss::STYLE_ATTRIBUTE,
+            "class" => &loss::CLASS,
+            _ => &loss::ATTRIBUTE,
+        };
+        gone += 1;
+        cleaner.plan.attributes.push((node.id(), index));
+        let span = node.attribute_span(name).map_or_else(|| Cleaner::tag_span(node), |span| span.whole);
+        cleaner.lose(rule, span, format!("removed the attribute `{name}` of `{tag}`"));
+    }
+    // An anchor that nobody links to is a wrapper.
+    let left = element.attributes.len() - gone;
+    (tag == "a" && left == 0).then_some(Fate::Unwrap)
+}
+
+fn is_anchor(tag: &str, name: &str) -> bool {
+    name == "id" || tag == "a"
+}
+
+/// Whether readers see or follow the attribute `name` of a `tag`.
+fn keeps(tag: &str, name: &str, value: &str) -> bool {
+    match (tag, name) {
+        ("a", "href" | "title") | ("img", "src" | "alt" | "title") | ("ol", "start") => true,
+        ("td" | "th", "colspan" | "rowspan") => value.trim() != "1",
+        ("td" | "th", "align") => matches!(value, "left" | "right" | "center"),
+        ("td" | "th", "style") => {
+            let value: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+            matches!(value.trim_end_matches(';'), "text-align:left" | "text-align:right" | "text-align:center")
+        }
+        ("pre" | "code", "class") => {
+            value.split_whitespace().any(|c| c.starts_with("language-") || c.starts_with("lang-"))
+        }
+        ("iframe", "src" | "width" | "height" | "title" | "allow" | "allowfullscreen")
+        | ("video", "src" | "controls" | "poster" | "width" | "height" | "loop" | "muted" | "autoplay" | "preload")
+        | ("audio", "src" | "controls" | "loop" | "muted" | "autoplay" | "preload")
+        | ("source", "src" | "srcset" | "type" | "media" | "sizes")
+        | ("track", "src" | "kind" | "label" | "srclang" | "default")
+        | ("embed", "src" | "type" | "width" | "height")
+        | ("object", "data" | "type" | "width" | "height")
+        | ("input", "type" | "checked" | "disabled")
+        | ("details", "open")
+        | ("abbr", "title")
+        | ("bdo", "dir") => true,
+        _ => false,
+    }
+}
+
+fn is_url(tag: &str, name: &str) -> bool {
+    matches!(name, "href" | "src" | "poster" | "action" | "formaction" | "srcset" | "xlink:href")
+        || (tag, name) == ("object", "data")
+}
+
+/// Whether following or loading `url` runs a script.
+pub(super) fn runs_script(tag: &str, url: &str) -> bool {
+    // Browsers drop tabs and line ends anywhere, and blanks and control characters in front.
+    let mut scheme = String::new();
+    for c in url.trim_start_matches(|c: char| c <= ' ').chars() {
+        match c {
+            '\t' | '\n' | '\r' => {}
+            ':' => break,
+            c if scheme.len() < 16 => scheme.push(c.to_ascii_lowercase()),
+            _ => return false,
+        }
+    }
+    match &*scheme {
+        "javascript" | "vbscript" | "livescript" | "mocha" => true,
+        "data" => {
+            let image = url.to_ascii_lowercase().contains("data:image/");
+            // An image cannot run scripts as the source of an `img`.
+            !(image && matches!(tag, "img" | "source" | "video" | "picture"))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,107 @@
+//! Cleaning: which nodes and attributes stay under a profile, as a plan over the tree. Each pass is a file; each thing
+//! that goes is a loss with its place.
+
+mod attribute;
+mod comment;
+mod empty;
+mod form;
+mod hidden;
+mod plain;
+mod script;
+mod unsupported;
+mod wrapper;
+
+use std::collections::HashSet;
+
+use super::loss;
+use super::settings::{Profile, Settings};
+use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::text::Span;
+use crate::tree::{Fate, Flags, Node, NodeId, NodeKind, Step, Tree, View};
+
+/// What stays and what goes of a tree.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    fates: Vec<Fate>,
+    /// Attributes that go: node and index, sorted.
+    attributes: Vec<(NodeId, usize)>,
+    /// Everything that goes, in the order of the source.
+    pub losses: Vec<Diagnostic>,
+}
+
+impl View for Plan {
+    fn fate(&self, node: Node<'_>) -> Fate {
+        self.fates.get(node.id().0 as usize).copied().unwrap_or_default()
+    }
+
+    fn keeps_attribute(&self, node: NodeId, index: usize) -> bool {
+        self.attributes.is_empty() || self.attributes.binary_search(&(node, index)).is_err()
+    }
+}
+
+/// What the passes work with.
+struct Cleaner<'c> {
+    settings: &'c Settings,
+    plan: Plan,
+    /// The ids that links of the post lead to.
+    linked: HashSet<&'c str>,
+    /// Whether something to see stands in the node, by its index.
+    filled: Vec<bool>,
+}
+
+impl Cleaner<'_> {
+    fn lose(&mut self, rule: &'static RuleInfo, span: Span, message: String) {
+        self.plan.losses.push(loss::lost(rule, span, message));
+    }
+
+    /// The bytes to point at for an element that goes: its start tag.
+    fn tag_span(node: Node<'_>) -> Span {
+        node.open_tag().map_or(node.span(), |tag| tag.span)
+    }
+}
+
+/// Decides about a node before its content is looked at; `None` leaves it to the next pass.
+type Pass = fn(&mut Cleaner<'_>, Node<'_>) -> Option<Fate>;
+
+/// In this order; the first that decides ends the matter.
+static PASSES: &[Pass] =
+    &[script::pass, hidden::pass, form::pass, plain::pass, wrapper::pass, unsupported::pass, attribute::pass];
+
+/// The plan for `tree` under the profile of `settings`.
+pub(crate) fn plan(tree: &Tree, settings: &Settings) -> Plan {
+    if settings.profile == Profile::Faithful {
+        return Plan::default();
+    }
+    let mut cleaner = Cleaner {
+        settings,
+        plan: Plan { fates: vec![Fate::Keep; tree.len()], ..Plan::default() },
+        linked: attribute::linked_ids(tree),
+        filled: vec![false; tree.len()],
+    };
+    let mut walk = tree.root().walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(node) => {
+                let fate = match node.kind() {
+                    NodeKind::Comment(_) => comment::pass(&mut cleaner, node),
+                    NodeKind::Doctype => Some(Fate::Skip),
+                    NodeKind::Element(element) if element.flags.has(Flags::GENERATED) => {
+                        attribute::pass(&mut cleaner, node)
+                    }
+                    NodeKind::Element(_) => PASSES.iter().find_map(|pass| pass(&mut cleaner, node)),
+                    _ => None,
+                };
+                let fate = fate.unwrap_or_default();
+                cleaner.plan.fates[node.id().0 as usize] = fate;
+                if fate == Fate::Skip {
+                    walk.skip_children(node);
+                }
+            }
+            Step::Leave(node) => empty::leave(&mut cleaner, node),
+        }
+    }
+    let mut plan = cleaner.plan;
+    plan.attributes.sort_unstable();
+    plan.losses.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    plan
+}

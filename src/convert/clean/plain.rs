@@ -1,0 +1,39 @@
+//! The `plain` profile: what Markdown cannot say without raw HTML is reduced to its text.
+
+use super::Cleaner;
+use crate::convert::loss;
+use crate::convert::settings::Profile;
+use crate::tree::{Fate, Node};
+
+pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
+    if cleaner.settings.profile != Profile::Plain {
+        return None;
+    }
+    let name = node.name();
+    let fate = match name {
+        "sup" | "sub" | "ruby" | "rb" | "rt" | "rp" | "rtc" | "mark" | "ins" | "kbd" | "abbr" | "q" | "bdo" | "bdi"
+        | "dl" | "dt" | "dd" | "details" | "summary" | "figure" | "figcaption" | "menu" | "dir" | "picture"
+        | "caption" => Fate::Unwrap,
+        "iframe" | "video" | "audio" | "source" | "track" | "embed" | "object" => Fate::Skip,
+        "table" if !cleaner.settings.target.tables || !is_simple_table(node) => Fate::Unwrap,
+        // The parts of a table that was reduced to paragraphs.
+        "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" => {
+            let table = node.ancestors().find(|n| n.is("table"));
+            return table.filter(|t| cleaner.plan.fates[t.id().0 as usize] == Fate::Unwrap).map(|_| Fate::Unwrap);
+        }
+        "li" if !node.parent().is_some_and(|p| matches!(p.name(), "ul" | "ol")) => Fate::Unwrap,
+        _ => return None,
+    };
+    cleaner.lose(&loss::RAW_HTML, Cleaner::tag_span(node), format!("removed `{name}`, which Markdown cannot say"));
+    Some(fate)
+}
+
+/// Whether every cell holds one line of inline content and no cell spans others.
+fn is_simple_table(table: Node<'_>) -> bool {
+    table.descendants().all(|node| match node.name() {
+        "td" | "th" => ["colspan", "rowspan"].iter().all(|a| node.attribute(a).is_none_or(|v| v.trim() == "1")),
+        "p" | "ul" | "ol" | "pre" | "blockquote" | "table" | "hr" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+        | "br" => false,
+        _ => true,
+    })
+}

@@ -1,0 +1,28 @@
+//! Wrappers that carry layout: their tags go, their content stays.
+
+use super::Cleaner;
+use crate::convert::loss;
+use crate::tree::{Fate, Node};
+
+pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
+    let name = node.name();
+    match name {
+        "html" | "body" => return Some(Fate::Unwrap),
+        "div" | "span" | "font" | "center" | "u" | "big" | "small" | "nobr" | "section" | "article" | "aside"
+        | "header" | "footer" | "main" | "nav" | "address" | "hgroup" | "search" | "dialog" | "cite" | "var"
+        | "samp" | "dfn" | "time" | "data" | "blink" | "marquee" | "acronym" | "basefont" | "multicol" | "spacer"
+        | "wbr" => {}
+        // An abbreviation without its long form says nothing more than its letters.
+        "abbr" if node.attribute("title").is_none() => {}
+        // A figure without a caption is its picture.
+        "figure" if !node.descendants().any(|n| n.is("figcaption")) => {}
+        "figcaption" if !node.ancestors().any(|n| n.is("figure")) => {}
+        _ => return None,
+    }
+    cleaner.lose(
+        &loss::PRESENTATIONAL_WRAPPER,
+        Cleaner::tag_span(node),
+        format!("removed the tags of `{name}`, kept its content"),
+    );
+    Some(Fate::Unwrap)
+}

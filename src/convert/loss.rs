@@ -1,0 +1,250 @@
+//! What a conversion can lose, by name. Losses are explained, never selected: each is a [`RuleInfo`] without code.
+
+use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::text::Span;
+
+crate::rule_info! {
+    /// A `style` attribute was removed.
+    ///
+    /// ## What it means
+    /// The `clean` profile keeps what the reader reads, not how it was coloured or spaced: `style` goes from every
+    /// element that stays. The alignment of a table's cells is kept.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the element as HTML, with its style.
+    pub static STYLE_ATTRIBUTE = "loss/style-attribute", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A `class` attribute was removed.
+    ///
+    /// ## What it means
+    /// Classes name styles of the page that the post came from. The language of a code block
+    /// (`class="language-rust"`) is kept.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the element as HTML, with its classes.
+    pub static CLASS = "loss/class", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// An attribute that readers do not see was removed.
+    ///
+    /// ## What it means
+    /// `data-*`, `aria-*`, sizes, borders, `target`, `rel`, `lang` and the like have no place in Markdown, and the text,
+    /// links and images are the same without them.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the element as HTML, with its attributes.
+    pub static ATTRIBUTE = "loss/attribute", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// An `id` or an anchor's `name` was removed.
+    ///
+    /// ## What it means
+    /// No link of the post leads to it. A page elsewhere may: then its link now leads to the top of this page. An id
+    /// that a link of the same post leads to is kept as an anchor.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the element as HTML, with its id.
+    pub static ID = "loss/id", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A comment was removed.
+    ///
+    /// ## What it means
+    /// Comments are not shown. Marks that generators act on (`<!--more-->`, `<!-- truncate -->`) are kept.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps comments.
+    pub static COMMENT = "loss/comment", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A hidden element was removed, with its content.
+    ///
+    /// ## What it means
+    /// `hidden` or `display:none` says that the reader does not see it; Markdown would show it.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps it as HTML.
+    pub static HIDDEN = "loss/hidden", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// An element without content was removed.
+    ///
+    /// ## What it means
+    /// `<b></b>`, `<p></p>`, a heading or a link without text: nothing of it was to be seen.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps empty elements that have attributes.
+    pub static EMPTY_ELEMENT = "loss/empty-element", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A wrapper's tags were removed; its content stays.
+    ///
+    /// ## What it means
+    /// `div`, `span`, `font`, `center`, `section` and the like carry layout, not text.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps them as HTML.
+    pub static PRESENTATIONAL_WRAPPER = "loss/presentational-wrapper", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A script, a style sheet or other content that is never shown was removed.
+    ///
+    /// ## What it means
+    /// `script`, `style`, `template`, `noscript`, `meta` and `link` do not belong into the text of a post, and scripts are
+    /// a danger in an archive of other people's posts.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps them as HTML.
+    pub static SCRIPT = "loss/script", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// An event handler (`onclick`, `onerror`, …) was removed.
+    ///
+    /// ## What it means
+    /// Handlers are scripts.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the element as HTML, with its handlers.
+    pub static EVENT_HANDLER = "loss/event-handler", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A URL that runs a script was removed.
+    ///
+    /// ## What it means
+    /// `javascript:`, `vbscript:` and `data:` URLs that are not images run code when followed. The text of the link stays.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the URL.
+    pub static SCRIPT_URL = "loss/script-url", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A form control was removed; its text stays.
+    ///
+    /// ## What it means
+    /// Fields and buttons do nothing without the server that they belonged to. The check boxes of task lists are kept.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps them as HTML.
+    pub static FORM_CONTROL = "loss/form-control", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// An element that this profile does not keep was removed; its text stays.
+    ///
+    /// ## What it means
+    /// Drawings (`svg`), formulas (`math`) and elements that HTML does not know are reduced to the text in them.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps them as HTML.
+    pub static UNSUPPORTED = "loss/unsupported", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// What Markdown cannot say without raw HTML was reduced to its text.
+    ///
+    /// ## What it means
+    /// Under `--profile plain` nothing is written as HTML: a table with joined cells becomes paragraphs, `H<sub>2</sub>O`
+    /// becomes `H2O`, an embedded video goes.
+    ///
+    /// ## How to keep it
+    /// `--profile clean` keeps these few elements as HTML.
+    pub static RAW_HTML = "loss/raw-html", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// The first row of a table became its header row.
+    ///
+    /// ## What it means
+    /// A table in Markdown has a header row. This one had none, so its first row is now shown as one.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the table as HTML.
+    pub static TABLE_HEADER = "loss/table-header", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// Punctuation at the edge of strong text or emphasis moved out of it.
+    ///
+    /// ## What it means
+    /// `--cjk-emphasis move` asks for it: `**讯：**近` is not read as strong, `**讯**：近` is, without its colon.
+    ///
+    /// ## How to keep it
+    /// `--cjk-emphasis html` or `reference`.
+    pub static MOVED_PUNCTUATION = "loss/moved-punctuation", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// The target turns straight quotes, dashes or dots of this text into typographic ones.
+    ///
+    /// ## What it means
+    /// The engine of the target (kramdown, goldmark, marked) writes `“a”` for `"a"` and `–` for `--`.
+    ///
+    /// ## How to keep it
+    /// `--typography keep` escapes what would change.
+    pub static TYPOGRAPHY = "loss/typography", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// The body could not be converted with proof and was left as it was.
+    ///
+    /// ## What it means
+    /// What was written did not read back the same, neither as Markdown nor as HTML. The file is unchanged; the message
+    /// names the first difference. This is a fault of copydesk: please report it with the file.
+    pub static UNPROVED = "loss/unproved", Error, Recommended, fix: None, since: "0.1.0";
+}
+
+/// Every loss, by name.
+pub static ALL: &[&RuleInfo] = &[
+    &ATTRIBUTE,
+    &CLASS,
+    &COMMENT,
+    &EMPTY_ELEMENT,
+    &EVENT_HANDLER,
+    &FORM_CONTROL,
+    &HIDDEN,
+    &ID,
+    &MOVED_PUNCTUATION,
+    &PRESENTATIONAL_WRAPPER,
+    &RAW_HTML,
+    &SCRIPT,
+    &SCRIPT_URL,
+    &STYLE_ATTRIBUTE,
+    &TABLE_HEADER,
+    &TYPOGRAPHY,
+    &UNPROVED,
+    &UNSUPPORTED,
+];
+
+/// The loss of something at `span`.
+pub(crate) fn lost(rule: &'static RuleInfo, span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(rule, span, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_loss_is_named_and_explained() {
+        let names: Vec<_> = ALL.iter().map(|info| info.name).collect();
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(names, sorted);
+        for info in ALL {
+            assert!(info.name.starts_with("loss/") && info.docs.contains("## What it means"), "{}", info.name);
+        }
+    }
+}

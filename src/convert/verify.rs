@@ -1,0 +1,118 @@
+//! Proof: what was written is read again, by the reader that its target uses, and compared under the normal form.
+
+use super::settings::{Format, Profile, Settings};
+use super::write::Context;
+use super::write::markdown::Written;
+use super::write::markdown::items::Item;
+use crate::markup::{Dialect, ReadOptions, TemplateSyntax, read_text};
+use crate::tree::{Difference, Mode, Node, Normal, Tree, View, Whole, first_difference};
+
+/// The form that a profile promises to keep.
+pub(super) fn mode(settings: &Settings) -> Mode {
+    match (settings.profile, settings.to) {
+        (Profile::Faithful, _) => Mode::Dom,
+        _ => Mode::Core,
+    }
+}
+
+/// How the target reads what is written.
+pub(super) fn read_options(settings: &Settings, templates: TemplateSyntax) -> ReadOptions {
+    let target = settings.target;
+    let dialect = match settings.to {
+        Format::Html => Dialect::Html,
+        _ if target.tables || target.strikethrough => Dialect::Gfm,
+        _ => Dialect::CommonMark,
+    };
+    ReadOptions {
+        dialect,
+        templates,
+        // Nothing but raw HTML keeps a bare address from becoming a link.
+        autolinks: target.autolinks && settings.raw_html(),
+        typography: false,
+        max_depth: 0,
+    }
+}
+
+/// The form of a body as `view` shows it, with its template tags.
+pub(super) struct Expected {
+    form: Normal,
+    templates: Vec<String>,
+}
+
+impl Expected {
+    pub(super) fn of(view: &impl View, root: Node<'_>, source: &str, settings: &Settings) -> Self {
+        Self { form: Normal::of(view, root, source, mode(settings)), templates: templates(view, root, source) }
+    }
+
+    /// The first difference to `text` as its target reads it; `None` is the proof.
+    pub(super) fn differs(&self, text: &str, settings: &Settings, syntax: TemplateSyntax) -> Option<Difference> {
+        let tree = read_text(text, &read_options(settings, syntax));
+        let form = Normal::of(&Whole, tree.root(), text, mode(settings));
+        if let Some(difference) = first_difference(&self.form, &form) {
+            return Some(difference);
+        }
+        let templates = templates(&Whole, tree.root(), text);
+        let at = self.templates.iter().zip(&templates).take_while(|(a, b)| a == b).count();
+        let shown = |list: &[String]| list.get(at).map_or("the end".to_owned(), Clone::clone);
+        (self.templates != templates).then(|| Difference {
+            item: 0,
+            left: shown(&self.templates),
+            right: shown(&templates),
+        })
+    }
+}
+
+/// The template tags that stand in the body, as they were written; those in attributes are part of the form.
+fn templates(view: &impl View, root: Node<'_>, source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if root.tree().templates().is_empty() {
+        return found;
+    }
+    let mut walk = root.walk();
+    while let Some(step) = walk.next() {
+        let crate::tree::Step::Enter(node) = step else { continue };
+        if view.fate(node) == crate::tree::Fate::Skip {
+            walk.skip_children(node);
+        } else if node.template().is_some() {
+            found.push(node.span().of(source).replace("\r\n", "\n"));
+        }
+    }
+    found
+}
+
+/// Which units do not read back as they are, of those that are not HTML yet.
+pub(super) fn failing<V: View>(
+    cx: &Context<'_, V>,
+    units: &[Item<'_>],
+    written: &Written,
+    as_html: &[bool],
+    difference: &Difference,
+) -> Vec<usize> {
+    let mode = mode(cx.settings);
+    let options = read_options(cx.settings, cx.syntax);
+    let mut found = Vec::new();
+    let mut counts = Vec::with_capacity(units.len());
+    for (index, unit) in units.iter().enumerate() {
+        let wanted = Normal::of_nodes(cx.view, &unit.nodes, &unit.wrappers, cx.holds_block, cx.source, mode);
+        counts.push(wanted.top_level_len());
+        if as_html[index] {
+            continue;
+        }
+        let text = written.text[written.ranges[index].clone()].trim_start_matches('\n');
+        let tree: Tree = read_text(text, &options);
+        if Normal::of(&Whole, tree.root(), text, mode) != wanted {
+            found.push(index);
+        }
+    }
+    if found.is_empty() {
+        // Each is right alone: two neighbours act on each other where the first difference is.
+        let mut item = 0;
+        let at = counts.iter().position(|count| {
+            item += count;
+            item > difference.item
+        });
+        let at = at.unwrap_or(units.len().saturating_sub(1));
+        found.extend([at.checked_sub(1), Some(at)].into_iter().flatten().filter(|i| as_html.get(*i) == Some(&false)));
+    }
+    found
+}

@@ -1,0 +1,489 @@
+//! Blocks as Markdown: what stands in what is a prefix for every line, kept on a stack of our own.
+
+use std::rc::Rc;
+
+use super::inline::{self, Frame};
+use super::items::{Content, Item, scan};
+use super::{Context, code, table};
+use crate::convert::settings::Profile;
+use crate::convert::write::html::{self, Layout};
+use crate::tree::normal::list_start;
+use crate::tree::{Fate, Node, NodeKind, View, view};
+
+/// What is left to write.
+enum Work<'t> {
+    /// The things of a block from this index on. `tight`: no blank lines between them where Markdown can do without.
+    Items { items: Vec<Item<'t>>, at: usize, tight: bool },
+    /// The items of a list.
+    List(List<'t>),
+    /// Ends a block: the prefix goes back to this length.
+    End { prefix: usize },
+}
+
+/// A list in the middle of being written.
+struct List<'t> {
+    children: Vec<Node<'t>>,
+    at: usize,
+    /// The number of the next item; `None` for bullets.
+    number: Option<u32>,
+    marker: char,
+    tight: bool,
+    wrappers: Rc<[Node<'t>]>,
+}
+
+/// What was written before in the same block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    List,
+    Other,
+}
+
+pub(super) struct Writer<'w, 'c, V> {
+    cx: &'w Context<'c, V>,
+    out: String,
+    /// What every line starts with.
+    prefix: String,
+    /// Line ends that come before the next thing.
+    pending: usize,
+    before: Before,
+    raw_html: bool,
+    /// Nothing was written yet since the marker of the block in hand, or at all.
+    fresh: bool,
+    /// The block in hand is a list's item, and nothing was written in it.
+    item_start: bool,
+}
+
+impl<'w, 'c, V: View> Writer<'w, 'c, V> {
+    pub(super) fn new(cx: &'w Context<'c, V>) -> Self {
+        Self {
+            cx,
+            out: String::with_capacity(cx.source.len()),
+            prefix: String::new(),
+            pending: 0,
+            before: Before::Nothing,
+            raw_html: false,
+            fresh: true,
+            item_start: false,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    pub(super) fn finish(mut self) -> (String, bool) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        (self.out, self.raw_html)
+    }
+
+    /// Writes a thing of the top level with all that is in it.
+    pub(super) fn unit(&mut self, unit: &Item<'_>, as_html: bool) {
+        if as_html && unit.content != Content::Verbatim {
+            self.unit_as_html(unit);
+            self.before = Before::Other;
+            self.pending = 2;
+            return;
+        }
+        let mut work = Vec::new();
+        self.item(unit, None, &mut work);
+        while let Some(next) = work.pop() {
+            match next {
+                Work::Items { items, at, tight } => self.items(items, at, tight, &mut work),
+                Work::List(list) => self.list(list, &mut work),
+                Work::End { prefix } => {
+                    self.prefix.truncate(prefix);
+                    (self.fresh, self.item_start, self.before) = (false, false, Before::Other);
+                }
+            }
+        }
+        self.due(2);
+    }
+
+    fn unit_as_html(&mut self, unit: &Item<'_>) {
+        self.raw_html = true;
+        let mut text = String::new();
+        for wrapper in unit.wrappers.iter() {
+            text.push_str(&html::start_tag(self.cx, *wrapper));
+        }
+        text.push_str(&html::nodes(self.cx, &unit.nodes, Layout::Block));
+        for wrapper in unit.wrappers.iter().rev() {
+            text.push_str("</");
+            text.push_str(wrapper.element().map_or("", |e| &*e.name));
+            text.push('>');
+        }
+        let text = text.trim();
+        if unit.content == Content::Run || !unit.wrappers.is_empty() || !starts_block(text) {
+            let tag = if unit.content == Content::Run { "p" } else { "div" };
+            self.lines(&format!("<{tag}>{text}</{tag}>"));
+        } else {
+            self.lines(text);
+        }
+    }
+
+    /// Before what comes next stand `count` line ends.
+    fn due(&mut self, count: usize) {
+        if !self.fresh {
+            self.pending = count;
+        }
+    }
+
+    /// Writes the line ends that are due, and the prefix.
+    fn begin(&mut self) {
+        if self.pending == 0 {
+            return;
+        }
+        for _ in 1..self.pending {
+            self.out.push('\n');
+            self.out.push_str(self.prefix.trim_end());
+        }
+        self.out.push('\n');
+        self.out.push_str(&self.prefix);
+        self.pending = 0;
+    }
+
+    /// Writes `text`, line by line.
+    fn lines(&mut self, text: &str) {
+        self.begin();
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.out.push('\n');
+                self.out.push_str(if line.is_empty() { self.prefix.trim_end() } else { &self.prefix });
+            }
+            self.out.push_str(line);
+        }
+        (self.fresh, self.item_start) = (false, false);
+    }
+
+    fn items<'t>(&mut self, items: Vec<Item<'t>>, at: usize, tight: bool, work: &mut Vec<Work<'t>>) {
+        let Some(item) = items.get(at) else { return };
+        let before = if at == 0 { None } else { Some(&items[at - 1]) };
+        let joins = tight && before.is_some_and(|b| b.content == Content::Run) && can_follow_directly(item);
+        if at > 0 {
+            self.due(if joins { 1 } else { 2 });
+        }
+        let item = item.clone();
+        work.push(Work::Items { items, at: at + 1, tight });
+        self.item(&item, Some(tight), work);
+    }
+
+    /// Starts to write a thing; what is in it waits in `work`. `tight` is `None` at the top level.
+    fn item<'t>(&mut self, item: &Item<'t>, tight: Option<bool>, work: &mut Vec<Work<'t>>) {
+        match item.content {
+            Content::Run => {
+                let start = self.item_start;
+                let run = inline::read(self.cx, &item.nodes, &item.wrappers);
+                for text in inline::write(self.cx, &run, Frame::Paragraph, start) {
+                    self.lines(&text);
+                    self.due(2);
+                    self.before = Before::Other;
+                }
+            }
+            Content::Verbatim => {
+                let first = item.nodes.first().map(|n| n.span()).unwrap_or_default();
+                let last = item.nodes.last().map(|n| n.span()).unwrap_or_default();
+                let text = first.cover(last).of(self.cx.source);
+                let lines: Vec<&str> = text.lines().collect();
+                // A template may span lines whose indentation matters: only the prefix is added.
+                self.lines(&lines.join("\n"));
+                self.due(2);
+                self.before = Before::Other;
+            }
+            Content::Block => {
+                if let Some(node) = item.nodes.first() {
+                    self.block(*node, &item.wrappers, tight, work);
+                }
+            }
+        }
+    }
+
+    fn block<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, tight: Option<bool>, work: &mut Vec<Work<'t>>) {
+        let bare = view::attributes(self.cx.view, node).next().is_none();
+        let done = match node.name() {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if bare => self.heading(node, wrappers),
+            "blockquote" if bare => self.quote(node, wrappers, work),
+            "ul" if bare => self.start_list(node, wrappers, None, work),
+            "ol" => match self.list_number(node) {
+                Some(number) => self.start_list(node, wrappers, Some(number), work),
+                None => false,
+            },
+            "hr" if bare => {
+                let inner = tight.is_some() || self.out.is_empty();
+                self.lines(if inner { "***" } else { "---" });
+                true
+            }
+            "pre" => self.code(node),
+            "table" if bare => match table::write(self.cx, node, wrappers) {
+                Some(rows) => {
+                    self.lines(&rows);
+                    true
+                }
+                None => false,
+            },
+            _ => false,
+        };
+        if !done {
+            let unit = Item { content: Content::Block, nodes: vec![node], wrappers: Rc::clone(wrappers) };
+            self.unit_as_html(&unit);
+        }
+        if !matches!(work.last(), Some(Work::List(_))) || !done {
+            self.before = Before::Other;
+        }
+    }
+
+    fn heading<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> bool {
+        let items = scan(self.cx, node, wrappers);
+        let [Item { content: Content::Run, nodes, wrappers }] = &items[..] else { return items.is_empty() };
+        let run = inline::read(self.cx, nodes, wrappers);
+        let level = usize::from(node.name().as_bytes()[1] - b'0');
+        for text in inline::write(self.cx, &run, Frame::Heading, false) {
+            self.lines(&format!("{} {text}", "#".repeat(level)));
+        }
+        true
+    }
+
+    fn quote<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, work: &mut Vec<Work<'t>>) -> bool {
+        let items = scan(self.cx, node, wrappers);
+        if items.is_empty() {
+            return true;
+        }
+        self.begin();
+        work.push(Work::End { prefix: self.prefix.len() });
+        self.prefix.push_str("> ");
+        self.out.push_str("> ");
+        self.before = Before::Nothing;
+        (self.fresh, self.item_start) = (true, false);
+        work.push(Work::Items { items, at: 0, tight: false });
+        true
+    }
+
+    /// The number that a list starts with, where Markdown can say it.
+    fn list_number(&self, node: Node<'_>) -> Option<u32> {
+        let mut number = Some(1);
+        for (name, value) in view::attributes(self.cx.view, node) {
+            number = match (name, list_start(value)) {
+                ("start", Some(start)) => start.parse().ok().filter(|n| *n <= 999_999_999),
+                // Not a number: browsers start with 1.
+                ("start", None) => Some(1),
+                _ => None,
+            };
+        }
+        number
+    }
+
+    /// Starts a list; `false` where something else than items stands in it.
+    fn start_list<'t>(
+        &mut self,
+        node: Node<'t>,
+        wrappers: &Rc<[Node<'t>]>,
+        number: Option<u32>,
+        work: &mut Vec<Work<'t>>,
+    ) -> bool {
+        let mut children = Vec::new();
+        let mut loose = false;
+        for child in node.children() {
+            match child.kind() {
+                NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => {}
+                NodeKind::Template(_) => children.push(child),
+                NodeKind::Comment(_) if self.cx.view.fate(child) == Fate::Skip => {}
+                _ if self.cx.view.fate(child) == Fate::Skip => {}
+                _ if child.is("li") && self.cx.view.fate(child) == Fate::Keep => {
+                    if view::attributes(self.cx.view, child).next().is_some() {
+                        return false;
+                    }
+                    loose |= child.children().any(|c| c.is("p") && self.cx.view.fate(c) == Fate::Keep);
+                    children.push(child);
+                }
+                _ => return false,
+            }
+        }
+        if !children.iter().any(|c| c.is("li")) {
+            return children.is_empty();
+        }
+        let last = u32::try_from(children.len()).ok().and_then(|n| number.unwrap_or(0).checked_add(n));
+        if last.is_none_or(|n| n > 1_000_000_000) {
+            return false;
+        }
+        let mut marker = if number.is_some() { '.' } else { '-' };
+        if self.before == Before::List {
+            if self.cx.settings.raw_html() {
+                // Otherwise engines take the two for one; kramdown even where the markers differ.
+                self.lines("<!-- -->");
+                self.due(2);
+            } else {
+                marker = if number.is_some() { ')' } else { '*' };
+            }
+        }
+        self.begin();
+        work.push(Work::List(List { children, at: 0, number, marker, tight: !loose, wrappers: Rc::clone(wrappers) }));
+        true
+    }
+
+    fn list<'t>(&mut self, mut list: List<'t>, work: &mut Vec<Work<'t>>) {
+        if list.at > 0 {
+            self.due(if list.tight { 1 } else { 2 });
+        }
+        let Some(child) = list.children.get(list.at).copied() else {
+            self.before = Before::List;
+            self.due(2);
+            return;
+        };
+        list.at += 1;
+        if child.template().is_some() {
+            work.push(Work::List(list));
+            self.lines(child.span().of(self.cx.source));
+            return;
+        }
+        let mut marker = match list.number {
+            Some(number) => {
+                list.number = Some(number + 1);
+                format!("{number}{} ", list.marker)
+            }
+            None => format!("{} ", list.marker),
+        };
+        let tight = list.tight;
+        let mut items = scan(self.cx, child, &list.wrappers);
+        work.push(Work::List(list));
+        self.begin();
+        let width = marker.len();
+        if let Some(checked) = take_task(self.cx, &mut items) {
+            marker.push_str(if checked { "[x] " } else { "[ ] " });
+        }
+        if items.is_empty() {
+            self.out.push_str(marker.trim_end());
+            self.fresh = false;
+            return;
+        }
+        self.out.push_str(&marker);
+        work.push(Work::End { prefix: self.prefix.len() });
+        self.prefix.extend(std::iter::repeat_n(' ', width));
+        self.before = Before::Nothing;
+        (self.fresh, self.item_start) = (true, marker.len() == width);
+        work.push(Work::Items { items, at: 0, tight });
+    }
+
+    fn code(&mut self, node: Node<'_>) -> bool {
+        let faithful = self.cx.settings.profile == Profile::Faithful;
+        match code::block(self.cx, node, faithful) {
+            Some(block) => {
+                self.lines(&code::fenced(&block));
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// Whether a paragraph and this, in the same item of a tight list, need no blank line between them.
+fn can_follow_directly(item: &Item<'_>) -> bool {
+    let Some(node) = item.nodes.first().filter(|_| item.content == Content::Block && item.wrappers.is_empty()) else {
+        return false;
+    };
+    match node.name() {
+        "ul" => node.first_child().is_some_and(|_| !starts_empty(*node)),
+        // Only a list that starts with 1 can interrupt a paragraph.
+        "ol" => node.attribute("start").is_none_or(|s| s.trim() == "1") && !starts_empty(*node),
+        _ => false,
+    }
+}
+
+/// Whether the first item of a list may be empty: then it cannot interrupt a paragraph.
+fn starts_empty(list: Node<'_>) -> bool {
+    let first = list.children().find(|c| c.is("li"));
+    first.is_none_or(|li| li.descendants().all(|n| n.text().is_none_or(|t| t.trim().is_empty())))
+}
+
+/// Takes the check box of a task out of the first paragraph of an item.
+fn take_task<V: View>(cx: &Context<'_, V>, items: &mut [Item<'_>]) -> Option<bool> {
+    if !cx.settings.target.tasks {
+        return None;
+    }
+    let first = items.first_mut().filter(|i| i.content == Content::Run && i.wrappers.is_empty())?;
+    let input = *first.nodes.first().filter(|n| n.is("input") && first.nodes.len() > 1)?;
+    if cx.view.fate(input) != Fate::Keep || input.attribute("type") != Some("checkbox") {
+        return None;
+    }
+    first.nodes.remove(0);
+    Some(input.attribute("checked").is_some())
+}
+
+/// Whether CommonMark takes a line that starts with `text` as the start of an HTML block.
+fn starts_block(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('<') else { return false };
+    if rest.starts_with("!--") {
+        return true;
+    }
+    let name = &rest[..rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len())];
+    let closed = matches!(rest.as_bytes().get(name.len()), Some(b' ' | b'>' | b'/') | None);
+    closed
+        && matches!(
+            &*name.to_ascii_lowercase(),
+            "address"
+                | "article"
+                | "aside"
+                | "base"
+                | "basefont"
+                | "blockquote"
+                | "body"
+                | "caption"
+                | "center"
+                | "col"
+                | "colgroup"
+                | "dd"
+                | "details"
+                | "dialog"
+                | "dir"
+                | "div"
+                | "dl"
+                | "dt"
+                | "fieldset"
+                | "figcaption"
+                | "figure"
+                | "footer"
+                | "form"
+                | "frame"
+                | "frameset"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "head"
+                | "header"
+                | "hr"
+                | "html"
+                | "iframe"
+                | "legend"
+                | "li"
+                | "link"
+                | "main"
+                | "menu"
+                | "menuitem"
+                | "nav"
+                | "noframes"
+                | "ol"
+                | "optgroup"
+                | "option"
+                | "p"
+                | "param"
+                | "section"
+                | "summary"
+                | "table"
+                | "tbody"
+                | "td"
+                | "tfoot"
+                | "th"
+                | "thead"
+                | "title"
+                | "tr"
+                | "track"
+                | "ul"
+                | "pre"
+                | "script"
+                | "style"
+                | "textarea"
+        )
+}

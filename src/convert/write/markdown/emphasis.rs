@@ -1,0 +1,354 @@
+//! Delimiters: which spelling of strong, emphasis and strikethrough every engine reads as it is meant.
+//!
+//! A line is put together with a spelling for each pair; CommonMark's own algorithm is run over its delimiter runs, under
+//! both definitions of punctuation; pairs that it does not find are spelled differently, until all are found.
+
+use super::flanking::{Rules, flanking};
+use crate::convert::settings::CjkEmphasis;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Strong,
+    Emphasis,
+    Strikethrough,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spelling {
+    /// `**`, `*`, `~~`.
+    Usual,
+    /// `_`.
+    Underscore,
+    /// `<strong>`, `<em>`, `<del>`.
+    Html,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    pub kind: Kind,
+    spelling: Spelling,
+}
+
+impl Pair {
+    pub(super) fn new(kind: Kind, as_html: bool) -> Self {
+        Self { kind, spelling: if as_html { Spelling::Html } else { Spelling::Usual } }
+    }
+
+    fn spelled(self, open: bool) -> &'static str {
+        match (self.spelling, self.kind, open) {
+            (Spelling::Html, Kind::Strong, true) => "<strong>",
+            (Spelling::Html, Kind::Strong, false) => "</strong>",
+            (Spelling::Html, Kind::Emphasis, true) => "<em>",
+            (Spelling::Html, Kind::Emphasis, false) => "</em>",
+            (Spelling::Html, Kind::Strikethrough, true) => "<del>",
+            (Spelling::Html, Kind::Strikethrough, false) => "</del>",
+            (_, Kind::Strong, _) => "**",
+            (_, Kind::Strikethrough, _) => "~~",
+            (Spelling::Usual, Kind::Emphasis, _) => "*",
+            (Spelling::Underscore, Kind::Emphasis, _) => "_",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Piece {
+    /// A range of the buffer; its first or last character may have to be written as a reference.
+    Text { start: usize, end: usize, first: bool, last: bool },
+    /// One end of a pair.
+    Delimiter { pair: usize, open: bool },
+}
+
+/// A delimiter in the line.
+struct Mark {
+    at: usize,
+    len: usize,
+    byte: u8,
+    pair: usize,
+    open: bool,
+    /// Its piece.
+    piece: usize,
+}
+
+/// Neighbouring delimiters of one character.
+struct Run {
+    first: usize,
+    last: usize,
+    before: char,
+    after: char,
+    byte: u8,
+    len: usize,
+}
+
+/// The line of `pieces`, spelled so that every engine finds the pairs.
+pub(super) fn resolve(buffer: &str, mut pieces: Vec<Piece>, mut pairs: Vec<Pair>, how: CjkEmphasis) -> String {
+    let mut rounds = 0;
+    loop {
+        let (line, marks) = assemble(buffer, &pieces, &pairs);
+        if marks.is_empty() {
+            return line;
+        }
+        let runs = runs(&line, &marks);
+        let mut found = vec![true; pairs.len()];
+        let mut alone = vec![true; pairs.len()];
+        for rules in Rules::BOTH {
+            judge(rules, &runs, &marks, &pairs, &mut found, &mut alone);
+        }
+        if found.iter().all(|f| *f) {
+            return line;
+        }
+        rounds += 1;
+        respell(buffer, &mut pieces, &mut pairs, &Verdict { found, alone, marks: &marks, runs: &runs, rounds }, how);
+    }
+}
+
+fn assemble(buffer: &str, pieces: &[Piece], pairs: &[Pair]) -> (String, Vec<Mark>) {
+    let mut line = String::with_capacity(buffer.len() + pairs.len() * 4);
+    let mut marks = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        match *piece {
+            Piece::Text { start, end, first, last } => push_text(&mut line, &buffer[start..end], first, last),
+            Piece::Delimiter { pair, open } => {
+                let spelled = pairs[pair].spelled(open);
+                if pairs[pair].spelling != Spelling::Html {
+                    let byte = spelled.as_bytes()[0];
+                    marks.push(Mark { at: line.len(), len: spelled.len(), byte, pair, open, piece: index });
+                }
+                line.push_str(spelled);
+            }
+        }
+    }
+    (line, marks)
+}
+
+fn push_text(line: &mut String, text: &str, first: bool, last: bool) {
+    let mut chars = text.chars();
+    if first {
+        if let Some(c) = chars.next() {
+            push_reference(line, c);
+        }
+    }
+    let tail = if last { chars.next_back() } else { None };
+    line.push_str(chars.as_str());
+    if let Some(c) = tail {
+        push_reference(line, c);
+    }
+}
+
+fn push_reference(line: &mut String, c: char) {
+    use std::fmt::Write as _;
+    // Writing to a string does not fail.
+    let _ = write!(line, "&#x{:X};", u32::from(c));
+}
+
+fn runs(line: &str, marks: &[Mark]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (index, mark) in marks.iter().enumerate() {
+        let after = line[mark.at + mark.len..].chars().next().unwrap_or('\n');
+        if let Some(run) = runs.last_mut() {
+            let last = &marks[run.last];
+            if last.at + last.len == mark.at && run.byte == mark.byte {
+                run.last = index;
+                run.len += mark.len;
+                run.after = after;
+                continue;
+            }
+        }
+        let before = line[..mark.at].chars().next_back().unwrap_or('\n');
+        runs.push(Run { first: index, last: index, before, after, byte: mark.byte, len: mark.len });
+    }
+    runs
+}
+
+/// An open run on CommonMark's delimiter stack: what is left of it, as characters counted over all runs.
+struct Entry {
+    run: usize,
+    start: usize,
+    end: usize,
+    can_close: bool,
+}
+
+/// Runs CommonMark's algorithm. `found` stays set for the pairs that it finds; `alone` for those whose two ends could be
+/// a pair at all.
+fn judge(rules: Rules, runs: &[Run], marks: &[Mark], pairs: &[Pair], found: &mut [bool], alone: &mut [bool]) {
+    // Whose character is it, of all the characters of all runs?
+    let mut owners: Vec<(usize, bool)> = Vec::new();
+    let mut starts = Vec::with_capacity(runs.len());
+    let mut matched = vec![false; pairs.len()];
+    for run in runs {
+        starts.push(owners.len());
+        let (opens, closes) = flanking(rules, char::from(run.byte), run.before, run.after);
+        for mark in &marks[run.first..=run.last] {
+            owners.extend(std::iter::repeat_n((mark.pair, mark.open), mark.len));
+            if !(if mark.open { opens } else { closes }) {
+                alone[mark.pair] = false;
+                found[mark.pair] = false;
+            }
+            if run.byte == b'~' {
+                // Strikethrough does not take part in the algorithm; two of them must not touch.
+                matched[mark.pair] = true;
+                if run.first != run.last {
+                    found[mark.pair] = false;
+                }
+            }
+        }
+    }
+    let mut stack: Vec<Entry> = Vec::new();
+    // Below these heights of the stack no opener was found: by character, whether the closer opens too, length mod 3.
+    let mut bottoms = [0usize; 12];
+    for (index, run) in runs.iter().enumerate().filter(|(_, run)| run.byte != b'~') {
+        let (opens, closes) = flanking(rules, char::from(run.byte), run.before, run.after);
+        let (mut start, end) = (starts[index], starts[index] + run.len);
+        while closes && start < end {
+            let bottom = usize::from(run.byte == b'_') * 6 + usize::from(opens) * 3 + run.len % 3;
+            let low = bottoms[bottom].min(stack.len());
+            let fits = |entry: &Entry| {
+                let opener = &runs[entry.run];
+                let odd = (opens || entry.can_close)
+                    && !run.len.is_multiple_of(3)
+                    && (opener.len + run.len).is_multiple_of(3);
+                opener.byte == run.byte && !odd
+            };
+            let Some(at) = stack[low..].iter().rposition(fits).map(|at| at + low) else {
+                bottoms[bottom] = stack.len();
+                break;
+            };
+            stack.truncate(at + 1);
+            let entry = &mut stack[at];
+            let used = if entry.end - entry.start >= 2 && end - start >= 2 { 2 } else { 1 };
+            let (opener, closer) = (&owners[entry.end - used..entry.end], &owners[start..start + used]);
+            let pair = opener[0].0;
+            let len = if pairs[pair].kind == Kind::Strong { 2 } else { 1 };
+            matched[pair] |=
+                used == len && opener.iter().all(|o| *o == (pair, true)) && closer.iter().all(|c| *c == (pair, false));
+            entry.end -= used;
+            start += used;
+            if entry.end == entry.start {
+                stack.pop();
+            }
+        }
+        if opens && start < end {
+            stack.push(Entry { run: index, start, end, can_close: closes });
+        }
+    }
+    for mark in marks {
+        found[mark.pair] &= matched[mark.pair];
+    }
+}
+
+struct Verdict<'v> {
+    found: Vec<bool>,
+    alone: Vec<bool>,
+    marks: &'v [Mark],
+    runs: &'v [Run],
+    rounds: usize,
+}
+
+/// Spells some of the pairs that were not found in another way.
+fn respell(buffer: &str, pieces: &mut [Piece], pairs: &mut [Pair], verdict: &Verdict<'_>, how: CjkEmphasis) {
+    // First those that could not be a pair whatever stands beside them; then emphasis; then the rest.
+    let by_itself = verdict.alone.iter().any(|a| !a);
+    let wrong = |pair: usize| !verdict.found[pair] && (!by_itself || !verdict.alone[pair]);
+    let mut changed = false;
+    if by_itself && how == CjkEmphasis::Reference && verdict.rounds <= 4 {
+        for run in verdict.runs {
+            for rules in Rules::BOTH {
+                let (opens, closes) = flanking(rules, char::from(run.byte), run.before, run.after);
+                let (first, last) = (&verdict.marks[run.first], &verdict.marks[run.last]);
+                if !opens && verdict.marks[run.first..=run.last].iter().any(|m| m.open) {
+                    changed |= refer(buffer, pieces, first.piece.checked_sub(1), false);
+                }
+                if !closes && verdict.marks[run.first..=run.last].iter().any(|m| !m.open) {
+                    changed |= refer(buffer, pieces, Some(last.piece + 1), true);
+                }
+            }
+        }
+        if changed {
+            return;
+        }
+    }
+    if verdict.rounds <= 6 {
+        for (index, pair) in pairs.iter_mut().enumerate() {
+            if wrong(index) && pair.kind == Kind::Emphasis && pair.spelling == Spelling::Usual {
+                pair.spelling = Spelling::Underscore;
+                changed = true;
+            }
+        }
+        if changed {
+            return;
+        }
+    }
+    let emphasis_only = !by_itself
+        && verdict.rounds <= 6
+        && pairs
+            .iter()
+            .enumerate()
+            .any(|(index, pair)| wrong(index) && pair.kind == Kind::Emphasis && pair.spelling != Spelling::Html);
+    for (index, pair) in pairs.iter_mut().enumerate() {
+        if wrong(index) && (!emphasis_only || pair.kind == Kind::Emphasis) {
+            pair.spelling = Spelling::Html;
+        }
+    }
+}
+
+/// Has the first or last character of a text written as a reference, where it is a letter.
+fn refer(buffer: &str, pieces: &mut [Piece], at: Option<usize>, at_start: bool) -> bool {
+    let Some(Piece::Text { start, end, first, last }) = at.and_then(|at| pieces.get_mut(at)) else { return false };
+    let text = &buffer[*start..*end];
+    let (flag, letter) = if at_start { (first, text.chars().next()) } else { (last, text.chars().next_back()) };
+    let possible = letter.is_some_and(char::is_alphanumeric) && !*flag;
+    *flag |= possible;
+    possible
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CjkEmphasis, Kind, Pair, Piece, resolve};
+
+    /// `[`…`]` is strong, `(`…`)` is emphasis.
+    fn spell(text: &str, how: CjkEmphasis) -> String {
+        let (mut pieces, mut pairs, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        let mut start = 0;
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            if at < text.len() && !"[]()".contains(c) {
+                continue;
+            }
+            if at > start {
+                pieces.push(Piece::Text { start, end: at, first: false, last: false });
+            }
+            start = at + c.len_utf8();
+            match c {
+                '[' | '(' => {
+                    let kind = if c == '[' { Kind::Strong } else { Kind::Emphasis };
+                    pairs.push(Pair::new(kind, false));
+                    open.push(pairs.len() - 1);
+                    pieces.push(Piece::Delimiter { pair: pairs.len() - 1, open: true });
+                }
+                ']' | ')' => pieces.push(Piece::Delimiter { pair: open.pop().unwrap(), open: false }),
+                _ => {}
+            }
+        }
+        resolve(text, pieces, pairs, how)
+    }
+
+    #[test]
+    fn the_usual_spelling_where_every_engine_reads_it() {
+        for (text, wanted) in [
+            ("[a] b (c)", "**a** b *c*"),
+            ("甲[乙]丙(丁)戊", "甲**乙**丙*丁*戊"),
+            ("[a(b)]", "**a*b***"),
+            ("[(a)]", "**_a_**"),
+            ("([a])", "***a***"),
+        ] {
+            assert_eq!(spell(text, CjkEmphasis::Html), wanted);
+        }
+    }
+
+    #[test]
+    fn html_or_a_reference_where_it_would_stay_literal() {
+        assert_eq!(spell("[讯：]近些", CjkEmphasis::Html), "<strong>讯：</strong>近些");
+        assert_eq!(spell("[讯：]近些", CjkEmphasis::Reference), "**讯：**&#x8FD1;些");
+        assert_eq!(spell("了[“重点”]名", CjkEmphasis::Reference), "&#x4E86;**“重点”**&#x540D;");
+        assert_eq!(spell("价格为[100￥]元", CjkEmphasis::Html), "价格为<strong>100￥</strong>元");
+        assert_eq!(spell("[a](b)", CjkEmphasis::Html), "**a**_b_");
+    }
+}

@@ -1,0 +1,344 @@
+//! Text as Markdown: what would be markup where it stands gets a backslash or a reference, nothing else does.
+
+use super::flanking::is_inert;
+
+/// What is known of the line that a text stands in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Line {
+    /// How many runs of `*`, of `_` and of `~` the line holds, delimiters included: a lone one has no partner.
+    pub stars: usize,
+    pub underscores: usize,
+    pub tildes: usize,
+    /// A `]` of the line could end a link: every literal `[` is escaped.
+    pub brackets: bool,
+    /// It is the cell of a table.
+    pub cell: bool,
+    /// kramdown may read it.
+    pub kramdown: bool,
+    /// The target links bare URLs and addresses.
+    pub autolinks: bool,
+    /// The target writes typographic quotes and dashes, and the source's are to be kept.
+    pub typography: bool,
+    /// Raw HTML may be written.
+    pub raw_html: bool,
+}
+
+impl Line {
+    /// Takes note of a text of the line; `last` says that nothing follows it.
+    pub(super) fn note(&mut self, text: &str, last: bool) {
+        let bytes = text.as_bytes();
+        let mut previous = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'*' => self.stars += usize::from(previous != b'*'),
+                b'_' => self.underscores += usize::from(previous != b'_'),
+                b'~' => self.tildes += usize::from(previous != b'~'),
+                b']' => match bytes.get(at + 1) {
+                    Some(b'(' | b'[' | b':') => self.brackets = true,
+                    None => self.brackets |= !last,
+                    Some(_) => {}
+                },
+                _ => {}
+            }
+            previous = *byte;
+        }
+    }
+}
+
+/// Where in its line a text stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// In the text of a link or the description of an image.
+    pub link: bool,
+    /// The character before it, if that is known: not beside a delimiter.
+    pub before: Option<char>,
+    /// The character behind it, likewise.
+    pub after: Option<char>,
+    /// First thing of a list's item: `[ ]` would be a task.
+    pub item: bool,
+    /// Template tags are not run here, so `{{` is text.
+    pub raw: bool,
+}
+
+/// Appends `text` to `out`.
+pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        let next = bytes.get(at + 1).copied();
+        let mut taken = 1;
+        let instead: &str = match byte {
+            b'\\' if escapes_next(&text[at + 1..], place.after) => "\\\\",
+            b'`' => "\\`",
+            b'*' | b'_' | b'~' => {
+                taken = bytes[at..].iter().take_while(|b| **b == byte).count();
+                if is_literal(text, at, taken, line, place) {
+                    at += taken;
+                    continue;
+                }
+                out.push_str(&text[done..at]);
+                for _ in 0..taken {
+                    out.push('\\');
+                    out.push(char::from(byte));
+                }
+                at += taken;
+                done = at;
+                continue;
+            }
+            b'[' if place.link || line.brackets || next == Some(b'^') || (place.item && at == 0) => "\\[",
+            b']' if place.link => "\\]",
+            b'<' if opens_tag(next, place.after) => "&lt;",
+            b'&' if is_reference(&bytes[at..]) || (next.is_none() && place.after != Some('\n')) => "&amp;",
+            b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
+            b'|' if line.cell || line.kramdown => "\\|",
+            b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",
+            b'.' if line.autolinks && !place.link && is_www(text, at, place.before) => "\\.",
+            b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at) => "<!-- -->@",
+            b'"' if line.typography => "\\\"",
+            b'\'' if line.typography => "\\'",
+            b'-' if line.typography && next == Some(b'-') => "\\-",
+            b'.' if line.typography && text[at..].starts_with("...") => "\\.",
+            b'\r' => "&#13;",
+            0xC2 if next == Some(0xA0) => {
+                taken = 2;
+                "&nbsp;"
+            }
+            0xEF if text[at..].starts_with('\u{feff}') => {
+                taken = 3;
+                "&#xFEFF;"
+            }
+            0xF4 => {
+                use std::fmt::Write as _;
+                let c = text[at..].chars().next().unwrap_or_default();
+                out.push_str(&text[done..at]);
+                // Characters of plane 16 stand for template tags in the buffer. Writing to a string does not fail.
+                let _ = write!(out, "&#x{:X};", u32::from(c));
+                at += c.len_utf8();
+                done = at;
+                continue;
+            }
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(instead);
+        at += taken;
+        done = at;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Whether a backslash before `rest` (or, where that is empty, before `after`) would escape what follows.
+fn escapes_next(rest: &str, after: Option<char>) -> bool {
+    match rest.chars().next() {
+        // What is written as a reference starts with `&`.
+        Some('\u{a0}' | '\u{feff}' | '\u{100000}'..) => true,
+        Some(c) => c.is_ascii_punctuation(),
+        None => !matches!(after, Some(c) if c.is_alphanumeric() || c == ' '),
+    }
+}
+
+/// Whether the run of `taken` delimiters at `at` cannot be read as one.
+fn is_literal(text: &str, at: usize, taken: usize, line: &Line, place: Place) -> bool {
+    let delimiter = char::from(text.as_bytes()[at]);
+    let runs = match delimiter {
+        '*' => line.stars,
+        '_' => line.underscores,
+        _ => line.tildes,
+    };
+    if delimiter == '~' && taken > 2 {
+        return true;
+    }
+    let before = if at == 0 { place.before } else { text[..at].chars().next_back() };
+    let end = at + taken;
+    let after = if end == text.len() { place.after } else { text[end..].chars().next() };
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    runs <= 1 || is_inert(delimiter, before, after)
+}
+
+fn opens_tag(next: Option<u8>, after: Option<char>) -> bool {
+    match next {
+        Some(b) => b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'),
+        None => !matches!(after, Some(c) if c == ' ' || c == '\n'),
+    }
+}
+
+/// Whether the `&` at the start of `bytes` starts what looks like a character reference.
+pub(super) fn is_reference(bytes: &[u8]) -> bool {
+    let end = bytes.iter().take(40).position(|b| *b == b';');
+    let Some(name) = end.map(|end| &bytes[1..end]) else { return false };
+    match name {
+        [b'#', b'x' | b'X', hex @ ..] => !hex.is_empty() && hex.iter().all(u8::is_ascii_hexdigit),
+        [b'#', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+        [first, rest @ ..] => first.is_ascii_alphabetic() && rest.iter().all(u8::is_ascii_alphanumeric),
+        [] => false,
+    }
+}
+
+/// Whether the `:` at `at` belongs to a bare URL.
+fn is_url(text: &str, at: usize, done: usize, before: Option<char>) -> bool {
+    if !text[at..].starts_with("://") {
+        return false;
+    }
+    ["https", "http", "ftp"].iter().any(|scheme| {
+        let Some(start) = at.checked_sub(scheme.len()) else { return false };
+        let Some(found) = text.get(start..at) else { return false };
+        let letter = if start == 0 { before } else { text[..start].chars().next_back() };
+        start >= done && found.eq_ignore_ascii_case(scheme) && !letter.is_some_and(|c| c.is_ascii_alphabetic())
+    })
+}
+
+/// Whether the `.` at `at` ends a `www` that starts a bare URL.
+fn is_www(text: &str, at: usize, before: Option<char>) -> bool {
+    let Some(start) = at.checked_sub(3) else { return false };
+    let Some(found) = text.get(start..at) else { return false };
+    let boundary = if start == 0 { before } else { text[..start].chars().next_back() };
+    found.eq_ignore_ascii_case("www")
+        && text[at + 1..].chars().next().is_some_and(|c| !c.is_whitespace())
+        && boundary.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '('))
+}
+
+/// Whether the `@` at `at` stands in an e-mail address.
+fn is_address(bytes: &[u8], at: usize) -> bool {
+    let local = at.checked_sub(1).is_some_and(|b| {
+        bytes[b].is_ascii_alphanumeric() || matches!(bytes[b], b'.' | b'+' | b'-' | b'_' | b'/' | b':')
+    });
+    let host = bytes[at + 1..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    let host: Vec<u8> = host.take(256).copied().collect();
+    let dot = host.windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_alphanumeric());
+    local && host.first().is_some_and(u8::is_ascii_alphanumeric) && dot
+}
+
+/// Escapes what would start a block at the start of a line of `text`. `first` is the first line of a paragraph.
+pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
+    let risky = |line: &str| {
+        matches!(
+            line.as_bytes().first(),
+            Some(b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':' | b'*' | b'_' | b'^' | b'0'..=b'9')
+        )
+    };
+    if !text.split('\n').any(risky) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let at = if risky(line) { mark_at(line, index == 0, kramdown) } else { None };
+        match at {
+            Some(at) => {
+                out.push_str(&line[..at]);
+                out.push('\\');
+                out.push_str(&line[at..]);
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
+}
+
+/// Where a backslash keeps `line` from starting a block.
+fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let ends = |at: usize| bytes.get(at).is_none_or(|b| matches!(b, b' ' | b'\t'));
+    // Only these characters and blanks.
+    let only = |set: &[u8]| bytes.iter().all(|b| set.contains(b) || matches!(b, b' ' | b'\t'));
+    match bytes[0] {
+        b'#' => {
+            let level = bytes.iter().take_while(|b| **b == b'#').count();
+            (level <= 6 && ends(level)).then_some(0)
+        }
+        b'+' if ends(1) => Some(0),
+        b'-' | b'*' if ends(1) => Some(0),
+        b'-' => (only(b"-") && (!first || bytes.len() >= 3) || (!first && only(b"-|:"))).then_some(0),
+        b'*' | b'_' => {
+            let marks = bytes.iter().filter(|b| **b == bytes[0]).count();
+            let rule = only(&bytes[..1]) && marks >= 3;
+            (rule || (kramdown && line.starts_with("*["))).then_some(0)
+        }
+        b'>' => Some(0),
+        b'=' => (!first && only(b"=")).then_some(0),
+        b'~' => line.starts_with("~~~").then_some(0),
+        b'|' | b':' if !first && only(b"-|:") && bytes.contains(&b'-') => Some(0),
+        b':' => (kramdown && ends(1)).then_some(0),
+        b'^' => (kramdown && ends(1)).then_some(0),
+        b'0'..=b'9' => {
+            let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+            let mark = matches!(bytes.get(digits), Some(b'.' | b')')) && ends(digits + 1);
+            (digits <= 9 && mark).then_some(digits)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Place, guard_lines, push};
+
+    fn text(text: &str) -> String {
+        let mut line = Line { kramdown: true, autolinks: true, raw_html: true, ..Line::default() };
+        line.note(text, true);
+        let mut out = String::new();
+        push(&mut out, text, &line, Place { before: Some('\n'), after: Some('\n'), ..Place::default() });
+        guard_lines(&out, true)
+    }
+
+    #[test]
+    fn as_few_marks_as_possible() {
+        for same in [
+            "snake_case_word",
+            "5 * 3",
+            "*note",
+            "a < b & c",
+            "<3",
+            "[x] and [y]",
+            "~100 people",
+            "1.5 litres",
+            "-5 degrees",
+            "+86 10",
+            "1)x",
+            "C:\\dir",
+            "AT&T",
+            "#1",
+            "a@b",
+            "x:y",
+            "$5",
+        ] {
+            assert_eq!(text(same), same);
+        }
+    }
+
+    #[test]
+    fn what_would_be_markup() {
+        for (from, wanted) in [
+            ("*x*", "\\*x\\*"),
+            ("__init__", "\\_\\_init\\_\\_"),
+            ("# a", "\\# a"),
+            ("1. a", "1\\. a"),
+            ("- a", "\\- a"),
+            ("---", "\\---"),
+            ("***", "\\***"),
+            ("> a", "\\> a"),
+            ("~~~", "\\~~~"),
+            ("[x](y)", "\\[x](y)"),
+            ("[x]: y", "\\[x]: y"),
+            ("<b> &lt; &copy", "&lt;b> &amp;lt; &copy"),
+            ("`a`", "\\`a\\`"),
+            ("\\* a\\", "\\\\\\* a\\\\"),
+            ("see http://a.b", "see http\\://a.b"),
+            ("www.a.b", "www\\.a.b"),
+            ("me@a.org", "me<!-- -->@a.org"),
+            ("{{ x }}", "&#123;{ x }}"),
+            ("a\u{a0}b", "a&nbsp;b"),
+            ("~a~ ~b~", "\\~a\\~ \\~b\\~"),
+        ] {
+            assert_eq!(text(from), wanted, "{from}");
+        }
+        assert_eq!(guard_lines("a\n===\n--- | ---\n+ b", true), "a\n\\===\n\\--- | ---\n\\+ b");
+    }
+}

@@ -1,0 +1,67 @@
+//! May a run of `*` or `_` open or close emphasis? By the rules of CommonMark 0.30 and 0.31, which differ in what counts
+//! as punctuation: what is written must be read the same under both.
+
+use super::punctuation::{is_punctuation, is_symbol};
+
+/// The definition of punctuation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// CommonMark 0.30 and before: categories P*.
+    V030,
+    /// CommonMark 0.31: categories P* and S*.
+    V031,
+}
+
+impl Rules {
+    pub(super) const BOTH: [Self; 2] = [Self::V030, Self::V031];
+
+    fn punctuation(self, c: char) -> bool {
+        is_punctuation(c) || (self == Self::V031 && is_symbol(c))
+    }
+}
+
+/// White space beside a delimiter: Unicode's Zs, tab and line ends.
+fn is_white(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+/// Whether a run of `delimiter` between `before` and `after` (a line end at the edges) can open and can close.
+pub(super) fn flanking(rules: Rules, delimiter: char, before: char, after: char) -> (bool, bool) {
+    let (white_before, white_after) = (is_white(before), is_white(after));
+    let (punct_before, punct_after) = (rules.punctuation(before), rules.punctuation(after));
+    let left = !white_after && (!punct_after || white_before || punct_before);
+    let right = !white_before && (!punct_before || white_after || punct_after);
+    if delimiter == '_' { (left && (!right || punct_before), right && (!left || punct_after)) } else { (left, right) }
+}
+
+/// Whether a run can neither open nor close, whatever the rules.
+pub(super) fn is_inert(delimiter: char, before: char, after: char) -> bool {
+    Rules::BOTH.iter().all(|rules| flanking(*rules, delimiter, before, after) == (false, false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rules, flanking, is_inert};
+
+    #[test]
+    fn punctuation_beside_a_letter_neither_opens_nor_closes() {
+        for rules in Rules::BOTH {
+            assert_eq!(flanking(rules, '*', '讯', '近'), (true, true));
+            // `**…：**近`: not right-flanking, so it cannot close.
+            assert_eq!(flanking(rules, '*', '：', '近'), (true, false));
+            assert_eq!(flanking(rules, '*', '：', '\n'), (false, true));
+            assert_eq!(flanking(rules, '_', 'a', 'b'), (false, false));
+        }
+    }
+
+    #[test]
+    fn symbols_part_the_two_versions() {
+        assert_eq!(flanking(Rules::V030, '*', '￥', '元'), (true, true));
+        assert_eq!(flanking(Rules::V031, '*', '￥', '元'), (true, false));
+        assert!(is_inert('*', ' ', ' ') && !is_inert('*', ' ', 'a'));
+    }
+}

@@ -1,0 +1,710 @@
+//! Inline content as Markdown: white space is settled, formats are nested, delimiters spelled, text escaped.
+
+use super::emphasis::{self, Kind, Pair, Piece};
+use super::escape::{self, Line, Place};
+use super::{Context, code, link};
+use crate::convert::settings::{HardBreak, Profile, Typography};
+use crate::convert::write::html::{self, Layout};
+use crate::tree::{Fate, Node, NodeKind, View, view};
+
+/// What the content stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    Paragraph,
+    /// One line.
+    Heading,
+    /// One line, and `|` ends it.
+    Cell,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FormatKind {
+    Strong,
+    Emphasis,
+    Strikethrough,
+    Code,
+    Link,
+    /// Written as its tags.
+    Html,
+}
+
+#[derive(Clone, Copy)]
+struct Format<'t> {
+    parent: u32,
+    kind: FormatKind,
+    node: Node<'t>,
+}
+
+#[derive(Clone, Copy)]
+enum Segment<'t> {
+    Text(&'t str, bool),
+    Space {
+        line_end: bool,
+    },
+    Break,
+    /// An image, a frame, an input: its node.
+    Atom(Node<'t>),
+    Template(Node<'t>),
+    Comment(Node<'t>),
+}
+
+/// A run of inline content, cut into segments, each under a list of formats.
+pub(super) struct Run<'t> {
+    formats: Vec<Option<Format<'t>>>,
+    segments: Vec<(u32, Segment<'t>)>,
+}
+
+/// First of the characters that stand for template tags in the buffer.
+const SENTINEL: u32 = 0x10_0000;
+
+/// Reads `nodes` inside the inline elements `wrappers`.
+pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrappers: &[Node<'t>]) -> Run<'t> {
+    let mut run = Run { formats: vec![None], segments: Vec::new() };
+    let mut stack = 0;
+    for wrapper in wrappers {
+        stack = run.enter(cx, *wrapper, stack);
+    }
+    let mut work: Vec<(Node<'t>, u32)> = nodes.iter().rev().map(|n| (*n, stack)).collect();
+    while let Some((node, stack)) = work.pop() {
+        match node.kind() {
+            NodeKind::Text(text) => run.text(stack, text, cx.is_raw(node.span())),
+            NodeKind::Template(_) => run.segments.push((stack, Segment::Template(node))),
+            NodeKind::Comment(_) => {
+                if cx.view.fate(node) == Fate::Keep {
+                    run.segments.push((stack, Segment::Comment(node)));
+                }
+            }
+            NodeKind::Element(element) => {
+                let fate = cx.view.fate(node);
+                if fate == Fate::Skip {
+                    continue;
+                }
+                let name = &*element.name;
+                if fate == Fate::Keep {
+                    if name == "br" && (cx.settings.profile != Profile::Faithful || node.attributes().is_empty()) {
+                        if matches!(run.segments.last(), Some((_, Segment::Space { .. }))) {
+                            run.segments.pop();
+                        }
+                        run.segments.push((stack, Segment::Break));
+                        continue;
+                    }
+                    if is_atom(name) {
+                        run.segments.push((stack, Segment::Atom(node)));
+                        continue;
+                    }
+                }
+                let inside = if fate == Fate::Unwrap { stack } else { run.enter(cx, node, stack) };
+                let start = work.len();
+                work.extend(node.children().map(|c| (c, inside)));
+                work[start..].reverse();
+            }
+            NodeKind::Document | NodeKind::Doctype => {}
+        }
+    }
+    run.trim(cx.settings.profile == Profile::Faithful);
+    run
+}
+
+fn is_atom(name: &str) -> bool {
+    matches!(
+        name,
+        "br" | "img"
+            | "input"
+            | "iframe"
+            | "video"
+            | "audio"
+            | "source"
+            | "embed"
+            | "object"
+            | "picture"
+            | "svg"
+            | "math"
+            | "select"
+            | "textarea"
+            | "wbr"
+            | "area"
+            | "track"
+    )
+}
+
+impl<'t> Run<'t> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// The formats inside `node` that stands under `stack`.
+    fn enter<V: View>(&mut self, cx: &Context<'_, V>, node: Node<'t>, stack: u32) -> u32 {
+        let bare = view::attributes(cx.view, node).next().is_none();
+        let kind = match node.name() {
+            "strong" | "b" if bare => FormatKind::Strong,
+            "em" | "i" if bare => FormatKind::Emphasis,
+            "del" | "s" | "strike" if bare && cx.settings.target.strikethrough => FormatKind::Strikethrough,
+            "code" | "tt" if (bare || cx.settings.profile != Profile::Faithful) && holds_code(cx, node) => {
+                FormatKind::Code
+            }
+            "a" if is_plain_link(cx, node) => FormatKind::Link,
+            _ => FormatKind::Html,
+        };
+        let mut under = stack;
+        let mut code = None;
+        // Two of a kind are one, and code is always the innermost.
+        while let Some(format) = self.formats[under as usize] {
+            if format.kind == kind && !matches!(kind, FormatKind::Html | FormatKind::Link) {
+                return stack;
+            }
+            if format.kind == FormatKind::Code {
+                code = Some(format);
+            }
+            under = format.parent;
+        }
+        match code {
+            Some(code) => {
+                let outer = self.push(code.parent, kind, node);
+                self.push(outer, FormatKind::Code, code.node)
+            }
+            None => self.push(stack, kind, node),
+        }
+    }
+
+    fn push(&mut self, parent: u32, kind: FormatKind, node: Node<'t>) -> u32 {
+        self.formats.push(Some(Format { parent, kind, node }));
+        u32::try_from(self.formats.len() - 1).expect("fewer formats than bytes of the file")
+    }
+
+    /// Cuts a text at the white space that is not a single space between words.
+    fn text(&mut self, stack: u32, text: &'t str, raw: bool) {
+        let bytes = text.as_bytes();
+        let white = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            if white(bytes[at]) {
+                while at < bytes.len() && white(bytes[at]) {
+                    at += 1;
+                }
+                let line_end = text[start..at].contains('\n');
+                match self.segments.last_mut() {
+                    None | Some((_, Segment::Break)) => {}
+                    Some((_, Segment::Space { line_end: before })) => *before |= line_end,
+                    Some(_) => self.segments.push((stack, Segment::Space { line_end })),
+                }
+                continue;
+            }
+            loop {
+                at += memchr::memchr3(b' ', b'\n', b'\t', &bytes[at..]).unwrap_or(bytes.len() - at);
+                at = start + bytes[start..at].iter().position(|b| matches!(b, b'\r' | 0x0c)).unwrap_or(at - start);
+                let lone = bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(|b| !white(*b));
+                if !lone {
+                    break;
+                }
+                at += 1;
+            }
+            self.segments.push((stack, Segment::Text(&text[start..at], raw)));
+        }
+    }
+
+    /// Drops white space and breaks at the edges.
+    fn trim(&mut self, keep_breaks: bool) {
+        while matches!(self.segments.last(), Some((_, Segment::Space { .. } | Segment::Break))) {
+            self.segments.pop();
+        }
+        let outer = |s: &(u32, Segment<'_>)| match s.1 {
+            Segment::Space { .. } => true,
+            Segment::Break => !keep_breaks,
+            _ => false,
+        };
+        let first = self.segments.iter().position(|s| !outer(s)).unwrap_or(self.segments.len());
+        self.segments.drain(..first);
+    }
+
+    /// The paragraphs of the run: two breaks in a row part them.
+    fn paragraphs(&self, split: bool) -> Vec<&[(u32, Segment<'t>)]> {
+        let is_break = |s: Option<&(u32, Segment<'_>)>| matches!(s, Some((_, Segment::Break)));
+        let mut parts = Vec::new();
+        let (mut start, mut at) = (0, 0);
+        while split && at < self.segments.len() {
+            if is_break(self.segments.get(at)) && is_break(self.segments.get(at + 1)) {
+                parts.push(&self.segments[start..at]);
+                while is_break(self.segments.get(at)) {
+                    at += 1;
+                }
+                start = at;
+            } else {
+                at += 1;
+            }
+        }
+        parts.push(&self.segments[start..]);
+        parts.retain(|p| !p.is_empty());
+        parts
+    }
+
+    /// The formats of `stack`, from the outermost on.
+    fn chain(&self, mut stack: u32, out: &mut Vec<u32>) {
+        out.clear();
+        while let Some(format) = self.formats[stack as usize] {
+            out.push(stack);
+            stack = format.parent;
+        }
+        out.reverse();
+    }
+
+    fn same(&self, left: u32, right: u32) -> bool {
+        if left == right {
+            return true;
+        }
+        let (Some(left), Some(right)) = (self.formats[left as usize], self.formats[right as usize]) else {
+            return false;
+        };
+        left.kind == right.kind
+            && (left.node == right.node || !matches!(left.kind, FormatKind::Html | FormatKind::Link))
+    }
+}
+
+/// Whether a code span can hold what is in `node`: text, and formats that can stand around it.
+fn holds_code<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
+    let faithful = cx.settings.profile == Profile::Faithful;
+    node.descendants().all(|n| match n.kind() {
+        NodeKind::Element(e) => cx.view.fate(n) != Fate::Keep || !(faithful || (is_atom(&e.name) && &*e.name != "br")),
+        NodeKind::Text(text) => !text.contains('\0'),
+        _ => true,
+    })
+}
+
+fn is_plain_link<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
+    let mut href = false;
+    view::attributes(cx.view, node).all(|(name, _)| {
+        href |= name == "href";
+        matches!(name, "href" | "title")
+    }) && href
+}
+
+/// The paragraphs of `run` as Markdown, without the prefixes of what they stand in.
+pub(super) fn write<V: View>(cx: &Context<'_, V>, run: &Run<'_>, frame: Frame, item: bool) -> Vec<String> {
+    let split = frame == Frame::Paragraph && cx.settings.profile != Profile::Faithful;
+    run.paragraphs(split)
+        .into_iter()
+        .enumerate()
+        .map(|(index, segments)| {
+            let text = Emit::new(cx, run, segments, frame, item && index == 0).finish();
+            match frame {
+                Frame::Paragraph => escape::guard_lines(&text, cx.settings.target.kramdown),
+                Frame::Heading => guard_closing_marks(text),
+                Frame::Cell => text,
+            }
+        })
+        .collect()
+}
+
+/// `# a #`: the last marks would be taken as closing ones.
+fn guard_closing_marks(mut text: String) -> String {
+    let marks = text.len() - text.trim_end_matches('#').len();
+    let start = text.len() - marks;
+    if marks > 0 && (start == 0 || text[..start].ends_with([' ', '\t'])) {
+        text.insert(start, '\\');
+    }
+    text
+}
+
+struct Emit<'e, 'c, 't, V> {
+    cx: &'e Context<'c, V>,
+    run: &'e Run<'t>,
+    segments: &'e [(u32, Segment<'t>)],
+    frame: Frame,
+    item: bool,
+    line: Line,
+    buffer: String,
+    pieces: Vec<Piece>,
+    pairs: Vec<Pair>,
+    /// The formats that are open.
+    open: Vec<Opened>,
+    /// Up to where the buffer is in `pieces`.
+    taken: usize,
+    templates: Vec<&'c str>,
+    links: usize,
+}
+
+/// A format that is open.
+struct Opened {
+    format: u32,
+    /// Of a delimiter.
+    pair: Option<usize>,
+    /// The link as a whole, where it is an autolink.
+    autolink: Option<String>,
+}
+
+impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
+    fn new(
+        cx: &'e Context<'c, V>,
+        run: &'e Run<'t>,
+        segments: &'e [(u32, Segment<'t>)],
+        frame: Frame,
+        item: bool,
+    ) -> Self {
+        let target = cx.settings.target;
+        let mut line = Line {
+            cell: frame == Frame::Cell,
+            kramdown: target.kramdown,
+            autolinks: target.autolinks,
+            typography: target.typography && cx.settings.typography() == Typography::Keep,
+            raw_html: cx.settings.raw_html(),
+            ..Line::default()
+        };
+        for (index, (_, segment)) in segments.iter().enumerate() {
+            if let Segment::Text(text, _) = segment {
+                line.note(text, index + 1 == segments.len());
+            }
+        }
+        // Delimiters count too; how many does not matter.
+        let formats = run.formats.iter().flatten();
+        let of = |kind: FormatKind| formats.clone().filter(|f| f.kind == kind).count() * 2;
+        line.stars += of(FormatKind::Strong) + of(FormatKind::Emphasis);
+        line.underscores += of(FormatKind::Emphasis);
+        line.tildes += of(FormatKind::Strikethrough);
+        Self {
+            cx,
+            run,
+            segments,
+            frame,
+            item,
+            line,
+            buffer: String::new(),
+            pieces: Vec::new(),
+            pairs: Vec::new(),
+            open: Vec::new(),
+            taken: 0,
+            templates: Vec::new(),
+            links: 0,
+        }
+    }
+
+    fn finish(mut self) -> String {
+        let mut chain = Vec::new();
+        let mut index = 0;
+        while index < self.segments.len() {
+            let (stack, segment) = self.segments[index];
+            match segment {
+                Segment::Space { line_end } => {
+                    self.close_for_next(index, &mut chain);
+                    let next = self.segments.get(index + 1).map(|s| s.1);
+                    let tag = matches!(next, Some(Segment::Comment(_) | Segment::Atom(_)));
+                    let fold = line_end && self.frame == Frame::Paragraph && !tag;
+                    self.buffer.push(if fold { '\n' } else { ' ' });
+                }
+                Segment::Break => {
+                    self.close_for_next(index, &mut chain);
+                    self.hard_break(index);
+                }
+                _ => {
+                    self.run.chain(stack, &mut chain);
+                    self.reopen(&chain, index);
+                    index = self.solid(index, stack, segment);
+                }
+            }
+            index += 1;
+        }
+        self.close_down_to(0);
+        self.take();
+        let line = emphasis::resolve(&self.buffer, self.pieces, self.pairs, self.cx.settings.cjk_emphasis());
+        restore(line, &self.templates)
+    }
+
+    /// What stands before a space or a break and does not go on behind it is closed.
+    fn close_for_next(&mut self, index: usize, chain: &mut Vec<u32>) {
+        let next = self.segments[index..].iter().find(|(_, s)| !matches!(s, Segment::Space { .. } | Segment::Break));
+        match next {
+            Some((stack, _)) => {
+                self.run.chain(*stack, chain);
+                let shared = self.shared(chain);
+                self.close_down_to(shared);
+            }
+            None => self.close_down_to(0),
+        }
+    }
+
+    fn shared(&self, chain: &[u32]) -> usize {
+        self.open.iter().zip(chain).take_while(|(open, next)| self.run.same(open.format, **next)).count()
+    }
+
+    fn reopen(&mut self, chain: &[u32], index: usize) {
+        let shared = self.shared(chain);
+        self.close_down_to(shared);
+        for format in &chain[shared..] {
+            self.open_format(*format, index);
+        }
+    }
+
+    /// Ends the text in hand.
+    fn take(&mut self) {
+        if self.taken < self.buffer.len() {
+            self.pieces.push(Piece::Text { start: self.taken, end: self.buffer.len(), first: false, last: false });
+            self.taken = self.buffer.len();
+        }
+    }
+
+    fn open_format(&mut self, id: u32, index: usize) {
+        let Some(format) = self.run.formats[id as usize] else { return };
+        let (mut pair, mut autolink) = (None, None);
+        match format.kind {
+            FormatKind::Strong | FormatKind::Emphasis | FormatKind::Strikethrough => {
+                let kind = match format.kind {
+                    FormatKind::Strong => Kind::Strong,
+                    FormatKind::Emphasis => Kind::Emphasis,
+                    _ => Kind::Strikethrough,
+                };
+                self.take();
+                pair = Some(self.pairs.len());
+                self.pieces.push(Piece::Delimiter { pair: self.pairs.len(), open: true });
+                self.pairs.push(Pair::new(kind, false));
+            }
+            FormatKind::Code => {}
+            FormatKind::Link => {
+                self.links += 1;
+                autolink = self.autolink(id, index);
+                if autolink.is_none() {
+                    if self.buffer.len() > self.taken && self.buffer.ends_with('!') {
+                        self.buffer.pop();
+                        self.buffer.push_str("\\!");
+                    }
+                    self.buffer.push('[');
+                }
+            }
+            FormatKind::Html => self.buffer.push_str(&html::start_tag(self.cx, format.node)),
+        }
+        self.open.push(Opened { format: id, pair, autolink });
+    }
+
+    fn close_down_to(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            let Some(Opened { format, pair, autolink }) = self.open.pop() else { return };
+            let Some(format) = self.run.formats[format as usize] else { continue };
+            match format.kind {
+                FormatKind::Strong | FormatKind::Emphasis | FormatKind::Strikethrough => {
+                    self.take();
+                    self.pieces.extend(pair.map(|pair| Piece::Delimiter { pair, open: false }));
+                }
+                FormatKind::Code => {}
+                FormatKind::Link => {
+                    self.links -= 1;
+                    if autolink.is_none() {
+                        self.buffer.push_str("](");
+                        self.buffer.push_str(&link::target(self.cx, format.node, "href"));
+                        self.buffer.push(')');
+                    }
+                }
+                FormatKind::Html => {
+                    self.buffer.push_str("</");
+                    self.buffer.push_str(format.node.element().map_or("", |e| &*e.name));
+                    self.buffer.push('>');
+                }
+            }
+        }
+    }
+
+    /// The link `id`, whose first segment is at `index`, as `<url>` where it can be.
+    fn autolink(&self, id: u32, index: usize) -> Option<String> {
+        let format = self.run.formats[id as usize]?;
+        let (stack, Segment::Text(text, _)) = self.segments[index] else { return None };
+        let next = self.segments.get(index + 1).is_some_and(|(stack, _)| {
+            let mut at = *stack;
+            while let Some(f) = self.run.formats[at as usize] {
+                if f.kind == FormatKind::Link && f.node == format.node {
+                    return true;
+                }
+                at = f.parent;
+            }
+            false
+        });
+        if stack != id || next {
+            return None;
+        }
+        let href = view::attribute(self.cx.view, format.node, "href")?;
+        link::autolink(href, view::attribute(self.cx.view, format.node, "title"), text)
+    }
+
+    fn hard_break(&mut self, index: usize) {
+        let is_break =
+            |at: Option<usize>| at.and_then(|at| self.segments.get(at)).is_some_and(|s| matches!(s.1, Segment::Break));
+        let alone = index > 0 && !is_break(index.checked_sub(1)) && !is_break(Some(index + 1));
+        if self.frame != Frame::Paragraph || !alone {
+            self.buffer.push_str(if self.cx.settings.raw_html() { "<br>" } else { " " });
+            return;
+        }
+        self.buffer.push_str(match self.cx.settings.target.hard_break {
+            HardBreak::Spaces => "  \n",
+            HardBreak::Backslash => "\\\n",
+        });
+    }
+
+    /// Writes what is no space; answers the index of the last segment that it wrote.
+    fn solid(&mut self, index: usize, stack: u32, segment: Segment<'t>) -> usize {
+        let in_code = self.run.formats[stack as usize].is_some_and(|f| f.kind == FormatKind::Code);
+        if in_code && matches!(segment, Segment::Text(..) | Segment::Template(_)) {
+            return self.code(index, stack);
+        }
+        match segment {
+            Segment::Text(text, raw) => {
+                if let Some(Opened { autolink: Some(autolink), .. }) = self.open.last() {
+                    self.buffer.push_str(autolink);
+                    return index;
+                }
+                self.text(index, text, raw);
+            }
+            Segment::Atom(node) => self.atom(node),
+            Segment::Template(node) => self.push_template(node.span().of(self.cx.source)),
+            Segment::Comment(node) => {
+                let text = html::nodes(self.cx, &[node], Layout::Inline);
+                self.buffer.push_str(&text);
+            }
+            Segment::Space { .. } | Segment::Break => {}
+        }
+        index
+    }
+
+    fn text(&mut self, index: usize, text: &str, raw: bool) {
+        // Beside a delimiter nothing is known: its spelling is still open.
+        let before = if self.buffer.is_empty() && self.pieces.is_empty() {
+            Some('\n')
+        } else if self.taken < self.buffer.len() {
+            self.buffer.chars().next_back()
+        } else {
+            None
+        };
+        let after = match self.segments.get(index + 1) {
+            None if self.open.is_empty() || self.closes_plainly() => Some('\n'),
+            Some((next, segment)) if *next == self.segments[index].0 => match segment {
+                Segment::Space { .. } => Some(' '),
+                Segment::Break => Some('\n'),
+                Segment::Template(_) => Some('x'),
+                _ => None,
+            },
+            Some((_, Segment::Space { .. })) if self.open.is_empty() => Some(' '),
+            _ => None,
+        };
+        let place = Place { link: self.links > 0, before, after, item: self.item && index == 0, raw };
+        escape::push(&mut self.buffer, text, &self.line, place);
+    }
+
+    /// Whether nothing that is open will be closed by a delimiter.
+    fn closes_plainly(&self) -> bool {
+        self.open.iter().all(|o| o.pair.is_none()) && self.links == 0
+    }
+
+    fn push_template(&mut self, text: &'c str) {
+        let sentinel = u32::try_from(self.templates.len()).ok().and_then(|i| char::from_u32(SENTINEL + i));
+        match sentinel {
+            Some(sentinel) => {
+                self.templates.push(text);
+                self.buffer.push(sentinel);
+            }
+            None => self.buffer.push_str(text),
+        }
+    }
+
+    /// The code span that starts at `index`: all segments under `stack`.
+    fn code(&mut self, index: usize, stack: u32) -> usize {
+        let mut content = String::new();
+        let mut last = index;
+        let mut gap = false;
+        for (offset, (next, segment)) in self.segments[index..].iter().enumerate() {
+            match segment {
+                Segment::Space { .. } => {
+                    gap = true;
+                    continue;
+                }
+                Segment::Text(text, _) if self.same_chain(*next, stack) => {
+                    if std::mem::take(&mut gap) {
+                        content.push(' ');
+                    }
+                    content.push_str(text);
+                }
+                Segment::Template(node) if self.same_chain(*next, stack) => {
+                    if std::mem::take(&mut gap) {
+                        content.push(' ');
+                    }
+                    content.push_str(node.span().of(self.cx.source));
+                }
+                _ => break,
+            }
+            last = index + offset;
+        }
+        let cell = self.frame == Frame::Cell;
+        if self.buffer.len() > self.taken && self.buffer.ends_with('`') && !self.buffer.ends_with("\\`") {
+            // Two code spans that touch would be one.
+            self.buffer.push_str("<!-- -->");
+        }
+        match code::span(&content, cell) {
+            Some(span) => self.buffer.push_str(&span),
+            None => {
+                self.buffer.push_str("<code>");
+                let mut text = String::new();
+                html::push_attribute_value(&mut text, &content, crate::markup::TemplateSyntax::None);
+                for c in text.chars() {
+                    match c {
+                        '*' | '_' | '`' | '[' | ']' | '\\' | '~' | ':' | '@' => {
+                            use std::fmt::Write as _;
+                            // Writing to a string does not fail.
+                            let _ = write!(self.buffer, "&#{};", u32::from(c));
+                        }
+                        c => self.buffer.push(c),
+                    }
+                }
+                self.buffer.push_str("</code>");
+            }
+        }
+        last
+    }
+
+    fn same_chain(&self, left: u32, right: u32) -> bool {
+        if left == right {
+            return true;
+        }
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        self.run.chain(left, &mut a);
+        self.run.chain(right, &mut b);
+        a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| self.run.same(*a, *b))
+    }
+
+    fn atom(&mut self, node: Node<'t>) {
+        let cx = self.cx;
+        let plain = node.is("img")
+            && view::attribute(cx.view, node, "src").is_some()
+            && view::attributes(cx.view, node).all(|(name, _)| matches!(name, "src" | "alt" | "title"));
+        if !plain {
+            let html = html::nodes(cx, &[node], Layout::Inline);
+            self.buffer.push_str(&html);
+            return;
+        }
+        self.buffer.push_str("![");
+        let alt = view::attribute(cx.view, node, "alt").unwrap_or_default();
+        let words: Vec<&str> = alt.split_ascii_whitespace().collect();
+        let place = Place { link: true, before: None, after: None, item: false, raw: false };
+        let mut line = self.line;
+        // Formatting in a description is dropped: everything that could be some is escaped.
+        (line.stars, line.underscores, line.tildes) = (2, 2, 2);
+        for (template, part) in crate::convert::write::template_parts(&words.join(" "), cx.syntax) {
+            if template {
+                self.buffer.push_str(part);
+            } else {
+                escape::push(&mut self.buffer, part, &line, place);
+            }
+        }
+        self.buffer.push_str("](");
+        self.buffer.push_str(&link::target(cx, node, "src"));
+        self.buffer.push(')');
+    }
+}
+
+/// Puts the template tags back in place of the characters that stand for them.
+fn restore(line: String, templates: &[&str]) -> String {
+    if templates.is_empty() {
+        return line;
+    }
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match u32::from(c).checked_sub(SENTINEL).and_then(|i| templates.get(i as usize)) {
+            Some(template) => out.push_str(template),
+            None => out.push(c),
+        }
+    }
+    out
+}

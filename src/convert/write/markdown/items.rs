@@ -1,0 +1,139 @@
+//! What stands in a block: paragraphs, blocks and what is written as it is. Wrappers are looked through.
+
+use std::rc::Rc;
+
+use super::Context;
+use crate::convert::settings::Profile;
+use crate::tree::normal::is_block;
+use crate::tree::{Fate, Node, NodeKind, View, view};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// A run of inline content: one paragraph, or several where breaks part them.
+    Run,
+    /// A block element.
+    Block,
+    /// Template tags alone on their lines, or a comment.
+    Verbatim,
+}
+
+/// A thing that stands in a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Item<'t> {
+    pub content: Content,
+    pub nodes: Vec<Node<'t>>,
+    /// Inline elements around it, from the outermost on: `<a><div>…</div></a>`.
+    pub wrappers: Rc<[Node<'t>]>,
+}
+
+struct Scan<'t> {
+    items: Vec<Item<'t>>,
+    run: Vec<Node<'t>>,
+}
+
+impl<'t> Scan<'t> {
+    fn flush(&mut self, wrappers: &Rc<[Node<'t>]>) {
+        while self.run.last().is_some_and(is_blank) {
+            self.run.pop();
+        }
+        if !self.run.is_empty() {
+            let nodes = std::mem::take(&mut self.run);
+            self.items.push(Item { content: Content::Run, nodes, wrappers: Rc::clone(wrappers) });
+        }
+    }
+
+    fn push(&mut self, content: Content, node: Node<'t>, wrappers: &Rc<[Node<'t>]>) {
+        self.flush(wrappers);
+        self.items.push(Item { content, nodes: vec![node], wrappers: Rc::clone(wrappers) });
+    }
+}
+
+fn is_blank(node: &Node<'_>) -> bool {
+    node.text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace()))
+}
+
+/// What stands in `parent`, or in `nodes` of it, in order.
+pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> Vec<Item<'t>> {
+    let mut scan = Scan { items: Vec::new(), run: Vec::new() };
+    let mut stack = vec![(parent.first_child(), Rc::clone(wrappers))];
+    while let Some((next, wrappers)) = stack.pop() {
+        let Some(node) = next else {
+            scan.flush(&wrappers);
+            continue;
+        };
+        stack.push((node.next(), Rc::clone(&wrappers)));
+        match node.kind() {
+            NodeKind::Text(_) => {
+                if !(scan.run.is_empty() && is_blank(&node)) {
+                    scan.run.push(node);
+                }
+            }
+            NodeKind::Comment(_) => {
+                if cx.view.fate(node) == Fate::Keep {
+                    if scan.run.is_empty() {
+                        scan.push(Content::Verbatim, node, &wrappers)
+                    } else {
+                        scan.run.push(node)
+                    }
+                }
+            }
+            NodeKind::Template(index) => {
+                if cx.lonely.get(*index as usize) == Some(&true) {
+                    scan.push(Content::Verbatim, node, &wrappers)
+                } else {
+                    scan.run.push(node)
+                }
+            }
+            NodeKind::Element(element) => {
+                let fate = cx.view.fate(node);
+                let block = is_block(&element.name);
+                if fate == Fate::Skip {
+                    continue;
+                }
+                if (!block && !cx.holds_block[node.id().0 as usize]) || (fate == Fate::Keep && is_atom(&element.name)) {
+                    scan.run.push(node);
+                    continue;
+                }
+                scan.flush(&wrappers);
+                let faithful = cx.settings.profile == Profile::Faithful;
+                let bare = node.is("p") && view::attributes(cx.view, node).next().is_none();
+                if fate == Fate::Unwrap || bare {
+                    stack.push((node.first_child(), wrappers));
+                } else if !block && !faithful {
+                    let inside: Rc<[Node<'t>]> = wrappers.iter().copied().chain([node]).collect();
+                    stack.push((node.first_child(), inside));
+                } else {
+                    scan.push(Content::Block, node, &wrappers);
+                }
+            }
+            NodeKind::Document | NodeKind::Doctype => {}
+        }
+    }
+    join_templates(cx, scan.items)
+}
+
+/// Things in the line although blocks can stand in them.
+fn is_atom(name: &html5ever::LocalName) -> bool {
+    matches!(&**name, "object" | "video" | "audio" | "iframe" | "svg" | "math")
+}
+
+/// Template tags that follow each other directly, or line by line, stay together as they were written.
+fn join_templates<'t, V>(cx: &Context<'_, V>, items: Vec<Item<'t>>) -> Vec<Item<'t>> {
+    let mut joined: Vec<Item<'t>> = Vec::with_capacity(items.len());
+    for item in items {
+        if let (Some(last), Some(template)) = (joined.last_mut(), item.nodes.first().filter(|n| n.template().is_some()))
+        {
+            let before = last.nodes.last().filter(|n| n.template().is_some());
+            if let (Content::Verbatim, Content::Verbatim, Some(before)) = (last.content, item.content, before) {
+                let between = cx.source.get(before.span().end as usize..template.span().start as usize).unwrap_or("x");
+                let lines = between.bytes().filter(|b| *b == b'\n').count();
+                if between.bytes().all(|b| b.is_ascii_whitespace()) && lines <= 1 {
+                    last.nodes.extend(item.nodes);
+                    continue;
+                }
+            }
+        }
+        joined.push(item);
+    }
+    joined
+}
