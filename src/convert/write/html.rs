@@ -44,20 +44,6 @@ pub(crate) fn start_tag<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> String 
     out
 }
 
-/// Whether CommonMark takes the tags of `node` as raw HTML: its grammar is stricter than that of browsers.
-pub(crate) fn is_taggable<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
-    let Some(element) = node.element() else { return false };
-    let name = element.name.as_bytes();
-    let named = name.first().is_some_and(u8::is_ascii_alphabetic)
-        && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
-    named
-        && view::attributes(cx.view, node).all(|(name, _)| {
-            let bytes = name.as_bytes();
-            bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b':'))
-                && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-'))
-        })
-}
-
 fn push_start_tag<V: View>(cx: &Context<'_, V>, node: Node<'_>, out: &mut String) {
     let Some(element) = node.element() else { return };
     out.push('<');

@@ -352,7 +352,9 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             marker.push_str(if checked { "[x] " } else { "[ ] " });
         }
         if items.is_empty() {
-            self.out.push_str(marker.trim_end());
+            // kramdown needs the space.
+            let kramdown = self.cx.settings.target.kramdown;
+            self.out.push_str(if kramdown { &marker } else { marker.trim_end() });
             self.fresh = false;
             return;
         }

@@ -157,7 +157,8 @@ fn is_literal(text: &str, at: usize, taken: usize, line: &Line, place: Place) ->
     let end = at + taken;
     let after = if end == text.len() { place.after } else { text[end..].chars().next() };
     let (Some(before), Some(after)) = (before, after) else { return false };
-    runs <= 1 || is_inert(delimiter, before, after)
+    // kramdown finds emphasis in a run of four.
+    taken < 4 && (runs <= 1 || is_inert(delimiter, before, after))
 }
 
 fn opens_tag(next: Option<u8>, after: Option<char>) -> bool {
@@ -329,7 +330,8 @@ mod tests {
             ("[x]: y", "\\[x]: y"),
             ("<b> &lt; &copy", "&lt;b> &amp;lt; &copy"),
             ("`a`", "\\`a\\`"),
-            ("\\* a\\", "\\\\\\* a\\\\"),
+            ("\\* a\\", "\\\\* a\\\\"),
+            ("****", "\\*\\*\\*\\*"),
             ("see http://a.b", "see http\\://a.b"),
             ("www.a.b", "www\\.a.b"),
             ("me@a.org", "me<!-- -->@a.org"),

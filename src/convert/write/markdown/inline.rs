@@ -360,6 +360,11 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         line.stars += of(FormatKind::Strong) + of(FormatKind::Emphasis);
         line.underscores += of(FormatKind::Emphasis);
         line.tildes += of(FormatKind::Strikethrough);
+        // To kramdown the `*` of a destination can be the partner of one in the text.
+        for href in formats.filter(|f| f.kind == FormatKind::Link).filter_map(|f| f.node.attribute("href")) {
+            line.stars += usize::from(href.contains('*'));
+            line.underscores += usize::from(href.contains('_'));
+        }
         Self {
             cx,
             run,

@@ -23,7 +23,7 @@ pub(super) fn target<V: View>(cx: &Context<'_, V>, node: Node<'_>, url: &str) ->
     out
 }
 
-/// A destination without `<` and `>`: what would end it, or what engines read in different ways, percent-encoded.
+/// A destination: what would end it, or what engines read in different ways, percent-encoded.
 fn push_destination<V: View>(out: &mut String, url: &str, cx: &Context<'_, V>) {
     // Browsers drop line ends and tabs, and blanks around.
     let url: String = url.trim_matches([' ', '\0', '\t', '\n', '\r']).replace(['\t', '\n', '\r'], "");
@@ -37,6 +37,11 @@ fn push_destination<V: View>(out: &mut String, url: &str, cx: &Context<'_, V>) {
         });
         fine && depth == 0 && deepest < 8
     };
+    // Only between `<` and `>` do all engines take any parenthesis.
+    let start = out.len();
+    if !balanced {
+        out.push('<');
+    }
     for (template, part) in template_parts(&url, cx.syntax) {
         if template {
             out.push_str(part);
@@ -44,10 +49,6 @@ fn push_destination<V: View>(out: &mut String, url: &str, cx: &Context<'_, V>) {
         }
         for (at, c) in part.char_indices() {
             match c {
-                '(' | ')' if !balanced => {
-                    out.push('\\');
-                    out.push(c);
-                }
                 '&' if escape::is_reference(&part.as_bytes()[at..]) => out.push_str("&amp;"),
                 ' ' | '<' | '>' | '"' | '\\' | '`' | '|' | '\u{0}'..='\u{1f}' | '\u{7f}' => push_percent(out, c),
                 '{' if matches!(part.as_bytes().get(at + 1), Some(b'{' | b'%' | b'#' | b':')) => push_percent(out, c),
@@ -55,6 +56,9 @@ fn push_destination<V: View>(out: &mut String, url: &str, cx: &Context<'_, V>) {
                 c => out.push(c),
             }
         }
+    }
+    if out.len() > start && !balanced {
+        out.push('>');
     }
 }
 
@@ -81,7 +85,7 @@ fn push_title<V: View>(out: &mut String, title: &str, cx: &Context<'_, V>) {
         let bytes = part.as_bytes();
         for (at, c) in part.char_indices() {
             match c {
-                '"' => out.push_str("\\\""),
+                '"' => out.push_str("&quot;"),
                 '\\' if bytes.get(at + 1).is_none_or(u8::is_ascii_punctuation) => out.push_str("\\\\"),
                 '&' if escape::is_reference(&bytes[at..]) => out.push_str("&amp;"),
                 '<' => out.push_str("&lt;"),
@@ -106,19 +110,17 @@ pub(super) fn autolink(href: &str, title: Option<&str>, text: &str) -> Option<St
     if reference || text.chars().any(|c| c.is_whitespace() || is_invisible(c)) {
         return None;
     }
-    let scheme = text.find(':').map_or("", |at| &text[..at]);
-    let absolute = (2..=32).contains(&scheme.len())
-        && scheme.as_bytes()[0].is_ascii_alphabetic()
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));
+    // kramdown knows no other schemes.
+    let absolute = ["http:", "https:", "ftp:", "ftps:", "mailto:"].iter().any(|scheme| text.starts_with(scheme));
     let address = || href.strip_prefix("mailto:") == Some(text) && is_address(text);
     ((absolute && href == text) || address()).then(|| format!("<{text}>"))
 }
 
-/// An e-mail address by CommonMark's grammar, on the safe side.
+/// An e-mail address by the grammars of CommonMark and kramdown, on the safe side.
 fn is_address(text: &str) -> bool {
     let Some((local, host)) = text.split_once('@') else { return false };
     let part =
         |s: &str, more: &[u8]| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b));
-    part(local, b".+-_")
+    part(local, b".-_")
         && host.split('.').all(|label| part(label, b"-") && !label.starts_with('-') && !label.ends_with('-'))
 }

@@ -50,7 +50,8 @@ pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers:
             }
         }
     }
-    let head = rows.first()?;
+    // A header alone is no table to kramdown.
+    let head = rows.first().filter(|_| rows.len() > 1)?;
     if faithful && (!head.in_head || !head.head || rows[1..].iter().any(|r| r.cells.len() != head.cells.len())) {
         return None;
     }
