@@ -8,11 +8,15 @@ use super::failures::{FileFailure, INTERNAL, UNREADABLE, UNWRITABLE};
 use super::jobs::Job;
 use super::pool::{guarded, ordered};
 use super::read::{Names, is_whole, read};
+use super::segments::{Segments, Spool};
 use super::write::replace;
 use crate::diagnostic::Applicability;
-use crate::lint::{Fixed, fix, lint_post};
+use crate::front_matter::read_with;
+use crate::generator::{Generator, identify};
+use crate::lint::{Fixed, fix, lint_page, lint_post};
 use crate::post::Post;
 use crate::report::{FileReport, Report, Summary};
+use crate::site::{PageFacts, SiteIndex};
 use crate::text::SourceFile;
 
 /// What a run came to.
@@ -57,17 +61,124 @@ pub struct How<'a> {
 #[derive(Default)]
 struct Judged {
     outcome: Outcome,
-    rendered: Vec<u8>,
+    rendered: Segments,
+    /// What other pages need to know of it, where it belongs to a site, and how long the text was of which it is true.
+    facts: Option<(PageFacts, usize)>,
 }
 
 /// Lints the posts of `jobs` and hands what is rendered of the findings to `emit`, in the order of the walk. `tick` is
 /// called after each file.
 ///
+/// Where a site has a generator, rules also compare its pages. The first phase reads, judges and renders each file and
+/// keeps small facts of it; what is rendered waits in a spool until the second phase has judged the same page from the
+/// facts of all.
+///
 /// # Errors
-/// What `emit` said.
+/// What `emit` said, or a spool that could not be written.
 pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) -> io::Result<Outcome> {
-    let between = how.report.map_or(&b""[..], Report::separator);
-    each(jobs, how.names, |job, path, shown| judge(job, path, shown, how), between, emit, tick)
+    let mut outcome = Outcome::default();
+    let separator = how.report.map_or(&b""[..], Report::separator);
+    let mut started = false;
+    for job in jobs {
+        outcome.failures.extend(unreadable(job, how.names));
+        let work = |path: &String| {
+            let shown = how.names.show(&job.files.disk_path(path));
+            guarded(|| judge(job, path, &shown, how)).unwrap_or_else(|said| Judged::failed(internal(&shown, &said)))
+        };
+        if !has_index(job) {
+            let end = ordered(&job.files.posts, work, |_, judged| {
+                outcome.add(judged.outcome);
+                tick();
+                step(judged.rendered.write(separator, &mut started, emit))
+            });
+            finish(end)?;
+            continue;
+        }
+        let (mut spool, mut facts) = (Spool::new(), Vec::with_capacity(job.files.posts.len()));
+        let end = ordered(&job.files.posts, work, |_, judged| {
+            outcome.add(judged.outcome);
+            facts.push(judged.facts);
+            tick();
+            step(spool.push(&judged.rendered))
+        });
+        finish(end)?;
+        let index = index(job, &facts, how.names);
+        let mut spool = spool.rewind()?;
+        let pages: Vec<_> = job.files.posts.iter().zip(&facts).collect();
+        let work = |(path, facts): &(&String, &Option<(PageFacts, usize)>)| {
+            let Some((facts, length)) = facts else { return Judged::default() };
+            let shown = how.names.show(&job.files.disk_path(path));
+            guarded(|| judge_page(job, path, facts, *length, &index, how))
+                .unwrap_or_else(|said| Judged::failed(internal(&shown, &said)))
+        };
+        let end = ordered(&pages, work, |_, judged| {
+            outcome.add(judged.outcome);
+            let all = spool.next().map(|first| first.merge(judged.rendered));
+            step(all.and_then(|all| all.write(separator, &mut started, emit)))
+        });
+        finish(end)?;
+    }
+    Ok(outcome)
+}
+
+fn step(result: io::Result<()>) -> ControlFlow<io::Error> {
+    result.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+}
+
+fn finish(end: ControlFlow<io::Error>) -> io::Result<()> {
+    match end {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(error) => Err(error),
+    }
+}
+
+/// Whether pages of the site are compared: only a generator says what belongs together.
+fn has_index(job: &Job) -> bool {
+    job.files.site.generator != Generator::None
+}
+
+/// The index of a site: the facts of the posts that were asked for, the outlines of the others, the other files.
+fn index(job: &Job, facts: &[Option<(PageFacts, usize)>], names: &Names) -> SiteIndex {
+    let site = &job.files.site;
+    let mut outlines: Vec<PageFacts> = Vec::with_capacity(job.files.others.len());
+    let outline = |path: &String| {
+        let disk = job.files.disk_path(path);
+        // What cannot be read tells nothing; it is not what was asked for.
+        let source = read(&disk, &names.show(&disk)).ok()?;
+        guarded(|| {
+            let read = read_with(&source, site.generator.fences());
+            let identity = identify(site, path, read.front_matter.as_ref(), &read.problems);
+            PageFacts::outline(&source, site, &identity, read.front_matter.as_ref())
+        })
+        .ok()
+    };
+    let _ = ordered(&job.files.others, outline, |_, facts| {
+        outlines.extend(facts);
+        ControlFlow::<()>::Continue(())
+    });
+    let pages = facts.iter().flatten().map(|(facts, _)| facts).chain(&outlines);
+    SiteIndex::merge(pages, site, job.files.assets.iter().map(String::as_str))
+}
+
+/// The second phase for one page. Only where it finds something is the file read once more, to show the places.
+fn judge_page(job: &Job, path: &str, facts: &PageFacts, length: usize, index: &SiteIndex, how: How<'_>) -> Judged {
+    let found = lint_page(facts, index, &job.files.site, &job.schema, &job.settings);
+    let mut judged = Judged::default();
+    judged.outcome.summary.add(&found);
+    let Some(report) = how.report.filter(|_| !found.is_empty()) else { return judged };
+    let disk = job.files.disk_path(path);
+    let shown = how.names.show(&disk);
+    match read(&disk, &shown) {
+        Ok(source) if source.text().len() == length => {
+            judged.rendered = Segments::render(report, &FileReport { source: &source, diagnostics: &found });
+        }
+        Ok(_) => judged.outcome.failures.push(
+            FileFailure::new(&UNREADABLE, &shown, "the file was changed by someone else while it was worked on")
+                .help("run again"),
+        ),
+        Err(failure) => judged.outcome.failures.push(failure),
+    }
+    judged
 }
 
 /// Hands to `emit` what the fixes that are at least `lowest` would change, as unified diffs, and writes nothing.
@@ -82,49 +193,33 @@ pub fn diff(
     emit: &mut Emit<'_>,
     tick: &dyn Fn(),
 ) -> io::Result<Outcome> {
-    let work = |job: &Job, path: &str, shown: &str| match read(&job.files.disk_path(path), shown) {
-        Ok(source) if is_whole(&source) => {
-            let mut judged = Judged::default();
-            let fixed = mend(job, path, &source, lowest, &mut judged.outcome);
-            judged.rendered = unified(shown, source.text(), &fixed.text, color);
-            judged
-        }
-        Ok(_) => Judged::default(),
-        Err(failure) => Judged::failed(failure),
-    };
-    each(jobs, names, work, b"", emit, tick)
-}
-
-/// Works on every post in parallel and adds up what comes of it, in order.
-fn each(
-    jobs: &[Job],
-    names: &Names,
-    work: impl Fn(&Job, &str, &str) -> Judged + Sync,
-    separator: &[u8],
-    emit: &mut Emit<'_>,
-    tick: &dyn Fn(),
-) -> io::Result<Outcome> {
     let mut outcome = Outcome::default();
-    let mut between: &[u8] = b"";
     for job in jobs {
         outcome.failures.extend(unreadable(job, names));
-        let one = |path: &String| {
-            let shown = names.show(&job.files.disk_path(path));
-            guarded(|| work(job, path, &shown)).unwrap_or_else(|said| Judged::failed(internal(&shown, &said)))
+        let work = |path: &String| {
+            let disk = job.files.disk_path(path);
+            let shown = names.show(&disk);
+            let change = || {
+                let mut outcome = Outcome::default();
+                let mut text = Vec::new();
+                match read(&disk, &shown) {
+                    Ok(source) if is_whole(&source) => {
+                        let fixed = mend(job, path, &source, lowest, &mut outcome);
+                        text = unified(&shown, source.text(), &fixed.text, color);
+                    }
+                    Ok(_) => {}
+                    Err(failure) => outcome.failures.push(failure),
+                }
+                (outcome, text)
+            };
+            guarded(change).unwrap_or_else(|said| (Judged::failed(internal(&shown, &said)).outcome, Vec::new()))
         };
-        let end = ordered(&job.files.posts, one, |_, judged| {
-            outcome.add(judged.outcome);
+        let end = ordered(&job.files.posts, work, |_, (one, text)| {
+            outcome.add(one);
             tick();
-            if judged.rendered.is_empty() {
-                return ControlFlow::Continue(());
-            }
-            let written = emit(between).and_then(|()| emit(&judged.rendered));
-            between = separator;
-            written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+            step(if text.is_empty() { Ok(()) } else { emit(&text) })
         });
-        if let ControlFlow::Break(error) = end {
-            return Err(error);
-        }
+        finish(end)?;
     }
     Ok(outcome)
 }
@@ -176,7 +271,7 @@ pub fn lint_source(
 ) -> io::Result<Outcome> {
     let judged = guarded(|| judge_source(job, path, source, report))
         .unwrap_or_else(|said| Judged::failed(internal(source.path(), &said)));
-    emit(&judged.rendered)?;
+    judged.rendered.write(report.map_or(&b""[..], Report::separator), &mut false, emit)?;
     Ok(judged.outcome)
 }
 
@@ -198,8 +293,9 @@ fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn 
     let mut judged = Judged::default();
     judged.outcome.summary.file(&found);
     if let Some(report) = report {
-        report.file(&FileReport { source, diagnostics: &found }, &mut judged.rendered);
+        judged.rendered = Segments::render(report, &FileReport { source, diagnostics: &found });
     }
+    judged.facts = has_index(job).then(|| (PageFacts::of(&post), source.text().len()));
     judged
 }
 

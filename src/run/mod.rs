@@ -8,6 +8,7 @@ pub mod jobs;
 pub mod lint;
 pub mod pool;
 pub mod read;
+mod segments;
 pub mod sites;
 pub mod walk;
 pub mod write;
