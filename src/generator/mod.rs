@@ -99,6 +99,14 @@ pub fn asset_url(site: &Site, path: &str) -> Option<String> {
     }
 }
 
+/// The day at the start of a date as it is written, as `YYYY-MM-DD`, whatever its time and zone: `2022-3-1 9:00`,
+/// `2022/03/01`. `None` for other forms.
+#[must_use]
+pub fn written_day(text: &str) -> Option<String> {
+    let day = text.trim().split(['T', 't', ' ']).next()?;
+    clock::read(day, &jiff::tz::TimeZone::UTC).map(|date| date.date().to_string())
+}
+
 /// Without a generator: the names that nearly everybody uses, and no URL.
 fn plain(site: &Site, path: &str, front_matter: Option<&FrontMatter>) -> Identity {
     let resolver = site.generator.resolver();

@@ -28,6 +28,8 @@ pub struct Term {
     pub name: Box<str>,
     /// Its bytes.
     pub span: Span,
+    /// Whether those bytes are the term and nothing else: no quotes, no escapes.
+    pub exact: bool,
     /// Which of [`PageFacts::splits`] it was cut from.
     pub split: Option<u16>,
 }
@@ -176,12 +178,26 @@ fn terms(source: &SourceFile, site: &Site, block: Option<&FrontMatter>) -> (Vec<
                     span: value.span,
                 });
                 for (name, span) in words(source, value, &scalar.text) {
-                    terms.push(Term { taxonomy: taxonomy.as_str().into(), name: name.into(), span, split: index });
+                    let exact = source.slice(span) == name;
+                    terms.push(Term {
+                        taxonomy: taxonomy.as_str().into(),
+                        name: name.into(),
+                        span,
+                        exact,
+                        split: index,
+                    });
                 }
             }
             _ => {
                 for (name, span) in data_list(value, site.generator.resolver()) {
-                    terms.push(Term { taxonomy: taxonomy.as_str().into(), name: name.into(), span, split: None });
+                    let exact = source.slice(span) == name;
+                    terms.push(Term {
+                        taxonomy: taxonomy.as_str().into(),
+                        name: name.into(),
+                        span,
+                        exact,
+                        split: None,
+                    });
                 }
             }
         }

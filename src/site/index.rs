@@ -46,6 +46,8 @@ pub struct SiteIndex {
     names: Vec<Box<str>>,
     exact: HashMap<u64, u32>,
     folded: HashMap<u64, u32>,
+    /// Canonical URLs by the stem and the slug of the file that makes the page.
+    by_stem: HashMap<u64, Vec<u32>>,
     /// Canonical URLs by the shape of their folder.
     families: HashMap<u64, Vec<u32>>,
     /// Folders that hold pages.
@@ -64,6 +66,8 @@ pub struct SiteIndex {
     term_folders: Vec<String>,
     terms: HashMap<Box<str>, Terms>,
     has_term_pages_by_itself: bool,
+    /// Names of the files of each folder of pages.
+    stems: HashMap<Box<str>, Vec<Box<str>>>,
     near: Mutex<HashMap<u64, Option<u32>>>,
 }
 
@@ -85,9 +89,11 @@ fn folder_of(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
-/// The shape of a folder: numbers are alike, so that `/2022/03/21` stands for every day.
+/// The shape of a folder: numbers are alike, so that `/2022/03/21` stands for every day of that year. A year stays: one
+/// of which there is no page at all was most likely left out of the source.
 fn family(folder: &str) -> u64 {
-    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is_year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()) && !is_year(part);
     let shape: Vec<&str> = folder.split('/').map(|part| if number(part) { "0" } else { part }).collect();
     hash(shape)
 }
@@ -150,13 +156,26 @@ impl SiteIndex {
 
     fn add_page(&mut self, page: &PageFacts) {
         self.add_file(&page.path);
+        if page.kind == PostKind::Page {
+            let (folder, name) = page.path.rsplit_once('/').unwrap_or(("", &page.path));
+            self.stems.entry(folder.into()).or_default().push(name.into());
+        }
         let stem = page.path.rsplit_once('.').map_or(&*page.path, |(stem, _)| stem);
         if let Some((_, name)) = stem.rsplit_once("_posts/") {
             self.posts.insert(hash(name));
             self.posts.insert(hash(name.rsplit('/').next().unwrap_or(name)));
         }
         match &page.url {
-            Some(url) => self.add_url(&decode(url)),
+            Some(url) => {
+                self.add_url(&decode(url));
+                if let Some(&id) = self.exact.get(&hash(canonical(&decode(url)))) {
+                    let stem = stem.rsplit('/').next().unwrap_or(stem);
+                    self.by_stem.entry(hash(stem)).or_default().push(id);
+                    if stem != &*page.slug {
+                        self.by_stem.entry(hash(&*page.slug)).or_default().push(id);
+                    }
+                }
+            }
             None if !page.draft => {
                 self.unknown_slugs.insert(hash(&*page.slug));
             }
@@ -275,8 +294,17 @@ impl SiteIndex {
     /// The member that `name` was most likely meant to be.
     fn nearest_of(&self, name: &str, members: &[u32]) -> Option<&str> {
         const MOST: usize = 20_000;
-        if members.len() > MOST {
+        let last = name.rsplit('/').next().unwrap_or(name);
+        // Days are near to each other without being alike.
+        if members.len() > MOST || last.bytes().all(|b| b.is_ascii_digit()) {
             return None;
+        }
+        // The name of the file instead of the slug is what people write most.
+        let same = self.by_stem.get(&hash(last)).map(Vec::as_slice).unwrap_or_default();
+        let name_of = |id: &u32| &*self.names[*id as usize];
+        let beside = same.iter().map(name_of).find(|other| folder_of(other) == folder_of(name));
+        if let Some(meant) = beside.or_else(|| same.first().map(name_of).filter(|_| same.len() == 1)) {
+            return Some(meant);
         }
         let mut near = self.near.lock().unwrap_or_else(PoisonError::into_inner);
         let found = *near.entry(hash(name)).or_insert_with(|| {
@@ -284,6 +312,28 @@ impl SiteIndex {
             self.exact.get(&hash(wanted)).copied()
         });
         found.map(|id| &*self.names[id as usize])
+    }
+
+    /// Whether the source holds the file `path`.
+    #[must_use]
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.contains(&hash(path))
+    }
+
+    /// Whether `target` is surely there.
+    #[must_use]
+    pub fn has_url(&self, target: &Target) -> bool {
+        matches!(self.find(target), Found::Yes)
+    }
+
+    /// The names, without extension, of the files below the folder of a pattern such as `category/*.html`.
+    #[must_use]
+    pub fn file_stems(&self, pattern: &str) -> Vec<&str> {
+        let (folder, name) = pattern.trim_start_matches('/').rsplit_once('/').unwrap_or(("", pattern));
+        let (before, after) = name.split_once('*').unwrap_or((name, ""));
+        let names = self.stems.get(folder).map(Vec::as_slice).unwrap_or_default();
+        let matching = names.iter().filter_map(|name| name.strip_prefix(before)?.strip_suffix(after));
+        matching.filter(|stem| !stem.is_empty()).collect()
     }
 
     /// Whether terms of this taxonomy have pages of their own, and it is the author who makes them.

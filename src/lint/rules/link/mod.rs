@@ -2,6 +2,7 @@
 
 pub mod empty;
 pub mod insecure;
+pub mod internal_missing;
 pub mod malformed;
 pub mod protocol_relative;
 pub mod scheme;

@@ -1,0 +1,89 @@
+//! The rule `taxonomy/unknown-term`.
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::{Context, Rule};
+use crate::schema::Taxonomy;
+use crate::site::{PageFacts, SiteIndex};
+use crate::text::Edit;
+use crate::tree::vocabulary::nearest;
+
+crate::rule_info! {
+    /// A category or tag that the schema does not know.
+    ///
+    /// ## What it does
+    /// Reports a term that is neither in the `terms` of its taxonomy in the content schema nor the name of a file of
+    /// its `from` pattern, and one that stands among the `aliases`, which say what is meant. Silent where the schema
+    /// lists no terms.
+    ///
+    /// ## Why is this bad?
+    /// A term that nobody agreed on splits the archive: its posts stand in a list of their own that nothing links to.
+    ///
+    /// ## Example
+    /// ```bad terms=news,harbour
+    /// ---
+    /// title: New bridge
+    /// categories: [harbor]
+    /// ---
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good terms=news,harbour
+    /// ---
+    /// title: New bridge
+    /// categories: [harbour]
+    /// ---
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Writing what an alias stands for is unsafe: it changes the lists in which the post stands, and for Jekyll
+    /// perhaps its URL. A guess is only named in the help.
+    ///
+    /// ## Per generator
+    /// The same for all. Zola stops at a taxonomy that its configuration does not name, never at a term.
+    pub static INFO = "taxonomy/unknown-term", Error, Recommended, fix: Unsafe, since: "0.1.0";
+}
+
+/// The rule `taxonomy/unknown-term`.
+pub struct UnknownTerm;
+
+impl Rule for UnknownTerm {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {
+        for term in &page.terms {
+            let Some(taxonomy) = cx.schema.taxonomy(&term.taxonomy) else { continue };
+            if let Some(meant) = taxonomy.aliases.get(&*term.name) {
+                let message = format!("`{}` is an alias of `{meant}`", term.name);
+                let mut diagnostic = Diagnostic::new(&INFO, term.span, message).help(format!("write `{meant}`"));
+                if term.exact && meant.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+                    let edits = vec![Edit::replace(term.span, meant.as_str())];
+                    diagnostic = diagnostic.fix(Fix::not_safe(format!("write `{meant}`"), edits));
+                }
+                cx.report(diagnostic);
+                continue;
+            }
+            if taxonomy.terms.is_none() && taxonomy.from.is_none() {
+                continue;
+            }
+            let known = known(taxonomy, index);
+            if known.contains(&&*term.name) {
+                continue;
+            }
+            let message = format!("`{}` is not among the {} of the schema", term.name, term.taxonomy);
+            let help = match nearest(&term.name, known.into_iter()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("use a known term, or add this one to the schema under `taxonomies.{}`", term.taxonomy),
+            };
+            cx.report(Diagnostic::new(&INFO, term.span, message).help(help));
+        }
+    }
+}
+
+/// The terms that the schema allows: those it lists and the names of the files of its pattern.
+fn known<'a>(taxonomy: &'a Taxonomy, index: &'a SiteIndex) -> Vec<&'a str> {
+    let listed = taxonomy.terms.iter().flatten().map(String::as_str);
+    let files = taxonomy.from.as_deref().map(|pattern| index.file_stems(pattern)).unwrap_or_default();
+    listed.chain(files).collect()
+}
