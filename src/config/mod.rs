@@ -12,6 +12,7 @@ pub use reader::Text;
 use mistakes::{DUPLICATE_KEY, SYNTAX, TYPE, UNKNOWN_KEY, UNKNOWN_VALUE};
 use reader::Reader;
 
+use crate::convert::{CjkEmphasis, Profile, TARGETS, Target, Typography};
 use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::front_matter::{Entry, Value, read_yaml};
 use crate::generator::Generator;
@@ -36,6 +37,14 @@ pub struct Config {
     pub severity: Vec<(Text, Severity)>,
     /// Files and folders to leave out, as in `.gitignore`.
     pub exclude: Vec<Text>,
+    /// How much a conversion keeps.
+    pub profile: Option<Profile>,
+    /// Which engine will read converted posts.
+    pub target: Option<&'static Target>,
+    /// How emphasis that would not close beside Chinese text is written.
+    pub cjk_emphasis: Option<CjkEmphasis>,
+    /// Who makes quotes and dashes typographic.
+    pub typography: Option<Typography>,
 }
 
 /// Where the content schema comes from.
@@ -51,7 +60,7 @@ pub enum SchemaChoice {
 type Read = fn(&mut Config, &mut Reader, &Entry);
 
 /// Every key. `schemas/config.schema.json` says the same to editors.
-const KEYS: [(&str, Read); 6] = [
+const KEYS: [(&str, Read); 10] = [
     ("generator", |config, reader, entry| {
         config.generator = reader.choice(&entry.key, &entry.value, &GENERATORS);
     }),
@@ -72,6 +81,19 @@ const KEYS: [(&str, Read); 6] = [
         }
     }),
     ("exclude", |config, reader, entry| config.exclude = reader.texts(&entry.key, &entry.value)),
+    ("profile", |config, reader, entry| {
+        config.profile = reader.choice(&entry.key, &entry.value, &Profile::ALL.map(|p| (p.name(), p)));
+    }),
+    ("target", |config, reader, entry| {
+        let targets: Vec<_> = TARGETS.iter().map(|target| (target.name, target)).collect();
+        config.target = reader.choice(&entry.key, &entry.value, &targets);
+    }),
+    ("cjk_emphasis", |config, reader, entry| {
+        config.cjk_emphasis = reader.choice(&entry.key, &entry.value, &CjkEmphasis::ALL.map(|c| (c.name(), c)));
+    }),
+    ("typography", |config, reader, entry| {
+        config.typography = reader.choice(&entry.key, &entry.value, &Typography::ALL.map(|t| (t.name(), t)));
+    }),
 ];
 
 const GENERATORS: [(&str, Generator); 7] = [
@@ -213,6 +235,11 @@ mod tests {
             choices(&schema["properties"]["severity"]["additionalProperties"]),
             SEVERITIES.map(|(name, _)| name)
         );
+        let choice = |key: &str| choices(&schema["properties"][key]);
+        assert_eq!(choice("profile"), Profile::ALL.map(Profile::name));
+        assert_eq!(choice("target"), TARGETS.iter().map(|target| target.name).collect::<Vec<_>>());
+        assert_eq!(choice("cjk_emphasis"), CjkEmphasis::ALL.map(CjkEmphasis::name));
+        assert_eq!(choice("typography"), Typography::ALL.map(Typography::name));
         assert!(GENERATORS.iter().all(|(name, generator)| generator.name() == *name));
         assert!(SEVERITIES.iter().all(|(name, severity)| severity.name() == *name));
     }
@@ -235,6 +262,8 @@ mod tests {
             (false, "severity: [html]\n"),
             (false, "exclude: [[a]]\n"),
             (false, "exclude: ['']\n"),
+            (true, "profile: plain\ntarget: kramdown\ncjk_emphasis: move\ntypography: keep\n"),
+            (false, "profile: clear\n"),
             (false, "exclude: 5\n"),
             (false, "schema: true\n"),
             (false, "- a\n"),

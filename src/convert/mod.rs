@@ -16,7 +16,9 @@ pub use pipeline::Verdict;
 pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
 
 use crate::diagnostic::Diagnostic;
+use crate::generator::read_options;
 use crate::markup::{self, ReadOptions};
+use crate::post::Post;
 use crate::schema::Schema;
 use crate::text::{Encoding, SourceFile, Span};
 
@@ -29,6 +31,19 @@ pub struct Converted {
     pub losses: Vec<Diagnostic>,
     /// How it ended.
     pub verdict: Verdict,
+}
+
+/// Converts `post`. Its front matter goes along byte for byte, except to JSON, which is the tree of the body alone.
+#[must_use]
+pub fn convert(post: &Post<'_>, _schema: &Schema, settings: &Settings) -> Converted {
+    let templates = read_options(post.site, &post.identity.path).templates;
+    let body = pipeline::body(&post.body, post.source.text(), post.body_span, templates, settings);
+    if settings.to == Format::Json
+        && let Some(text) = body.text
+    {
+        return Converted { text, losses: body.losses, verdict: body.verdict };
+    }
+    finish(post.source, post.body_span, body)
 }
 
 /// Converts `source`, a body without front matter, read as `read` says.

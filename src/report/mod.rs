@@ -20,7 +20,7 @@ mod window;
 pub use json::DiagnosticObject;
 pub use plain::plain;
 pub use positions::Positions;
-pub use summary::{Summary, count, thousands};
+pub use summary::{Conversion, Summary, count, thousands};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::SourceFile;

@@ -24,6 +24,48 @@ pub struct Summary {
     pub unsafe_fixable: usize,
     /// Findings of each rule that found something.
     pub rules: BTreeMap<&'static str, usize>,
+    /// How a conversion went; `None` for a check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<Conversion>,
+}
+
+/// How the posts of a conversion ended. Every post is in exactly one of the figures but `changed`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Conversion {
+    /// Proved: what was written reads back as what was read, but for the listed losses.
+    pub identical: usize,
+    /// Proved; some blocks, or all, stay HTML.
+    pub kept_as_html: usize,
+    /// Left as they were, because nothing that was written could be proved.
+    pub left: usize,
+    /// Not converted: they could not be read, or not written.
+    pub lost: usize,
+    /// Posts that are, or would be, other than they were.
+    pub changed: usize,
+}
+
+impl Conversion {
+    /// Adds another part of the run.
+    pub fn merge(&mut self, other: Self) {
+        self.identical += other.identical;
+        self.kept_as_html += other.kept_as_html;
+        self.left += other.left;
+        self.lost += other.lost;
+        self.changed += other.changed;
+    }
+}
+
+/// The proof: "1,204 posts: 1,198 rendered identically, 6 kept as HTML, 0 lost".
+impl fmt::Display for Conversion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let posts = self.identical + self.kept_as_html + self.left + self.lost;
+        let (posts, identical, html) = (count(posts, "post"), thousands(self.identical), thousands(self.kept_as_html));
+        write!(f, "{posts}: {identical} rendered identically, {html} kept as HTML")?;
+        if self.left > 0 {
+            write!(f, ", {} left as they were", thousands(self.left))?;
+        }
+        write!(f, ", {} lost", thousands(self.lost))
+    }
 }
 
 impl Summary {
@@ -43,6 +85,9 @@ impl Summary {
         self.unsafe_fixable += other.unsafe_fixable;
         for (rule, count) in other.rules {
             *self.rules.entry(rule).or_default() += count;
+        }
+        if let Some(conversion) = other.conversion {
+            self.conversion.get_or_insert_default().merge(conversion);
         }
     }
 
@@ -129,6 +174,15 @@ pub fn count(n: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_proof_is_one_line() {
+        let mut all = Conversion { identical: 1000, kept_as_html: 6, changed: 1006, ..Conversion::default() };
+        all.merge(Conversion { identical: 198, ..Conversion::default() });
+        assert_eq!(all.to_string(), "1,204 posts: 1,198 rendered identically, 6 kept as HTML, 0 lost");
+        let one = Conversion { left: 1, ..Conversion::default() };
+        assert_eq!(one.to_string(), "1 post: 0 rendered identically, 0 kept as HTML, 1 left as they were, 0 lost");
+    }
 
     #[test]
     fn figures_are_grouped() {
