@@ -52,6 +52,7 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
         run: Vec::new(),
         literal: Vec::new(),
         links: 0,
+        raw_link: false,
         image: None,
         code: None,
         table: None,
@@ -119,6 +120,8 @@ struct Writer<'m> {
     literal: Vec<Run>,
     /// Depth in links: no autolinks inside.
     links: usize,
+    /// Behind an `<a>` that was written as HTML: most engines (markdown-it, marked) make no autolinks there either.
+    raw_link: bool,
     /// Inside an image: depth, and where its description goes.
     image: Option<(usize, String)>,
     code: Option<Range<usize>>,
@@ -301,6 +304,11 @@ impl Writer<'_> {
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.flush();
+                let is_link = |start: &str| {
+                    let rest = html.strip_prefix(start).and_then(|rest| rest.strip_prefix(['a', 'A']));
+                    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
+                };
+                self.raw_link = is_link("<") || (self.raw_link && !is_link("</"));
                 self.blanks_before(range.start);
                 match self.place(&html) {
                     Some(start) => self.copy(start..start + html.len(), false),
@@ -375,7 +383,7 @@ impl Writer<'_> {
         let (start, end) = (pieces[0].source.start, pieces[pieces.len() - 1].source.end);
         let text = self.text;
         self.stray_markup(&pieces);
-        let links = if self.autolinks && self.links == 0 {
+        let links = if self.autolinks && self.links == 0 && !self.raw_link {
             let before = text[..start].chars().next_back().filter(|c| *c != '\n');
             autolink::find(&text[start..end], before)
         } else {
@@ -447,6 +455,7 @@ impl Writer<'_> {
     }
 
     fn end_block(&mut self) {
+        self.raw_link = false;
         let runs = std::mem::take(&mut self.literal);
         if runs.len() > 1 {
             let mut found = Vec::new();

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
 use crate::text::Span;
-use crate::tree::{Node, NodeKind};
+use crate::tree::{Node, NodeKind, vocabulary};
 
 crate::rule_info! {
     /// An element with nothing in it.
@@ -99,9 +99,14 @@ impl Rule for EmptyElement {
             return;
         }
         let name = node.name();
+        if name.is_empty() {
+            return;
+        }
         let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q" | "center") || is_heading(name);
         let diagnostic = Diagnostic::new(&INFO, span, format!("this `{name}` is empty"));
-        cx.report(match tag_edits::remove(node) {
+        // The space in `one<b> </b>two` is the only one between the words.
+        let in_line = vocabulary::element(name).is_some_and(|facts| facts.is_phrasing()) && !between.is_empty();
+        cx.report(match if in_line { tag_edits::unwrap(node) } else { tag_edits::remove(node) } {
             Some(edits) if shows => diagnostic.fix(Fix::not_safe("delete it", edits)),
             Some(edits) => diagnostic.fix(Fix::safe("delete it", edits)),
             None => diagnostic,

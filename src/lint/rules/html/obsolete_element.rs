@@ -82,8 +82,9 @@ impl Rule for ObsoleteElement {
     }
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
-        let Some(tag) = node.open_tag().filter(|_| node.is_authored()) else { return };
         let name = node.name();
+        // SVG has an `image` of its own, and a `font`.
+        let Some(tag) = node.open_tag().filter(|_| node.is_authored() && !name.is_empty()) else { return };
         let instead = vocabulary::instead_of(name);
         let diagnostic = Diagnostic::new(&INFO, tag.span, format!("`{name}` is obsolete: use {instead}"));
         cx.report(match successor(post, node) {

@@ -30,7 +30,8 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Deleting an attribute that no browser knows is safe. Making `span href` a link and writing the name that was
+    /// Deleting an attribute that no browser knows is safe if it has a value; without one it may be a word of another
+    /// value, so deleting it is unsafe. Making `span href` a link and writing the name that was
     /// likely meant change what the reader gets: unsafe.
     ///
     /// ## Per generator
@@ -96,7 +97,10 @@ fn is_directive(name: &str) -> bool {
 
 fn diagnose(node: Node<'_>, post: &Post<'_>, facts: &vocabulary::ElementFacts, name: &str, span: Span) -> Diagnostic {
     let element = facts.name;
-    if !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+    // `class=“a b”`, `class=&#8221;a b&#8221;`: browsers know straight quotes only.
+    let is_curly = |value: &str| value.starts_with(['“', '”', '″', '‘', '’']);
+    let in_curly = node.attributes().iter().any(|a| is_curly(&a.value));
+    if in_curly || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Diagnostic::new(
             &INFO,
             span,
@@ -120,8 +124,11 @@ fn diagnose(node: Node<'_>, post: &Post<'_>, facts: &vocabulary::ElementFacts, n
             .help(format!("did you mean `{meant}`?"))
             .fix(Fix::not_safe(format!("write `{meant}`"), edits));
     }
+    let title = format!("delete `{name}`");
     match tag_edits::remove_attribute(post.source, node, name) {
-        Some(edits) => diagnostic.fix(Fix::safe(format!("delete `{name}`"), edits)),
+        // Without a value it may be a word of another one.
+        Some(edits) if node.attribute(name).is_some_and(str::is_empty) => diagnostic.fix(Fix::not_safe(title, edits)),
+        Some(edits) => diagnostic.fix(Fix::safe(title, edits)),
         None => diagnostic,
     }
 }

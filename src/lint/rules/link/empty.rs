@@ -76,7 +76,7 @@ impl Rule for Empty {
             let span = attribute_span(post.source, node, attribute).map_or(start(node), |a| a.value);
             let diagnostic = Diagnostic::new(&INFO, span, "a link to `#` leads to the top of the page");
             cx.report(unwrapping(diagnostic, node, post).help("give it a target, or take the link away"));
-        } else if node.is("a") && shows_nothing(node) && !is_used_otherwise(node) {
+        } else if node.is("a") && shows_nothing(node) && !is_used_otherwise(node) && was_empty(node, post) {
             let diagnostic = Diagnostic::new(&INFO, node.span(), "this link has no text and no image: nobody sees it");
             cx.report(unwrapping(diagnostic, node, post));
         }
@@ -107,6 +107,16 @@ fn shows_nothing(link: Node<'_>) -> bool {
         _ => false,
     };
     link.children().all(|child| blank(child) || (is_plain(child) && child.children().all(blank)))
+}
+
+/// Whether the link was empty as it was written: the parser may have taken its content out, as of a link in a link.
+fn was_empty(link: Node<'_>, post: &Post<'_>) -> bool {
+    if !link.is_authored() {
+        return true;
+    }
+    let Some((open, Some(close))) = tag_edits::own_tags(link) else { return false };
+    let between = Span { start: open.span.end, end: close.span.start.max(open.span.end) };
+    link.first_child().is_some() || post.source.slice(between).trim().is_empty()
 }
 
 /// An element without attributes that shows nothing but its content.
