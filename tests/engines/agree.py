@@ -1,8 +1,9 @@
 """agree.py COPYDESK: converts each case of cases.jsonl to Markdown, renders the Markdown with every engine, compares.
 
 A case is an HTML body (`text`) with a `name`. `gfm` says that it needs tables, strikethrough or task lists: only engines
-that have them are asked. `strong` lists texts that must come out strong. The comparison is of what a reader sees: text in
-order, with the elements that it stands in; white space, quotes made curly and `<p>` in list items are not differences.
+that have them are asked. `not` lists engines that cannot say it at all. `strong` lists texts that must come out strong.
+The comparison is of what a reader sees: text in order, with the elements that it stands in; white space, quotes made
+curly and `<p>` in list items are not differences.
 """
 
 import json
@@ -136,11 +137,12 @@ def main() -> int:
     written = convert(sys.argv[1], cases)
     assert [case["name"] for case in written] == [case["name"] for case in cases], "the filter keeps order and keys"
     faults = [f"{case['name']}: not converted ({case['status']})" for case in written if case["status"] != "converted"]
-    # HTML handed through would agree with everything; only emphasis beside CJK text may stay HTML.
-    left = re.compile(r"(?<!\\)</?(?!strong|em\b)[a-z][a-z0-9]*[ >]")
+    # HTML handed through would agree with everything; only emphasis beside CJK text and struck text may stay HTML.
+    left = re.compile(r"(?<!\\)</?(?!strong|em\b|del\b)[a-z][a-z0-9]*[ >]")
     faults += [f"{case['name']}: stays HTML: {case['text']!r}" for case in written if left.search(case["text"])]
     for engine, (command, gfm, at_once) in ENGINES.items():
-        asked = [(case, result) for case, result in zip(cases, written) if gfm or not case.get("gfm")]
+        pairs = [pair for pair in zip(cases, written) if engine not in pair[0].get("not", [])]
+        asked = [(case, result) for case, result in pairs if gfm or not case.get("gfm")]
         rendered = render(command, at_once, [result["text"] for _, result in asked])
         agreed = 0
         for (case, result), html in zip(asked, rendered):

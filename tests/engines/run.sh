@@ -14,7 +14,7 @@ dpkg -s "${packages[@]}" >/dev/null 2>&1 || {
 }
 mkdir -p "$modules"
 npm install --prefix "$modules" --silent --no-audit --no-fund \
-    commonmark@0.31.2 markdown-it@14.1.0 marked@15.0.12 micromark@4.0.2 micromark-extension-gfm@3.0.0
+    commonmark@0.31.2 markdown-it@15.0.3 marked@15.0.12 micromark@4.0.2 micromark-extension-gfm@3.0.0
 
 cd "$root"
 cargo build --quiet
