@@ -28,3 +28,6 @@ pub use rendered::{MAX_TEMPLATES, Rendered};
 pub(crate) use rendered::{SENTINEL_BYTE, sentinel, sentinel_index};
 pub use view::{Fate, View, Whole, holds_block};
 pub use visible::visible_text;
+
+/// A name of an element or attribute, interned; the type of html5ever behind it shows nowhere else.
+pub use html5ever::LocalName;

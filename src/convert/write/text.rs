@@ -69,7 +69,7 @@ pub(crate) fn write<V: View>(cx: &Context<'_, V>, root: Node<'_>) -> String {
 }
 
 /// How many line ends part an element from its neighbours.
-fn border(name: &str, local: &html5ever::LocalName) -> usize {
+fn border(name: &str, local: &crate::tree::LocalName) -> usize {
     match name {
         "li" | "tr" | "dt" | "dd" | "option" | "caption" | "summary" | "figcaption" => 1,
         // Cells of a row stay on one line.

@@ -113,7 +113,7 @@ pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers:
 }
 
 /// Things in the line although blocks can stand in them.
-fn is_atom(name: &html5ever::LocalName) -> bool {
+fn is_atom(name: &crate::tree::LocalName) -> bool {
     matches!(&**name, "object" | "video" | "audio" | "iframe" | "svg" | "math")
 }
 
