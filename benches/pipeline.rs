@@ -3,10 +3,10 @@
 mod posts;
 
 use copydesk::generator::{Generator, Site};
-use copydesk::lint;
 use copydesk::post::Post;
 use copydesk::schema::Schema;
 use copydesk::text::SourceFile;
+use copydesk::{convert, lint};
 use divan::Bencher;
 use divan::counter::BytesCount;
 
@@ -44,8 +44,18 @@ fn parse(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn lint_posts(bencher: Bencher<'_, '_>) {
     let (site, sources) = archive();
-    let (schema, settings) = (Schema::default(), lint::Settings::default());
+    let (schema, settings) = (Schema::built_in(Generator::Jekyll), lint::Settings::default());
     let posts = read(&site, &sources);
     let count = || posts.iter().map(|post| lint::lint_post(post, &schema, &settings).len()).sum::<usize>();
     bencher.counter(size(&sources)).bench(count);
+}
+
+/// Cleaned, written as Markdown, read again and compared, on posts that are read already.
+#[divan::bench]
+fn convert_posts(bencher: Bencher<'_, '_>) {
+    let (site, sources) = archive();
+    let (schema, settings) = (Schema::built_in(Generator::Jekyll), convert::Settings::default());
+    let posts = read(&site, &sources);
+    let size_of = |post: &Post<'_>| convert::convert(post, &schema, &settings).text.len();
+    bencher.counter(size(&sources)).bench(|| posts.iter().map(size_of).sum::<usize>());
 }
