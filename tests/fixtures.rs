@@ -7,6 +7,7 @@ mod case;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use case::{Case, Setting, is_safe, show};
 use copydesk::diagnostic::{Applicability, FixAvailability};
@@ -238,12 +239,15 @@ fn blocks(text: &str) -> Vec<(Vec<&str>, String)> {
 }
 
 /// A block of an example as a post of its own. `bad generator=hugo path=content/a.md` says where it stands, and
-/// `schema=html:{forbid:[font]}` by which schema: in one word, a blank after each colon left out.
-fn example(words: &[&str], text: &str) -> (Setting, SourceFile) {
+/// `schema=html:{forbid:[font]}` by which schema: in one word, a blank after each colon left out. `site=hit-typo` gives
+/// it the neighbours of the rule's case of that name.
+fn example(rule: &str, words: &[&str], text: &str) -> (Setting, SourceFile) {
     let option = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
     let path = option("path").unwrap_or("_posts/2022-03-21-example.md");
     let schema = option("schema").map(|schema| schema.replace(':', ": "));
-    (Setting::new(option("generator"), path, None, schema.as_deref()), SourceFile::from_text(path, text))
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lint").join(rule);
+    let others = option("site").map(|case| case::neighbours(&folder.join(case))).unwrap_or_default();
+    (Setting::new(option("generator"), path, others, schema.as_deref()), SourceFile::from_text(path, text))
 }
 
 #[test]
@@ -262,7 +266,7 @@ fn examples_are_true() {
                 faults.push(format!("{name}: no block of kind `{expected}` under `{heading}`"));
             }
             for (words, block) in found.iter().filter(|(words, _)| words.first() == Some(&expected)) {
-                let (setting, source) = example(words, block);
+                let (setting, source) = example(name, words, block);
                 let findings = setting.findings(&source, *rule);
                 if findings.is_empty() == (expected == "bad") {
                     faults.push(format!("{name}: `{heading}` is not {expected}\n{}", show(&source, &findings)));

@@ -8,6 +8,7 @@ mod rule;
 pub mod rules;
 mod settings;
 mod tag_edits;
+mod terms;
 mod url_fault;
 
 pub use engine::{lint_page, lint_post};

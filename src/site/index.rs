@@ -185,7 +185,12 @@ impl SiteIndex {
             self.add_url(&decode(alias));
         }
         for term in &page.term_pages {
-            self.terms.entry(term.taxonomy.clone()).or_default().pages.insert(term.name.clone());
+            let terms = self.terms.entry(term.taxonomy.clone()).or_default();
+            terms.pages.insert(term.name.clone());
+            let group = terms.groups.entry(hash(fold_term(&term.name))).or_default();
+            if group.spellings.iter().all(|(name, _)| *name != term.name) {
+                group.spellings.push((term.name.clone(), 0));
+            }
         }
         if page.kind == PostKind::Page && !page.term_pages.is_empty() {
             return;

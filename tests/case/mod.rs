@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk::diagnostic::{Applicability, Diagnostic, Fix};
-use copydesk::generator::{Generator, Site};
+use copydesk::generator::{self, Generator, Role, Site};
 use copydesk::lint::{self, Fixed, Rule, Selector, Settings};
 use copydesk::post::Post;
 use copydesk::schema::Schema;
+use copydesk::site::{PageFacts, SiteIndex};
 use copydesk::text::{SourceFile, Span, apply};
 
 /// What a post stands in.
@@ -20,6 +21,8 @@ pub(crate) struct Setting {
     /// The post below the root of the site.
     pub(crate) path: String,
     pub(crate) schema: Arc<Schema>,
+    /// The other files of the site.
+    others: Vec<SourceFile>,
 }
 
 /// A post with what it stands in.
@@ -70,29 +73,71 @@ fn open(root: &Path, file: &Path) -> Case {
     let extension = file.extension().map_or(String::new(), |e| e.to_string_lossy().into_owned());
     let case = name.rsplit('/').next().unwrap_or_default();
     let path = option("path").map_or_else(|| format!("_posts/2022-03-21-{case}.{extension}"), str::to_owned);
-    let config = file.with_extension("").join("_config.yml");
-    let config = config.is_file().then(|| SourceFile::from_bytes("_config.yml", read(&config)));
-    let setting = Setting::new(option("generator"), &path, config, option("schema"));
+    let others = neighbours(&file.with_extension(""));
+    let setting = Setting::new(option("generator"), &path, others, option("schema"));
     Case { name, rule, file: file.to_owned(), bytes: read(file), setting }
 }
 
+/// The files below `folder`, named by their paths below it; none where there is no such folder.
+pub(crate) fn neighbours(folder: &Path) -> Vec<SourceFile> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop().filter(|next| next.is_dir()) {
+        for entry in entries(&next) {
+            if entry.is_dir() {
+                open.push(entry);
+                continue;
+            }
+            let below = entry.strip_prefix(folder).expect("it was found below the folder");
+            let path = below.to_string_lossy().replace('\\', "/");
+            found.push(SourceFile::from_bytes(path, std::fs::read(&entry).expect("a file that can be read")));
+        }
+    }
+    found.sort_by(|a, b| a.path().cmp(b.path()));
+    found
+}
+
 impl Setting {
-    /// A site of `generator` (none: Jekyll) with its configuration, and a schema of its own if `schema` is given.
-    pub(crate) fn new(generator: Option<&str>, path: &str, config: Option<SourceFile>, schema: Option<&str>) -> Self {
+    /// A site of `generator` (none: Jekyll) with its other files, the configuration among them, and a schema of its own
+    /// if `schema` is given.
+    pub(crate) fn new(generator: Option<&str>, path: &str, others: Vec<SourceFile>, schema: Option<&str>) -> Self {
         let name = generator.unwrap_or("jekyll");
         let generator = Generator::from_name(name).unwrap_or_else(|| panic!("no generator `{name}`"));
-        let site = Site::from_files(generator, config.as_slice());
+        let is_config = |file: &&SourceFile| matches!(file.path(), "_config.yml" | "hugo.toml" | "config.toml");
+        let copy = |file: &SourceFile| SourceFile::from_bytes(file.path(), file.bytes().to_vec());
+        let configs: Vec<SourceFile> = others.iter().filter(is_config).map(copy).collect();
+        let site = Site::from_files(generator, &configs);
         let schema = schema.map(|text| SourceFile::from_text("schema.yaml", text));
         let parsed = schema.as_ref().map(|file| Schema::parse(file, generator).expect("a schema without mistakes"));
         let schema = parsed.map_or_else(|| Schema::built_in(generator), Arc::new);
-        Self { site, path: path.to_owned(), schema }
+        Self { site, path: path.to_owned(), schema, others }
+    }
+
+    /// Both phases of linting, with the other files of the site in the index.
+    fn lint(&self, source: &SourceFile, settings: &Settings) -> Vec<Diagnostic> {
+        let post = Post::read(source, &self.site, &self.path);
+        let mut found = lint::lint_post(&post, &self.schema, settings);
+        let mut pages = vec![PageFacts::of(&post)];
+        let mut files = Vec::new();
+        for other in &self.others {
+            match generator::role(&self.site, other.path()) {
+                Role::Post | Role::PostWithFrontMatter => {
+                    pages.push(PageFacts::of(&Post::read(other, &self.site, other.path())));
+                }
+                Role::Asset => files.push(other.path()),
+                Role::Nothing => {}
+            }
+        }
+        let index = SiteIndex::merge(&pages, &self.site, files);
+        found.extend(lint::lint_page(&pages[0], &index, &self.site, &self.schema, settings));
+        found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        found
     }
 
     /// What `rule` alone finds in `source`.
     pub(crate) fn findings(&self, source: &SourceFile, rule: &dyn Rule) -> Vec<Diagnostic> {
         let only = Selector::parse(rule.info().name).expect("the rule stands in the table");
-        let post = Post::read(source, &self.site, &self.path);
-        lint::lint_post(&post, &self.schema, &Settings::new(&[only], &[], Vec::new()))
+        self.lint(source, &Settings::new(&[only], &[], Vec::new()))
     }
 
     /// What the fixes of `rule` make of `source`: the safe ones, or the unsafe ones as well.
@@ -110,8 +155,7 @@ impl Setting {
 
     /// What all rules together find in `source`.
     pub(crate) fn all_findings(&self, source: &SourceFile) -> Vec<Diagnostic> {
-        let post = Post::read(source, &self.site, &self.path);
-        lint::lint_post(&post, &self.schema, &Settings::new(&[Selector::All], &[], Vec::new()))
+        self.lint(source, &Settings::new(&[Selector::All], &[], Vec::new()))
     }
 }
 

@@ -19,12 +19,12 @@ crate::rule_info! {
     /// The reader gets an error page. Nobody notices: the generator checks no links, and the page looks whole.
     ///
     /// ## Example
-    /// ```bad url=https://news.example other=category/harbour.html
+    /// ```bad site=hit-missing-page
     /// [All news of the city](//news.example/category/city.html)
     /// ```
     ///
     /// ## Use instead
-    /// ```good url=https://news.example other=category/harbour.html
+    /// ```good site=hit-missing-page
     /// [All news of the harbour](//news.example/category/harbour.html)
     /// ```
     ///

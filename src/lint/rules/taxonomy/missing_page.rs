@@ -1,6 +1,7 @@
 //! The rule `taxonomy/missing-page`.
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::lint::terms::is_known;
 use crate::lint::{Context, Rule};
 use crate::schema::TermPage;
 use crate::site::{PageFacts, SiteIndex, Target};
@@ -18,7 +19,7 @@ crate::rule_info! {
     /// The posts of the term cannot be found: links that the layout makes to its page are dead.
     ///
     /// ## Example
-    /// ```bad other=category/harbour.html
+    /// ```bad site=hit-near-page
     /// ---
     /// title: New bridge
     /// categories: harbor
@@ -26,7 +27,7 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Use instead
-    /// ```good other=category/harbour.html
+    /// ```good site=hit-near-page
     /// ---
     /// title: New bridge
     /// categories: harbour
@@ -60,18 +61,19 @@ impl Rule for MissingPage {
             let there = match &taxonomy.page {
                 TermPage::None => true,
                 TermPage::Auto => {
-                    // Another spelling of a term that has a page is a finding of `taxonomy/variant`.
-                    let pages = index.has_term_pages(&term.taxonomy);
-                    let spellings = index.spellings(&term.taxonomy, &term.name);
-                    let known = spellings.iter().any(|(name, _)| index.has_term_page(&term.taxonomy, name));
-                    !pages || known || index.has_term_page(&term.taxonomy, &term.name)
+                    !index.has_term_pages(&term.taxonomy) || index.has_term_page(&term.taxonomy, &term.name)
                 }
                 TermPage::Pattern(pattern) => {
                     let path = pattern.replace("{term}", &term.name);
                     index.has_file(&path) || index.has_url(&Target::Url(format!("/{}", path.trim_start_matches('/'))))
                 }
             };
-            if there {
+            // Another spelling of a term that has a page, and a term that the schema does not know, are findings of
+            // `taxonomy/variant` and `taxonomy/unknown-term`.
+            let spellings = index.spellings(&term.taxonomy, &term.name);
+            let spelled = || spellings.iter().any(|(name, _)| index.has_term_page(&term.taxonomy, name));
+            let unknown = || is_known(taxonomy, &term.name, index) == Some(false);
+            if there || spelled() || unknown() {
                 continue;
             }
             let message = format!("`{}` has no page that lists its posts", term.name);

@@ -1,6 +1,6 @@
 //! The rule `taxonomy/split-on-space`.
 
-use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Rule};
 use crate::site::{PageFacts, SiteIndex, SplitTerm, Term};
 use crate::text::Edit;
@@ -35,13 +35,13 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// The fix writes a list, split at the commas, or the whole string as the one item. It is unsafe: it changes the
+    /// A list is proposed, split at the commas or with the whole string as its one item, and only shown: it changes the
     /// categories, and with them the URL of the post.
     ///
     /// ## Per generator
     /// Only Jekyll cuts strings. For Hugo, Hexo and Zola a string is one term, so the same file means something else
     /// there.
-    pub static INFO = "taxonomy/split-on-space", Warning, Recommended, fix: Unsafe, since: "0.1.0";
+    pub static INFO = "taxonomy/split-on-space", Warning, Recommended, fix: None, since: "0.1.0";
 }
 
 /// The rule `taxonomy/split-on-space`.
@@ -73,10 +73,13 @@ impl Rule for SplitOnSpace {
                 .collect();
             let list = format!("[{}]", quoted.join(", "));
             cx.report(
-                Diagnostic::new(&INFO, split.span, message)
-                    .label(reason)
-                    .help(format!("write a list: `{list}`"))
-                    .fix(Fix::not_safe("write a list", vec![Edit::replace(split.span, list)])),
+                Diagnostic::new(&INFO, split.span, message).label(reason).help(format!("write a list: `{list}`")).fix(
+                    Fix {
+                        title: "write a list".to_owned(),
+                        applicability: Applicability::DisplayOnly,
+                        edits: vec![Edit::replace(split.span, list)],
+                    },
+                ),
             );
         }
     }

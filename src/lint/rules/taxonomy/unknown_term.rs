@@ -1,9 +1,9 @@
 //! The rule `taxonomy/unknown-term`.
 
-use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, RuleInfo};
+use crate::lint::terms::{is_known, known};
 use crate::lint::{Context, Rule};
-use crate::schema::Taxonomy;
-use crate::site::{PageFacts, SiteIndex};
+use crate::site::{PageFacts, SiteIndex, fold_term};
 use crate::text::Edit;
 use crate::tree::vocabulary::nearest;
 
@@ -19,7 +19,7 @@ crate::rule_info! {
     /// A term that nobody agreed on splits the archive: its posts stand in a list of their own that nothing links to.
     ///
     /// ## Example
-    /// ```bad terms=news,harbour
+    /// ```bad schema=taxonomies:{categories:{terms:[news,harbour]}}
     /// ---
     /// title: New bridge
     /// categories: [harbor]
@@ -27,7 +27,7 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Use instead
-    /// ```good terms=news,harbour
+    /// ```good schema=taxonomies:{categories:{terms:[news,harbour]}}
     /// ---
     /// title: New bridge
     /// categories: [harbour]
@@ -35,12 +35,12 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Writing what an alias stands for is unsafe: it changes the lists in which the post stands, and for Jekyll
-    /// perhaps its URL. A guess is only named in the help.
+    /// What an alias stands for is proposed and only shown: it changes the lists in which the post stands, and for
+    /// Jekyll perhaps its URL. A guess is named in the help.
     ///
     /// ## Per generator
     /// The same for all. Zola stops at a taxonomy that its configuration does not name, never at a term.
-    pub static INFO = "taxonomy/unknown-term", Error, Recommended, fix: Unsafe, since: "0.1.0";
+    pub static INFO = "taxonomy/unknown-term", Error, Recommended, fix: None, since: "0.1.0";
 }
 
 /// The rule `taxonomy/unknown-term`.
@@ -58,32 +58,26 @@ impl Rule for UnknownTerm {
                 let message = format!("`{}` is an alias of `{meant}`", term.name);
                 let mut diagnostic = Diagnostic::new(&INFO, term.span, message).help(format!("write `{meant}`"));
                 if term.exact && meant.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
-                    let edits = vec![Edit::replace(term.span, meant.as_str())];
-                    diagnostic = diagnostic.fix(Fix::not_safe(format!("write `{meant}`"), edits));
+                    diagnostic = diagnostic.fix(Fix {
+                        title: format!("write `{meant}`"),
+                        applicability: Applicability::DisplayOnly,
+                        edits: vec![Edit::replace(term.span, meant.as_str())],
+                    });
                 }
                 cx.report(diagnostic);
                 continue;
             }
-            if taxonomy.terms.is_none() && taxonomy.from.is_none() {
+            if is_known(taxonomy, &term.name, index) != Some(false) {
                 continue;
             }
             let known = known(taxonomy, index);
-            if known.contains(&&*term.name) {
-                continue;
-            }
             let message = format!("`{}` is not among the {} of the schema", term.name, term.taxonomy);
-            let help = match nearest(&term.name, known.into_iter()) {
+            let alike = known.iter().copied().find(|other| fold_term(other) == fold_term(&term.name));
+            let help = match alike.or_else(|| nearest(&term.name, known.into_iter())) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use a known term, or add this one to the schema under `taxonomies.{}`", term.taxonomy),
             };
             cx.report(Diagnostic::new(&INFO, term.span, message).help(help));
         }
     }
-}
-
-/// The terms that the schema allows: those it lists and the names of the files of its pattern.
-fn known<'a>(taxonomy: &'a Taxonomy, index: &'a SiteIndex) -> Vec<&'a str> {
-    let listed = taxonomy.terms.iter().flatten().map(String::as_str);
-    let files = taxonomy.from.as_deref().map(|pattern| index.file_stems(pattern)).unwrap_or_default();
-    listed.chain(files).collect()
 }

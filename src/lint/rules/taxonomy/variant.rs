@@ -1,6 +1,7 @@
 //! The rule `taxonomy/variant`.
 
-use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, RuleInfo};
+use crate::lint::terms::is_known;
 use crate::lint::{Context, Rule};
 use crate::site::{PageFacts, SiteIndex};
 use crate::text::Edit;
@@ -18,7 +19,7 @@ crate::rule_info! {
     /// are made in lower case the two lists even overwrite each other.
     ///
     /// ## Example
-    /// ```bad other=a:Harbour other=b:Harbour
+    /// ```bad site=hit-case
     /// ---
     /// title: New bridge
     /// categories: [harbour]
@@ -26,7 +27,7 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Use instead
-    /// ```good other=a:Harbour other=b:Harbour
+    /// ```good site=hit-case
     /// ---
     /// title: New bridge
     /// categories: [Harbour]
@@ -34,12 +35,12 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// The fix writes the common spelling. It is unsafe: it changes the lists in which the post stands, and for Jekyll
+    /// The common spelling is proposed and only shown: it changes the lists in which the post stands, and for Jekyll
     /// perhaps its URL.
     ///
     /// ## Per generator
     /// Jekyll and Hexo keep the spellings apart; Hugo and Zola make one page of spellings whose slugs are the same.
-    pub static INFO = "taxonomy/variant", Warning, Recommended, fix: Unsafe, since: "0.1.0";
+    pub static INFO = "taxonomy/variant", Warning, Recommended, fix: None, since: "0.1.0";
 }
 
 /// The rule `taxonomy/variant`.
@@ -55,6 +56,11 @@ impl Rule for Variant {
             return;
         }
         for term in &page.terms {
+            // What the schema does not know is a finding of `taxonomy/unknown-term`.
+            let known = cx.schema.taxonomy(&term.taxonomy).and_then(|t| is_known(t, &term.name, index));
+            if known == Some(false) {
+                continue;
+            }
             let spellings = index.spellings(&term.taxonomy, &term.name);
             let Some((best, best_uses)) = spellings.first() else { continue };
             let uses = index.uses(&term.taxonomy, &term.name);
@@ -70,8 +76,11 @@ impl Rule for Variant {
                 .label(format!("{why} it `{best}`"))
                 .help(format!("write `{best}`"));
             if term.exact && best.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
-                let edits = vec![Edit::replace(term.span, best.as_ref())];
-                diagnostic = diagnostic.fix(Fix::not_safe(format!("write `{best}`"), edits));
+                diagnostic = diagnostic.fix(Fix {
+                    title: format!("write `{best}`"),
+                    applicability: Applicability::DisplayOnly,
+                    edits: vec![Edit::replace(term.span, best.as_ref())],
+                });
             }
             cx.report(diagnostic);
         }
