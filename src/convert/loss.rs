@@ -205,6 +205,18 @@ crate::rule_info! {
     pub static UNPROVED = "loss/unproved", Error, Recommended, fix: None, since: "0.1.0";
 }
 
+crate::rule_info! {
+    /// The body is in a format or an encoding that is not read, and was left as it was.
+    ///
+    /// ## What it means
+    /// MDX and Markdoc are programs as much as text, and bytes in another encoding than UTF-8 are no text to copydesk. The
+    /// file is unchanged.
+    ///
+    /// ## What to do
+    /// Convert the file to UTF-8, or to Markdown, first.
+    pub static UNREAD = "loss/unread", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
 /// Every loss, by name.
 pub static ALL: &[&RuleInfo] = &[
     &ATTRIBUTE,
@@ -224,6 +236,7 @@ pub static ALL: &[&RuleInfo] = &[
     &TABLE_HEADER,
     &TYPOGRAPHY,
     &UNPROVED,
+    &UNREAD,
     &UNSUPPORTED,
 ];
 

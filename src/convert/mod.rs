@@ -16,7 +16,7 @@ pub use pipeline::Verdict;
 pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
 
 use crate::diagnostic::Diagnostic;
-use crate::generator::read_options;
+use crate::generator;
 use crate::markup::{self, ReadOptions};
 use crate::post::Post;
 use crate::schema::Schema;
@@ -34,16 +34,24 @@ pub struct Converted {
 }
 
 /// Converts `post`. Its front matter goes along byte for byte, except to JSON, which is the tree of the body alone.
+///
+/// The body of a file in another encoding, or in a format that is neither HTML nor Markdown, stays as it is.
 #[must_use]
 pub fn convert(post: &Post<'_>, _schema: &Schema, settings: &Settings) -> Converted {
-    let templates = read_options(post.site, &post.identity.path).templates;
-    let body = pipeline::body(&post.body, post.source.text(), post.body_span, templates, settings);
+    let span = post.body_span;
+    if generator::is_opaque(&post.identity.path) || matches!(post.source.encoding(), Encoding::Other(_)) {
+        let message = "the body was left as it was: its format is not read";
+        let losses = vec![loss::lost(&loss::UNREAD, Span::empty(span.start as usize), message)];
+        return Converted { text: post.source.text().to_owned(), losses, verdict: Verdict::Fallback };
+    }
+    let read = generator::read_options(post.site, &post.identity.path);
+    let body = pipeline::body(&post.body, post.source.text(), span, &read, settings);
     if settings.to == Format::Json
         && let Some(text) = body.text
     {
         return Converted { text, losses: body.losses, verdict: body.verdict };
     }
-    finish(post.source, post.body_span, body)
+    finish(post.source, span, body)
 }
 
 /// Converts `source`, a body without front matter, read as `read` says.
@@ -51,7 +59,7 @@ pub fn convert(post: &Post<'_>, _schema: &Schema, settings: &Settings) -> Conver
 pub fn convert_body(source: &SourceFile, read: &ReadOptions, _schema: &Schema, settings: &Settings) -> Converted {
     let body = Span::new(source.bom_len(), source.text().len());
     let tree = markup::read(source, body, read);
-    finish(source, body, pipeline::body(&tree, source.text(), body, read.templates, settings))
+    finish(source, body, pipeline::body(&tree, source.text(), body, read, settings))
 }
 
 /// Puts the file together again.

@@ -6,7 +6,7 @@ use super::settings::{Format, Settings};
 use super::verify::{self, Expected};
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
-use crate::markup::TemplateSyntax;
+use crate::markup::{Dialect, ReadOptions};
 use crate::text::Span;
 use crate::tree::{Difference, Tree, holds_block};
 
@@ -33,14 +33,15 @@ pub(super) struct Body {
 const ROUNDS: usize = 4;
 
 /// Writes the body `tree`, which was read from `source`.
-pub(super) fn body(tree: &Tree, source: &str, span: Span, syntax: TemplateSyntax, settings: &Settings) -> Body {
+pub(super) fn body(tree: &Tree, source: &str, span: Span, read: &ReadOptions, settings: &Settings) -> Body {
     let plan = clean::plan(tree, settings);
     let holds_block = holds_block(&plan, tree.root());
     let cx = Context {
         view: &plan,
         source,
         settings,
-        syntax,
+        syntax: read.templates,
+        markdown: read.dialect != Dialect::Html,
         holds_block: &holds_block,
         raw: write::raw_regions(tree),
         lonely: write::lonely_templates(tree, source),

@@ -17,6 +17,8 @@ pub(crate) struct Context<'c, V> {
     pub source: &'c str,
     pub settings: &'c Settings,
     pub syntax: TemplateSyntax,
+    /// The source is Markdown: a line of its own is one in what is written, too.
+    pub markdown: bool,
     /// For every node whether a block stands below it.
     pub holds_block: &'c [bool],
     /// Where template tags are not run: between `{% raw %}` and `{% endraw %}`.

@@ -22,13 +22,18 @@ enum Work<'t> {
 
 /// A list in the middle of being written.
 struct List<'t> {
-    children: Vec<Node<'t>>,
-    at: usize,
+    entries: std::vec::IntoIter<Entry<'t>>,
+    first: bool,
     /// The number of the next item; `None` for bullets.
     number: Option<u32>,
     marker: char,
     tight: bool,
-    wrappers: Rc<[Node<'t>]>,
+}
+
+/// What stands in a list.
+enum Entry<'t> {
+    Item(Vec<Item<'t>>),
+    Template(Node<'t>),
 }
 
 /// What was written before in the same block.
@@ -160,7 +165,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     fn items<'t>(&mut self, items: Vec<Item<'t>>, at: usize, tight: bool, work: &mut Vec<Work<'t>>) {
         let Some(item) = items.get(at) else { return };
         let before = if at == 0 { None } else { Some(&items[at - 1]) };
-        let joins = tight && before.is_some_and(|b| b.content == Content::Run) && can_follow_directly(item);
+        let joins = tight && before.is_some_and(|before| can_follow_directly(before, item));
         if at > 0 {
             self.due(if joins { 1 } else { 2 });
         }
@@ -281,12 +286,16 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         number: Option<u32>,
         work: &mut Vec<Work<'t>>,
     ) -> bool {
-        let mut children = Vec::new();
+        let mut entries = Vec::new();
         let mut loose = false;
+        let (mut count, mut templates) = (0u32, false);
         for child in node.children() {
             match child.kind() {
                 NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => {}
-                NodeKind::Template(_) => children.push(child),
+                NodeKind::Template(_) => {
+                    templates = true;
+                    entries.push(Entry::Template(child));
+                }
                 NodeKind::Comment(_) if self.cx.view.fate(child) == Fate::Skip => {}
                 _ if self.cx.view.fate(child) == Fate::Skip => {}
                 _ if child.is("li") && self.cx.view.fate(child) == Fate::Keep => {
@@ -294,16 +303,19 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                         return false;
                     }
                     loose |= child.children().any(|c| c.is("p") && self.cx.view.fate(c) == Fate::Keep);
-                    children.push(child);
+                    let items = scan(self.cx, child, wrappers);
+                    // A blank line between two things of an item makes the whole list a loose one.
+                    loose |= items.windows(2).any(|pair| !can_follow_directly(&pair[0], &pair[1]));
+                    entries.push(Entry::Item(items));
+                    count += 1;
                 }
                 _ => return false,
             }
         }
-        if !children.iter().any(|c| c.is("li")) {
-            return children.is_empty();
+        if count == 0 {
+            return !templates;
         }
-        let last = u32::try_from(children.len()).ok().and_then(|n| number.unwrap_or(0).checked_add(n));
-        if last.is_none_or(|n| n > 1_000_000_000) {
+        if number.unwrap_or(0).checked_add(count).is_none_or(|n| n > 1_000_000_000) {
             return false;
         }
         let mut marker = if number.is_some() { '.' } else { '-' };
@@ -317,25 +329,27 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             }
         }
         self.begin();
-        work.push(Work::List(List { children, at: 0, number, marker, tight: !loose, wrappers: Rc::clone(wrappers) }));
+        work.push(Work::List(List { entries: entries.into_iter(), first: true, number, marker, tight: !loose }));
         true
     }
 
     fn list<'t>(&mut self, mut list: List<'t>, work: &mut Vec<Work<'t>>) {
-        if list.at > 0 {
+        if !std::mem::take(&mut list.first) {
             self.due(if list.tight { 1 } else { 2 });
         }
-        let Some(child) = list.children.get(list.at).copied() else {
-            self.before = Before::List;
-            self.due(2);
-            return;
+        let mut items = match list.entries.next() {
+            None => {
+                self.before = Before::List;
+                self.due(2);
+                return;
+            }
+            Some(Entry::Template(template)) => {
+                work.push(Work::List(list));
+                self.lines(template.span().of(self.cx.source));
+                return;
+            }
+            Some(Entry::Item(items)) => items,
         };
-        list.at += 1;
-        if child.template().is_some() {
-            work.push(Work::List(list));
-            self.lines(child.span().of(self.cx.source));
-            return;
-        }
         let mut marker = match list.number {
             Some(number) => {
                 list.number = Some(number + 1);
@@ -344,7 +358,6 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             None => format!("{} ", list.marker),
         };
         let tight = list.tight;
-        let mut items = scan(self.cx, child, &list.wrappers);
         work.push(Work::List(list));
         self.begin();
         let width = marker.len();
@@ -378,16 +391,24 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     }
 }
 
-/// Whether a paragraph and this, in the same item of a tight list, need no blank line between them.
-fn can_follow_directly(item: &Item<'_>) -> bool {
-    let Some(node) = item.nodes.first().filter(|_| item.content == Content::Block && item.wrappers.is_empty()) else {
-        return false;
-    };
-    match node.name() {
-        "ul" => node.first_child().is_some_and(|_| !starts_empty(*node)),
+/// Whether two things of the same item of a tight list need no blank line between them.
+fn can_follow_directly(before: &Item<'_>, item: &Item<'_>) -> bool {
+    let starts = || item.nodes.first().is_some_and(|list| !starts_empty(*list));
+    match (kind_of(before), kind_of(item)) {
+        ("p", "pre" | "blockquote") | ("pre", "p" | "pre") => true,
+        ("p" | "pre", "ul") => starts(),
         // Only a list that starts with 1 can interrupt a paragraph.
-        "ol" => node.attribute("start").is_none_or(|s| s.trim() == "1") && !starts_empty(*node),
+        ("p" | "pre", "ol") => starts() && item.nodes[0].attribute("start").is_none_or(|start| start.trim() == "1"),
         _ => false,
+    }
+}
+
+/// The name of a thing: `p` for a paragraph, nothing for what is written as it is.
+fn kind_of<'t>(item: &Item<'t>) -> &'t str {
+    match item.content {
+        Content::Run => "p",
+        Content::Block if item.wrappers.is_empty() => item.nodes.first().map_or("", |n| n.name()),
+        _ => "",
     }
 }
 

@@ -34,7 +34,8 @@ impl Line {
                 b'_' => self.underscores += usize::from(previous != b'_'),
                 b'~' => self.tildes += usize::from(previous != b'~'),
                 b']' => match bytes.get(at + 1) {
-                    Some(b'(' | b'[' | b':') => self.brackets = true,
+                    // `][` and `[x]` need a definition, and none is ever written.
+                    Some(b'(') => self.brackets = true,
                     None => self.brackets |= !last,
                     Some(_) => {}
                 },
@@ -87,7 +88,9 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
                 done = at;
                 continue;
             }
-            b'[' if place.link || line.brackets || next == Some(b'^') || (place.item && at == 0) => "\\[",
+            b'[' if place.link || line.brackets || next == Some(b'^') || is_mark(text, at, out.is_empty(), place) => {
+                "\\["
+            }
             b']' if place.link => "\\]",
             b'<' if opens_tag(next, place.after) => "&lt;",
             b'&' if is_reference(&bytes[at..]) || (next.is_none() && place.after != Some('\n')) => "&amp;",
@@ -95,7 +98,7 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             b'|' if line.cell || line.kramdown => "\\|",
             b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",
             b'.' if line.autolinks && !place.link && is_www(text, at, place.before) => "\\.",
-            b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at) => "<!-- -->@",
+            b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at, out) => "<!-- -->@",
             b'"' if line.typography => "\\\"",
             b'\'' if line.typography => "\\'",
             b'-' if line.typography && next == Some(b'-') => "\\-",
@@ -140,6 +143,11 @@ fn escapes_next(rest: &str, after: Option<char>) -> bool {
         Some(c) => c.is_ascii_punctuation(),
         None => !matches!(after, Some(c) if c.is_alphanumeric() || c == ' '),
     }
+}
+
+/// Whether the `[` at `at` is the first thing of its paragraph and starts a task or a definition.
+fn is_mark(text: &str, at: usize, first: bool, place: Place) -> bool {
+    at == 0 && first && (place.item || text.contains("]:"))
 }
 
 /// Whether the run of `taken` delimiters at `at` cannot be read as one.
@@ -203,11 +211,12 @@ fn is_www(text: &str, at: usize, before: Option<char>) -> bool {
         && boundary.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '('))
 }
 
-/// Whether the `@` at `at` stands in an e-mail address.
-fn is_address(bytes: &[u8], at: usize) -> bool {
-    let local = at.checked_sub(1).is_some_and(|b| {
-        bytes[b].is_ascii_alphanumeric() || matches!(bytes[b], b'.' | b'+' | b'-' | b'_' | b'/' | b':')
-    });
+/// Whether the `@` at `at`, behind what was written to `out`, stands in an e-mail address.
+fn is_address(bytes: &[u8], at: usize, out: &str) -> bool {
+    // The part before the `@` can stand in the text before this one.
+    let before = at.checked_sub(1).map(|before| bytes[before]).or(out.as_bytes().last().copied());
+    let local =
+        before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-' | b'_' | b'/' | b':'));
     let host = bytes[at + 1..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
     let host: Vec<u8> = host.take(256).copied().collect();
     let dot = host.windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_alphanumeric());

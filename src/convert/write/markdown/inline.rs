@@ -392,7 +392,10 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                     self.close_for_next(index, &mut chain);
                     let next = self.segments.get(index + 1).map(|s| s.1);
                     let tag = matches!(next, Some(Segment::Comment(_) | Segment::Atom(_)));
-                    let fold = line_end && self.frame == Frame::Paragraph && !tag;
+                    // A template tag alone on its line could be a blank line to its engine.
+                    let previous = index.checked_sub(1).and_then(|i| self.segments.get(i)).map(|s| s.1);
+                    let beside = [previous, next].iter().any(|s| matches!(s, Some(Segment::Template(_))));
+                    let fold = line_end && self.frame == Frame::Paragraph && !tag && (self.cx.markdown || !beside);
                     self.buffer.push(if fold { '\n' } else { ' ' });
                 }
                 Segment::Break => {
@@ -509,7 +512,8 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
     fn autolink(&self, id: u32, index: usize) -> Option<String> {
         let format = self.run.formats[id as usize]?;
         let (stack, Segment::Text(text, _)) = self.segments[index] else { return None };
-        let next = self.segments.get(index + 1).is_some_and(|(stack, _)| {
+        let next = self.segments[index + 1..].iter().find(|s| !matches!(s.1, Segment::Space { .. }));
+        let next = next.is_some_and(|(stack, _)| {
             let mut at = *stack;
             while let Some(f) = self.run.formats[at as usize] {
                 if f.kind == FormatKind::Link && f.node == format.node {

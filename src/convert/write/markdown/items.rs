@@ -55,13 +55,14 @@ fn is_blank(node: &Node<'_>) -> bool {
 /// What stands in `parent`, or in `nodes` of it, in order.
 pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> Vec<Item<'t>> {
     let mut scan = Scan { items: Vec::new(), run: Vec::new() };
-    let mut stack = vec![(parent.first_child(), Rc::clone(wrappers))];
-    while let Some((next, wrappers)) = stack.pop() {
+    // Where to go on, inside which wrappers, and whether in a paragraph.
+    let mut stack = vec![(parent.first_child(), Rc::clone(wrappers), false)];
+    while let Some((next, wrappers, paragraph)) = stack.pop() {
         let Some(node) = next else {
             scan.flush(&wrappers);
             continue;
         };
-        stack.push((node.next(), Rc::clone(&wrappers)));
+        stack.push((node.next(), Rc::clone(&wrappers), paragraph));
         match node.kind() {
             NodeKind::Text(_) => {
                 if !(scan.run.is_empty() && is_blank(&node)) {
@@ -78,7 +79,7 @@ pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers:
                 }
             }
             NodeKind::Template(index) => {
-                if cx.lonely.get(*index as usize) == Some(&true) {
+                if !paragraph && cx.lonely.get(*index as usize) == Some(&true) {
                     scan.push(Content::Verbatim, node, &wrappers)
                 } else {
                     scan.run.push(node)
@@ -98,10 +99,10 @@ pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers:
                 let faithful = cx.settings.profile == Profile::Faithful;
                 let bare = node.is("p") && view::attributes(cx.view, node).next().is_none();
                 if fate == Fate::Unwrap || bare {
-                    stack.push((node.first_child(), wrappers));
+                    stack.push((node.first_child(), wrappers, bare));
                 } else if !block && !faithful {
                     let inside: Rc<[Node<'t>]> = wrappers.iter().copied().chain([node]).collect();
-                    stack.push((node.first_child(), inside));
+                    stack.push((node.first_child(), inside, paragraph));
                 } else {
                     scan.push(Content::Block, node, &wrappers);
                 }
