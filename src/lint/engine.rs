@@ -16,7 +16,7 @@ use crate::tree::NodeKind;
 pub fn lint_post(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Vec<Diagnostic> {
     let plan = &settings.plan;
     let mut out = Vec::new();
-    let mut cx = Context { schema, site: post.site, index: None, out: &mut out };
+    let mut cx = Context::new(schema, post.site, None, &mut out);
     for problem in &post.problems {
         for rule in plan.for_problem(problem.kind) {
             rule.check_problem(problem, post, &mut cx);
@@ -61,7 +61,7 @@ pub fn lint_page(
     settings: &Settings,
 ) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let mut cx = Context { schema, site, index: Some(index), out: &mut out };
+    let mut cx = Context::new(schema, site, Some(index), &mut out);
     for rule in &settings.plan.rules {
         rule.check_page(page, index, &mut cx);
     }

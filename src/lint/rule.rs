@@ -1,10 +1,13 @@
 //! The contract of a rule.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::front_matter::Entry;
 use crate::generator::Site;
 use crate::post::Post;
-use crate::schema::Schema;
+use crate::schema::{Schema, Violation};
 use crate::site::{PageFacts, SiteIndex};
 use crate::text::{Problem, ProblemKind};
 use crate::tree::Node;
@@ -76,9 +79,31 @@ pub struct Context<'a> {
     /// The cross-file index; `None` where one text is linted alone. Only [`Rule::check_page`] should need it.
     pub index: Option<&'a SiteIndex>,
     pub(crate) out: &'a mut Vec<Diagnostic>,
+    /// What the front matter breaks of the schema: four rules ask, one validation answers.
+    violations: OnceCell<Rc<[Violation]>>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// A context of one post or page.
+    pub(crate) fn new(
+        schema: &'a Schema,
+        site: &'a Site,
+        index: Option<&'a SiteIndex>,
+        out: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self { schema, site, index, out, violations: OnceCell::new() }
+    }
+
+    /// What the front matter of `post`, which this context is about, breaks of the schema, in the order of the source.
+    #[must_use]
+    pub fn violations(&self, post: &Post<'_>) -> Rc<[Violation]> {
+        let found = self.violations.get_or_init(|| match &post.front_matter {
+            Some(block) => self.schema.validate_front_matter(block, self.site.generator.resolver()).into(),
+            None => Rc::from([]),
+        });
+        Rc::clone(found)
+    }
+
     /// Reports a finding.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.out.push(diagnostic);

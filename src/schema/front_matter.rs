@@ -43,6 +43,8 @@ pub(super) struct Compiled {
     known: Vec<String>,
     /// Top-level keys whose value is a date.
     dates: Vec<String>,
+    /// Top-level keys that take a text and no boolean.
+    texts: Vec<String>,
 }
 
 impl Compiled {
@@ -74,7 +76,10 @@ impl Compiled {
         let dates = properties
             .map(|p| p.iter().filter(|(_, v)| is_date(v)).map(|(k, _)| k.clone()).collect())
             .unwrap_or_default();
-        Ok(Self { validator, generator, known, dates })
+        let texts = properties
+            .map(|p| p.iter().filter(|(_, v)| takes_text(schema, v)).map(|(k, _)| k.clone()).collect())
+            .unwrap_or_default();
+        Ok(Self { validator, generator, known, dates, texts })
     }
 
     /// Everything that `front_matter` breaks, in the order of the source.
@@ -220,6 +225,14 @@ impl Compiled {
         }
     }
 
+    pub(super) fn is_date(&self, key: &str) -> bool {
+        self.dates.iter().any(|d| d == self.canonical(key))
+    }
+
+    pub(super) fn takes_text(&self, key: &str) -> bool {
+        self.texts.iter().any(|t| t == self.canonical(key))
+    }
+
     /// Top-level keys that the schema names.
     pub(super) fn known(&self) -> &[String] {
         &self.known
@@ -238,6 +251,18 @@ fn date_violation(entry: &Entry, key: &str, message: String) -> Violation {
         suggestion: None,
         certain: true,
     }
+}
+
+/// Whether a property takes a text and no boolean; a reference within the schema is followed once.
+fn takes_text(schema: &Json, property: &Json) -> bool {
+    let local = property.get("$ref").and_then(Json::as_str).and_then(|r| r.strip_prefix('#'));
+    let property = local.and_then(|pointer| schema.pointer(pointer)).unwrap_or(property);
+    let has = |name: &str| match property.get("type") {
+        Some(Json::String(one)) => one == name,
+        Some(Json::Array(many)) => many.iter().any(|t| t == name),
+        _ => false,
+    };
+    has("string") && !has("boolean") && !has("array") && !has("object")
 }
 
 /// Text or markup that stands where a key should.

@@ -123,6 +123,25 @@ impl Schema {
         self.compiled.known()
     }
 
+    /// The keys that must be there, by the schema's own `required`.
+    #[must_use]
+    pub fn required_keys(&self) -> Vec<&str> {
+        let required = self.front_matter.get("required").and_then(serde_json::Value::as_array);
+        required.into_iter().flatten().filter_map(serde_json::Value::as_str).collect()
+    }
+
+    /// Whether the key holds a date.
+    #[must_use]
+    pub fn is_date(&self, key: &str) -> bool {
+        self.compiled.is_date(key)
+    }
+
+    /// Whether the key takes a text and no boolean: what stands there is meant to be printed.
+    #[must_use]
+    pub fn takes_text(&self, key: &str) -> bool {
+        self.compiled.takes_text(key)
+    }
+
     /// The taxonomy of that name.
     #[must_use]
     pub fn taxonomy(&self, name: &str) -> Option<&Taxonomy> {

@@ -1,6 +1,7 @@
 //! All rules, one file each, and the one table that lists them.
 
 pub mod file;
+pub mod front_matter;
 pub mod html;
 pub mod link;
 pub mod markdown;
@@ -10,8 +11,20 @@ use super::Rule;
 
 /// Every rule, in the order of their names.
 pub static RULES: &[&dyn Rule] = &[
+    &file::control_character::ControlCharacter,
     &file::date_mismatch::DateMismatch,
+    &file::encoding::Encoding,
     &file::name::Name,
+    &front_matter::ambiguous_scalar::AmbiguousScalar,
+    &front_matter::duplicate_key::DuplicateKey,
+    &front_matter::empty_value::EmptyValue,
+    &front_matter::format::Format,
+    &front_matter::missing::Missing,
+    &front_matter::required_key::RequiredKey,
+    &front_matter::syntax::Syntax,
+    &front_matter::r#type::Type,
+    &front_matter::unclosed::Unclosed,
+    &front_matter::unknown_key::UnknownKey,
     &html::active_content::ActiveContent,
     &html::duplicate_attribute::DuplicateAttribute,
     &html::duplicate_id::DuplicateId,

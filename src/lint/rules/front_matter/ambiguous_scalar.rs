@@ -1,0 +1,148 @@
+//! The rule `front-matter/ambiguous-scalar`.
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::front_matter::{Entry, Resolved, Resolver, Scalar, Style, Value, edit::quote_scalar, resolve};
+use crate::lint::rule::EntryInterest;
+use crate::lint::{Context, Interests, Rule};
+use crate::post::Post;
+
+crate::rule_info! {
+    /// A value without quotes that readers of YAML understand differently, or that is no text where one is meant.
+    ///
+    /// ## What it does
+    /// Reports `no`, `yes`, `on`, `off`, `12:30`, `007`, `1.10`, `1,000`, `:word` and their like where a text is meant:
+    /// every such item of a taxonomy, a value of a text key that would be printed otherwise than it is written, and
+    /// any other value (booleans and dates apart) that the readers do not agree about. It says how each reads it.
+    ///
+    /// ## Why is this bad?
+    /// Norway's `no` is `false` to Jekyll, `12:30` is 45000, version `1.10` is 1.1 to everyone. The page shows the
+    /// wrong thing, or another one after the next migration.
+    ///
+    /// ## Example
+    /// ```bad
+    /// ---
+    /// categories: [no, 1.10]
+    /// ---
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// ---
+    /// categories: ["no", "1.10"]
+    /// ---
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Safe: quotes make it the text that is written, for every reader.
+    ///
+    /// ## Per generator
+    /// Jekyll reads YAML with Ruby's Psych, Hugo with go-yaml, Zola and the JavaScript generators by the core schema of
+    /// YAML 1.2.
+    pub static INFO = "front-matter/ambiguous-scalar", Warning, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `front-matter/ambiguous-scalar`.
+pub struct AmbiguousScalar;
+
+/// What a value is for, which decides how much may differ.
+#[derive(Clone, Copy, PartialEq)]
+enum Meant {
+    /// An item of a taxonomy: a text.
+    Term,
+    /// A text that is printed.
+    Text,
+    /// Not known.
+    Unknown,
+}
+
+impl Rule for AmbiguousScalar {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests { entries: EntryInterest::All, ..Interests::NONE }
+    }
+
+    fn check_entry(&self, entry: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
+        if cx.schema.is_date(&entry.key) {
+            return;
+        }
+        let term = cx.schema.taxonomies.iter().any(|t| t.keys.iter().any(|k| **k == *entry.key));
+        let meant = match term {
+            true => Meant::Term,
+            false if cx.schema.takes_text(&entry.key) => Meant::Text,
+            false => Meant::Unknown,
+        };
+        let mut stack: Vec<(&Value, Meant)> = vec![(&entry.value, meant)];
+        while let Some((value, meant)) = stack.pop() {
+            // Values that an alias copied stand elsewhere.
+            if let Some(scalar) = value.as_scalar().filter(|s| s.style == Style::Plain) {
+                check(value, scalar, meant, post, cx);
+            }
+            stack.extend(value.as_sequence().unwrap_or_default().iter().map(|v| (v, meant)));
+            stack.extend(value.as_mapping().unwrap_or_default().iter().map(|e| (&e.value, Meant::Unknown)));
+        }
+    }
+}
+
+fn check(value: &Value, scalar: &Scalar, meant: Meant, post: &Post<'_>, cx: &mut Context<'_>) {
+    let readings = Resolver::ALL.map(|r| resolve(scalar, r));
+    if readings.iter().all(|r| matches!(r, Resolved::Str(_) | Resolved::Null)) {
+        return;
+    }
+    let is_date = |r: &Resolved| matches!(r, Resolved::Date(_) | Resolved::DateTime(_));
+    let is_bool = |r: &Resolved| matches!(r, Resolved::Bool(_));
+    let prints_otherwise = |r: &Resolved| printed(r).is_none_or(|p| p != *scalar.text);
+    let differ = readings.iter().any(|r| !is_date(r) && printed(r) != printed(&readings[0]));
+    let own = resolve(scalar, post.site.generator.resolver());
+    let report = match meant {
+        Meant::Term => readings.iter().any(|r| !matches!(r, Resolved::Str(_)) && !is_date(r)),
+        // A date in a text prints in another form; a plain boolean is a matter of type.
+        Meant::Text => !readings.iter().any(is_date) && (differ || prints_otherwise(&own)),
+        Meant::Unknown => !readings.iter().any(|r| is_date(r) || is_bool(r)) && differ,
+    };
+    let Some(edit) = quote_scalar(post.source.text(), value).filter(|_| report) else { return };
+    let raw = &*scalar.text;
+    let fixed = edit.text.clone();
+    let found = Diagnostic::new(&INFO, value.span, format!("`{raw}` is no text: {}", who_reads_what(&readings)))
+        .label(format!("{own} here"))
+        .help(format!("put it in quotes: {fixed}"))
+        .fix(Fix::safe("put the value in quotes", vec![edit]));
+    cx.report(found);
+}
+
+/// The value as a template prints it; `None` for dates, whose form is the template's.
+fn printed(value: &Resolved) -> Option<String> {
+    match value {
+        Resolved::Null => Some(String::new()),
+        Resolved::Str(s) | Resolved::Symbol(s) => Some(s.clone()),
+        Resolved::Bool(b) => Some(b.to_string()),
+        Resolved::Int(n) => Some(n.to_string()),
+        Resolved::Float(x) => Some(format!("{x:?}")),
+        Resolved::Date(_) | Resolved::DateTime(_) => None,
+    }
+}
+
+/// `Jekyll reads 45000, Hugo and YAML 1.2 read "12:30"`.
+fn who_reads_what(readings: &[Resolved; 3]) -> String {
+    let mut groups: Vec<(Vec<&str>, &Resolved)> = Vec::new();
+    for (resolver, reading) in Resolver::ALL.into_iter().zip(readings) {
+        match groups.iter_mut().find(|(_, known)| *known == reading) {
+            Some((names, _)) => names.push(resolver.readers()),
+            None => groups.push((vec![resolver.readers()], reading)),
+        }
+    }
+    let parts: Vec<String> = groups
+        .iter()
+        .map(|(names, reading)| {
+            let verb = if names.len() == 1 { "reads" } else { "read" };
+            let names = match names.as_slice() {
+                [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+                other => other.join(""),
+            };
+            format!("{names} {verb} {reading}")
+        })
+        .collect();
+    parts.join(", ")
+}

@@ -1,0 +1,80 @@
+//! The rule `front-matter/type`.
+
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::front_matter::{FrontMatter, Value, edit::quote_scalar};
+use crate::lint::{Context, Rule};
+use crate::post::Post;
+use crate::schema::ViolationKind;
+use crate::text::Span;
+
+crate::rule_info! {
+    /// A value of another type than its key takes.
+    ///
+    /// ## What it does
+    /// Reports values whose type, as the site's generator reads them, is not one that the content schema allows for
+    /// the key: `title: no` is a boolean to Jekyll, `published: "false"` is a text.
+    ///
+    /// ## Why is this bad?
+    /// `published: "false"` still publishes in Jekyll: a text is true. Hugo, Zola and Astro stop the build.
+    ///
+    /// ## Example
+    /// ```bad
+    /// ---
+    /// published: "false"
+    /// ---
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```good
+    /// ---
+    /// published: false
+    /// ---
+    /// ```
+    ///
+    /// ## Fix safety
+    /// Safe: quotes around a value without quotes that is meant as a text. The text that the reader gets is the one
+    /// that was written.
+    ///
+    /// ## Per generator
+    /// Numbers are fine for a text where the generator prints them as they are written (Jekyll, Hugo, Hexo). Zola
+    /// takes no number for a title.
+    pub static INFO = "front-matter/type", Warning, Recommended, fix: Safe, since: "0.1.0";
+}
+
+/// The rule `front-matter/type`.
+pub struct Type;
+
+impl Rule for Type {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
+        for violation in cx.violations(post).iter().filter(|v| v.kind == ViolationKind::Type) {
+            let mut found =
+                Diagnostic::new(&INFO, violation.span, violation.message.clone()).label(violation.label.clone());
+            found.help.clone_from(&violation.help);
+            let wants_text = violation.message.contains("a text") && !violation.message.ends_with("this is a text");
+            if wants_text
+                && let Some(value) = post.front_matter.as_ref().and_then(|f| value_at(f, violation.span))
+                && let Some(edit) = quote_scalar(post.source.text(), value)
+            {
+                found = found.fix(Fix::safe("put the value in quotes", vec![edit]));
+            }
+            cx.report(found);
+        }
+    }
+}
+
+/// The scalar of the block at exactly this place.
+fn value_at(block: &FrontMatter, span: Span) -> Option<&Value> {
+    let mut stack: Vec<&Value> = block.entries().iter().map(|e| &e.value).collect();
+    while let Some(value) = stack.pop() {
+        if value.span == span && value.as_scalar().is_some() {
+            return Some(value);
+        }
+        stack.extend(value.as_sequence().unwrap_or_default());
+        stack.extend(value.as_mapping().unwrap_or_default().iter().map(|e| &e.value));
+    }
+    None
+}
