@@ -32,6 +32,8 @@ pub struct Violation {
     pub suggestion: Option<String>,
     /// Whether the schema itself says so; a key that only looks misspelt is a guess.
     pub certain: bool,
+    /// Whether the generator takes the value for something that was not written, and goes on.
+    pub tolerated: bool,
 }
 
 /// A compiled schema of front matter.
@@ -167,6 +169,7 @@ impl Compiled {
             help: found.help,
             suggestion,
             certain,
+            tolerated: false,
         }
     }
 
@@ -189,7 +192,7 @@ impl Compiled {
                         "{shown} is `{raw}`, a day that does not exist: {who} takes it for {}",
                         date.civil.date()
                     );
-                    out.push(date_violation(entry, key, message));
+                    out.push(Violation { tolerated: true, ..date_violation(entry, key, message) });
                 }
                 Ok(_) | Err(DateError::FromFile | DateError::Empty) => {}
                 Err(reason) => {
@@ -250,6 +253,7 @@ fn date_violation(entry: &Entry, key: &str, message: String) -> Violation {
         help: Some("write it as 2022-03-21T20:55:40+08:00: every generator reads that".to_owned()),
         suggestion: None,
         certain: true,
+        tolerated: false,
     }
 }
 

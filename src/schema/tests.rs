@@ -87,7 +87,11 @@ fn hugo_does_not_mind_case_and_knows_its_own_dates() {
     assert_eq!(
         violations(&schema, "---\nDraft: \"yes\"\nexpirydate: 2020/01/05\nurl: https://a.example/\n---\n"),
         [
-            (ViolationKind::Type, "\"yes\"".into(), "`draft` takes a boolean, this is a text".into()),
+            (
+                ViolationKind::Value,
+                "\"yes\"".into(),
+                "`draft` must match `^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$`, this is `yes`".into()
+            ),
             (
                 ViolationKind::Value,
                 "2020/01/05".into(),
@@ -97,7 +101,7 @@ fn hugo_does_not_mind_case_and_knows_its_own_dates() {
         ]
     );
     let toml = "+++\ntitle = \"a\"\ndate = 2020-01-05T10:00:00Z\nweight = 1.5\n+++\n";
-    assert_eq!(violations(&schema, toml)[0].2, "`weight` takes an integer, this is a number");
+    assert_eq!(violations(&schema, toml)[0].2, "`weight` takes a text or an integer, this is a number");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::post::Post;
-use crate::text::{Edit, ProblemKind, Span};
+use crate::text::{Edit, Span};
 
 crate::rule_info! {
     /// A control character: one of ASCII beside tab and line ends, or of U+0080 to U+009F.
@@ -16,7 +16,7 @@ crate::rule_info! {
     /// reader of the feed gets an error instead of the post. In front matter YAML forbids them.
     ///
     /// ## Example
-    /// ```bad
+    /// ```bad escaped
     /// One\u{8} line.
     /// ```
     ///
@@ -57,11 +57,6 @@ impl Rule for ControlCharacter {
                 count += 1;
             }
             let span = Span::new(start, at);
-            // A byte that is not UTF-8 is read as U+001A: that is another rule.
-            let bad = post.problems.iter().any(|p| p.kind == ProblemKind::InvalidUtf8 && p.span.contains(span));
-            if bad {
-                continue;
-            }
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
             let found = Diagnostic::new(
                 &INFO,
@@ -82,9 +77,9 @@ fn may_start(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2)
 }
 
-/// The control character at byte `at`; U+0085 is a line end to YAML and HTML's neighbours, but nobody writes it.
+/// The control character at byte `at`. U+001A is what a byte that is not UTF-8 reads as: that is another rule.
 fn control_at(text: &str, at: usize) -> Option<char> {
-    text.get(at..)?.chars().next().filter(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    text.get(at..)?.chars().next().filter(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{1A}'))
 }
 
 fn name(c: char) -> &'static str {
@@ -93,7 +88,6 @@ fn name(c: char) -> &'static str {
         '\u{8}' => "backspace",
         '\u{B}' => "vertical tab",
         '\u{C}' => "form feed",
-        '\u{1A}' => "substitute",
         '\u{1B}' => "escape",
         '\u{7F}' => "delete",
         '\u{80}'..='\u{9F}' => "C1 control",

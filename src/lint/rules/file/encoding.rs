@@ -19,7 +19,7 @@ crate::rule_info! {
     ///
     /// ## Example
     /// The first character is a byte order mark:
-    /// ```bad
+    /// ```bad escaped
     /// \u{feff}---
     /// title: Tianjin
     /// ---

@@ -106,7 +106,10 @@ fn check(value: &Value, scalar: &Scalar, meant: Meant, post: &Post<'_>, cx: &mut
     let raw = &*scalar.text;
     let fixed = edit.text.clone();
     let found = Diagnostic::new(&INFO, value.span, format!("`{raw}` is no text: {}", who_reads_what(&readings)))
-        .label(format!("{own} here"))
+        .label(match &own {
+            Resolved::Str(_) => "no text to other readers".to_owned(),
+            other => said(other),
+        })
         .help(format!("put it in quotes: {fixed}"))
         .fix(Fix::safe("put the value in quotes", vec![edit]));
     cx.report(found);
@@ -124,7 +127,15 @@ fn printed(value: &Resolved) -> Option<String> {
     }
 }
 
-/// `Jekyll reads 45000, Hugo and YAML 1.2 read "12:30"`.
+/// The reading in words: a number is called one, for `2020` is written like the text.
+fn said(value: &Resolved) -> String {
+    match value {
+        Resolved::Int(_) | Resolved::Float(_) => format!("the number {value}"),
+        other => other.to_string(),
+    }
+}
+
+/// `Jekyll reads the number 45000, Hugo and YAML 1.2 read "12:30"`.
 fn who_reads_what(readings: &[Resolved; 3]) -> String {
     let mut groups: Vec<(Vec<&str>, &Resolved)> = Vec::new();
     for (resolver, reading) in Resolver::ALL.into_iter().zip(readings) {
@@ -141,7 +152,7 @@ fn who_reads_what(readings: &[Resolved; 3]) -> String {
                 [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
                 other => other.join(""),
             };
-            format!("{names} {verb} {reading}")
+            format!("{names} {verb} {}", said(reading))
         })
         .collect();
     parts.join(", ")

@@ -1,6 +1,6 @@
 //! The rule `front-matter/format`.
 
-use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::diagnostic::{Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::schema::ViolationKind;
@@ -52,7 +52,7 @@ impl Rule for Format {
             let mut found =
                 Diagnostic::new(&INFO, violation.span, violation.message.clone()).label(violation.label.clone());
             found.help.clone_from(&violation.help);
-            cx.report(found);
+            cx.report(if violation.tolerated { found.severity(Severity::Warning) } else { found });
         }
     }
 }
