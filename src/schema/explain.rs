@@ -193,7 +193,8 @@ pub(super) fn unknown_key(path: Vec<String>, name: &str, known: &[String]) -> Ex
     }
 }
 
-/// The key of `known` that `name` is a slip of the pen for: one edit, two from eight letters on.
+/// The key of `known` that `name` is a slip of the pen for: one edit, two from eight letters on. In names of up to four
+/// letters only two letters that changed places: `data` is no misspelt `date`.
 pub(super) fn near_key<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let length = name.chars().count();
     if length < 3 {
@@ -205,6 +206,7 @@ pub(super) fn near_key<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> 
         .filter(|k| *k != name && k.len().abs_diff(name.len()) <= limit)
         // An edit changes at most two members of the set of letters: most candidates go here, before the slow part.
         .filter(|k| (letter_set(k) ^ letters).count_ones() as usize <= 2 * limit)
+        .filter(|k| length > 4 || (letter_set(k) == letters && k.len() == name.len()))
         .map(|k| (strsim::damerau_levenshtein(name, k), k))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)

@@ -188,10 +188,11 @@ impl Compiled {
             let who = reader(self.generator);
             match scalar_date(scalar, reading) {
                 Ok(date) if date.rolled_over => {
-                    let message = format!(
-                        "{shown} is `{raw}`, a day that does not exist: {who} takes it for {}",
-                        date.civil.date()
-                    );
+                    let taken = match self.generator {
+                        Generator::None => String::new(),
+                        _ => format!(": {who} takes it for {}", date.civil.date()),
+                    };
+                    let message = format!("{shown} is `{raw}`, a day that does not exist{taken}");
                     out.push(Violation { tolerated: true, ..date_violation(entry, key, message) });
                 }
                 Ok(_) | Err(DateError::FromFile | DateError::Empty) => {}
@@ -199,7 +200,10 @@ impl Compiled {
                     out.push(date_violation(
                         entry,
                         key,
-                        format!("{who} cannot read {shown} `{raw}` as a date: {reason}"),
+                        match self.generator {
+                            Generator::None => format!("{shown} `{raw}` is no date: {reason}"),
+                            _ => format!("{who} cannot read {shown} `{raw}` as a date: {reason}"),
+                        },
                     ));
                 }
             }

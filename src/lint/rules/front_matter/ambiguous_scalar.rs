@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::front_matter::{Entry, Resolved, Resolver, Scalar, Style, Value, edit::quote_scalar, resolve};
+use crate::generator::Generator;
 use crate::lint::rule::EntryInterest;
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
@@ -12,7 +13,8 @@ crate::rule_info! {
     /// ## What it does
     /// Reports `no`, `yes`, `on`, `off`, `12:30`, `007`, `1.10`, `1,000`, `:word` and their like where a text is meant:
     /// every such item of a taxonomy, a value of a text key that would be printed otherwise than it is written, and
-    /// any other value (booleans and dates apart) that the readers do not agree about. It says how each reads it.
+    /// any other value (booleans and dates apart) that the readers do not agree about. It says how each reads it. What
+    /// the site's own generator takes for the text that is written is left alone.
     ///
     /// ## Why is this bad?
     /// Norway's `no` is `false` to Jekyll, `12:30` is 45000, version `1.10` is 1.1 to everyone. The page shows the
@@ -96,6 +98,15 @@ fn check(value: &Value, scalar: &Scalar, meant: Meant, post: &Post<'_>, cx: &mut
     let prints_otherwise = |r: &Resolved| printed(r).is_none_or(|p| p != *scalar.text);
     let differ = readings.iter().any(|r| !is_date(r) && printed(r) != printed(&readings[0]));
     let own = resolve(scalar, post.site.generator.resolver());
+    // Where the site's own generator reads and prints what is written, the others do not matter; numbers apart where
+    // they are terms: Jekyll and JavaScript keep them apart from the text that a template asks for.
+    let as_written = match own {
+        Resolved::Str(_) => true,
+        _ => post.site.generator == Generator::Hugo && !prints_otherwise(&own),
+    };
+    if as_written && post.site.generator != Generator::None {
+        return;
+    }
     let report = match meant {
         Meant::Term => readings.iter().any(|r| !matches!(r, Resolved::Str(_)) && !is_date(r)),
         // A date in a text prints in another form; a plain boolean is a matter of type.

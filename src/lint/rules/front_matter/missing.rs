@@ -66,8 +66,10 @@ impl Rule for Missing {
             return;
         }
         let path = post.identity.path.as_str();
+        let is_dated_post = post.identity.kind == PostKind::Post && post.identity.name_date.is_some();
         let (severity, what) = match post.site.generator {
-            Generator::Jekyll if matches!(post.identity.kind, PostKind::Post | PostKind::Draft) => {
+            // A file in `_posts` without a date in its name is no post.
+            Generator::Jekyll if post.identity.kind == PostKind::Draft || is_dated_post => {
                 (Severity::Warning, "Jekyll publishes the post without a layout")
             }
             Generator::Zola if path.starts_with("content/") && path.ends_with(".md") => {
