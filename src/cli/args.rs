@@ -45,6 +45,8 @@ pub(super) enum When {
 pub(super) enum Command {
     /// Check posts and report what is wrong in them
     Lint(LintArgs),
+    /// Write posts in another form and prove that nothing was lost
+    Convert(ConvertArgs),
     /// Explain a rule, a loss or a configuration error
     Explain(ExplainArgs),
     /// List the rules
@@ -110,6 +112,81 @@ pub(super) struct LintArgs {
     /// The name of what is read from standard input: it decides how the text is read
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// `copydesk convert`.
+#[derive(Debug, Args)]
+pub(super) struct ConvertArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The form to write: markdown, html, text or json
+    #[arg(long, value_name = "FORM", default_value = "markdown")]
+    pub(super) to: String,
+
+    /// Write the posts into this folder, under the names that they have
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Write each post over itself
+    #[arg(long, conflicts_with = "out")]
+    pub(super) in_place: bool,
+
+    /// Write nothing; exit with 1 when a post would change
+    #[arg(long, conflicts_with_all = ["out", "in_place"])]
+    pub(super) check: bool,
+
+    /// Write nothing; show what would change
+    #[arg(long, conflicts_with_all = ["out", "in_place"])]
+    pub(super) diff: bool,
+
+    #[command(flatten)]
+    pub(super) site: SiteArgs,
+
+    /// What to keep: faithful (all a browser shows), clean (what a reader sees) or plain (no raw HTML)
+    #[arg(long, value_name = "PROFILE")]
+    pub(super) profile: Option<String>,
+
+    /// The engine that will read the Markdown: portable or the name of one
+    #[arg(long, value_name = "ENGINE")]
+    pub(super) target: Option<String>,
+
+    /// How to write emphasis that would not close beside Chinese text: html, reference or move
+    #[arg(long, value_name = "HOW")]
+    pub(super) cjk_emphasis: Option<String>,
+
+    /// Who makes quotes and dashes typographic: keep (nobody) or engine
+    #[arg(long, value_name = "HOW")]
+    pub(super) typography: Option<String>,
+
+    /// Write over files that exist, and into a git working tree with changes
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Exit with 1 when anything was lost
+    #[arg(long)]
+    pub(super) strict: bool,
+
+    /// Print what was lost: pretty, short, json, jsonl or github
+    #[arg(long, visible_alias = "report", value_name = "FORMAT")]
+    pub(super) format: Option<String>,
+
+    /// The name of what is read from standard input: it decides how the text is read
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// Be a filter: one JSON object a line in, one a line out
+    #[arg(long, conflicts_with_all = ["paths", "out", "in_place", "check", "diff", "stdin_filename", "format"])]
+    pub(super) jsonl: bool,
+
+    /// The dialect of the bodies of --jsonl: html, commonmark or gfm
+    #[arg(long, value_name = "DIALECT", requires = "jsonl")]
+    pub(super) from: Option<String>,
+
+    /// The texts of --jsonl are whole files with front matter
+    #[arg(long, requires = "jsonl")]
+    pub(super) front_matter: bool,
 }
 
 /// `copydesk explain`.

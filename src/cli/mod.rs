@@ -32,6 +32,7 @@ pub fn main() -> ExitCode {
     let threads = arguments.threads.map(usize::from);
     let result = pool::with_threads(threads, || match &arguments.command {
         Command::Lint(args) => commands::lint::run(args, &terminal),
+        Command::Convert(args) => commands::convert::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
         Command::Schema(args) => commands::schema::run(args, &terminal),

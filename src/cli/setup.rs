@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use crate::config::selector_names;
 use crate::lint::Selector;
-use crate::report::{FileReport, Format};
+use crate::report::{FileReport, Format, count};
 use crate::run::FileFailure;
 use crate::run::jobs::Overrides;
 
@@ -67,14 +67,20 @@ pub(super) fn progress(terminal: &Terminal, files: usize) -> ProgressBar {
     bar
 }
 
+/// Failures that are printed one by one.
+const MOST_FAILURES: usize = 20;
+
 /// Prints files that could not be worked on to standard error.
 pub(super) fn print_failures(terminal: &Terminal, failures: &[FileFailure]) {
-    for failure in failures {
+    for failure in failures.iter().take(MOST_FAILURES) {
         let diagnostic = &failure.diagnostic;
         terminal.note(format!("error: {}: {}", failure.source.path(), diagnostic.message));
         if let Some(help) = &diagnostic.help {
             terminal.note(format!("  help: {help}"));
         }
+    }
+    if let Some(more @ 1..) = failures.len().checked_sub(MOST_FAILURES) {
+        terminal.note(format!("error: {} more; --format json lists them all", count(more, "file")));
     }
 }
 

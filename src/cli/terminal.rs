@@ -52,6 +52,11 @@ impl Terminal {
         self.style(io::stdout().is_terminal())
     }
 
+    /// How a report on standard error looks.
+    pub(super) fn error_style(&self) -> Style {
+        self.style(io::stderr().is_terminal())
+    }
+
     fn style(&self, is_terminal: bool) -> Style {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let color = match self.when {

@@ -331,5 +331,5 @@ pub(super) fn internal(shown: &str, said: &str) -> FileFailure {
 
 /// The file shown as `shown` was not written; it is as it was.
 pub(super) fn not_written(shown: &str, reason: &str) -> FileFailure {
-    FileFailure::new(&UNWRITABLE, shown, format!("not written: {reason}")).help("the file is as it was; run again")
+    FileFailure::new(&UNWRITABLE, shown, format!("not written: {reason}"))
 }

@@ -1,5 +1,6 @@
 //! The disk and the threads: walking, reading, writing.
 
+pub mod convert;
 pub mod diff;
 mod failures;
 pub mod filter;

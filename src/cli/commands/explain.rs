@@ -37,6 +37,7 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<ExitCode, F
 /// Everything that can be explained, by name. What is no rule is never selectable.
 pub(crate) fn explained() -> Vec<&'static RuleInfo> {
     let mut infos: Vec<&RuleInfo> = RULES.iter().map(|rule| rule.info()).collect();
+    infos.extend(crate::convert::loss::ALL);
     infos.extend(MISTAKES);
     infos.extend(crate::schema::MISTAKES);
     infos.extend(crate::run::FAILURES);

@@ -1,5 +1,7 @@
 //! One file for each command.
 
+pub(super) mod convert;
+mod convert_jsonl;
 pub(super) mod explain;
 pub(super) mod lint;
 pub(super) mod rules;
