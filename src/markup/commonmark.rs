@@ -52,6 +52,7 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
         run: Vec::new(),
         literal: Vec::new(),
         links: 0,
+        in_raw_link: false,
         raw_link: false,
         image: None,
         code: None,
@@ -120,6 +121,8 @@ struct Writer<'m> {
     literal: Vec<Run>,
     /// Depth in links: no autolinks inside.
     links: usize,
+    /// The text stands in an `<a>` that the author wrote.
+    in_raw_link: bool,
     /// Behind an `<a>` that was written as HTML: most engines (markdown-it, marked) make no autolinks there either.
     raw_link: bool,
     /// Inside an image: depth, and where its description goes.
@@ -455,6 +458,7 @@ impl Writer<'_> {
     }
 
     fn end_block(&mut self) {
+        self.in_raw_link = false;
         self.raw_link = false;
         let runs = std::mem::take(&mut self.literal);
         if runs.len() > 1 {

@@ -169,8 +169,15 @@ fn a_destination_has_its_exact_place() {
         .filter(|n| n.is("a"))
         .map(|n| n.attribute_span("href").unwrap().value.of(text))
         .collect();
-    // A destination with a space is none.
     assert_eq!(hrefs, ["//x.example/一", "http://y.example", "http://z.example/a_b_c", "//d.example"]);
+}
+
+#[test]
+fn an_address_in_an_authors_link_makes_no_second_link() {
+    let text = "a <a href=\"mailto:b@c.example\">b@c.example</a> d@e.example\n";
+    let tree = gfm(text);
+    assert!(tree.problems().is_empty(), "{:?}", tree.problems());
+    assert_eq!(shape(&tree), r#"p("a " a("b@c.example") " " a("d@e.example")) "\n""#);
 }
 
 #[test]
