@@ -112,6 +112,9 @@ fn with_scheme(url: &str, scheme: &str) -> Option<Fault> {
     if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") {
         return web(url, scheme, rest);
     }
+    if SCHEMES.binary_search(&scheme).is_ok() {
+        return None;
+    }
     let lower = scheme.to_ascii_lowercase();
     if SCHEMES.binary_search(&lower.as_str()).is_ok() || lower.len() == 1 {
         return None;

@@ -1,5 +1,6 @@
 //! The rule `html/duplicate-id`.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
@@ -58,12 +59,13 @@ impl Rule for DuplicateId {
         let Some(first) = with_id.next() else { return };
         let Some(second) = with_id.next() else { return };
         let mut seen: HashMap<&str, Node<'_>> = HashMap::new();
+        let branches = LazyCell::new(|| branches(tree.templates()));
         for (id, node) in [first, second].into_iter().chain(with_id) {
             if id.trim().is_empty() || id.contains("{{") || id.contains("{%") {
                 continue;
             }
             let before = *seen.entry(id).or_insert(node);
-            if before != node && !in_other_branch(tree.templates(), before.span(), node.span()) {
+            if before != node && !is_between(&branches, before.span(), node.span()) {
                 cx.report(diagnose(post, id, before, node));
             }
         }
@@ -86,11 +88,15 @@ fn diagnose(post: &Post<'_>, id: &str, before: Node<'_>, node: Node<'_>) -> Diag
     }
 }
 
-/// Whether a template tag between the two places parts an `if` into branches, of which a page shows one.
-fn in_other_branch(templates: &[Template], before: Span, after: Span) -> bool {
-    let from = templates.partition_point(|t| t.span.start < before.start);
-    let between = templates[from..].iter().take_while(|t| t.span.end <= after.start);
-    between
-        .filter(|t| t.kind == TemplateKind::Tag)
-        .any(|t| matches!(&*t.name, "else" | "elsif" | "elseif" | "elif" | "when"))
+/// Where the template tags stand that part an `if` into branches, of which a page shows one.
+fn branches(templates: &[Template]) -> Vec<u32> {
+    let parts = |t: &&Template| {
+        t.kind == TemplateKind::Tag && matches!(&*t.name, "else" | "elsif" | "elseif" | "elif" | "when")
+    };
+    templates.iter().filter(parts).map(|t| t.span.start).collect()
+}
+
+fn is_between(branches: &[u32], before: Span, after: Span) -> bool {
+    let next = branches.partition_point(|&start| start < before.start);
+    branches.get(next).is_some_and(|&start| start < after.start)
 }

@@ -99,9 +99,6 @@ impl Rule for EmptyElement {
             return;
         }
         let name = node.name();
-        if name.is_empty() {
-            return;
-        }
         let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q" | "center") || is_heading(name);
         let diagnostic = Diagnostic::new(&INFO, span, format!("this `{name}` is empty"));
         // The space in `one<b> </b>two` is the only one between the words.

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::{Edit, ProblemKind};
-use crate::tree::{End, NodeId, vocabulary};
+use crate::tree::{End, Flags, NodeId, vocabulary};
 
 crate::rule_info! {
     /// A start tag whose element is never closed.
@@ -55,6 +55,14 @@ impl Rule for UnclosedElement {
         // Problems know places, fixes need elements: one pass over the tags, and only in a post with a finding.
         let raw = tree.tags().iter().filter(|tag| !tag.is_end && !tag.generated);
         let made: HashMap<u32, NodeId> = raw.filter_map(|tag| Some((tag.span.start, tag.makes?))).collect();
+        // A tag or comment without end would swallow an end tag that is written behind it.
+        let swallowed = post.problems.iter().any(|p| p.kind == ProblemKind::StrayMarkup && p.span.len() > 3);
+        let is_open = |start: u32| {
+            let element = made.get(&start).and_then(|id| tree.node(*id).element());
+            element.is_some_and(|e| e.end == End::Open)
+        };
+        // Of those that run to the end of the post the innermost is closed first; then the next, in the next round.
+        let innermost = unclosed.clone().map(|p| p.span.start).filter(|start| is_open(*start)).max();
         for problem in unclosed {
             let name = &*problem.detail;
             if vocabulary::element(name).is_none() && !vocabulary::is_custom_element(name) {
@@ -66,12 +74,13 @@ impl Rule for UnclosedElement {
                 diagnostic = diagnostic.related(by, format!("a browser ends `{name}` here"));
             }
             let element = made.get(&problem.span.start).map(|id| tree.node(*id));
-            if let Some(node) = element.filter(|node| !node.flags().has(crate::tree::Flags::MOVED)) {
+            let open = is_open(problem.span.start);
+            let waits = open && (swallowed || innermost != Some(problem.span.start));
+            if let Some(node) = element.filter(|node| !node.flags().has(Flags::MOVED) && !waits) {
                 let end = node.span().end as usize;
                 let edits = vec![Edit::insert(end, format!("</{name}>"))];
                 let title = format!("write `</{name}>` where a browser ends it");
                 let goes_on = vocabulary::is_formatting(name);
-                let open = matches!(node.element().map(|e| e.end), Some(End::Open));
                 diagnostic = diagnostic.fix(if goes_on && !open && problem.related.is_some() {
                     Fix::not_safe(title, edits)
                 } else {
