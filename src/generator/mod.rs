@@ -119,7 +119,10 @@ fn plain(site: &Site, path: &str, front_matter: Option<&FrontMatter>) -> Identit
         path: path.to_owned(),
         kind: if name_date.is_some() { PostKind::Post } else { PostKind::Page },
         url: None,
-        date: None,
+        date: get("date")
+            .and_then(|v| data::text(v, resolver))
+            .and_then(|text| clock::read(&text, &jiff::tz::TimeZone::UTC))
+            .map(|date| clock::rfc3339(&date)),
         name_date,
         slug: slug.to_owned(),
         title: get("title").and_then(|v| data::text(v, resolver)),
