@@ -1,0 +1,253 @@
+//! Blocks and other containers: the tags that their events write, tables, images and footnotes.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, LinkType, Tag, TagEnd};
+
+use super::{Table, Writer};
+use crate::text::{Problem, ProblemKind};
+use crate::tree::Rendered;
+
+impl Writer<'_> {
+    pub(super) fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
+        if !matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } | Tag::TableCell
+        ) {
+            self.blanks_before(range.start);
+        }
+        match tag {
+            Tag::Paragraph => {
+                self.bare = self.masked.is_only_masks(&self.text[range.clone()]);
+                if !self.bare {
+                    self.atom("<p>", range);
+                }
+            }
+            Tag::Heading { level, .. } => self.atom(&format!("<{level}>"), range),
+            Tag::BlockQuote(_) => self.atom("<blockquote>\n", range),
+            Tag::CodeBlock(kind) => {
+                self.unclosed_fence(&kind, range);
+                match kind {
+                    CodeBlockKind::Fenced(info) if !info.trim().is_empty() => {
+                        let language = info.split([' ', '\t', '{']).find(|s| !s.is_empty()).unwrap_or(&info);
+                        let class = CowStr::from(format!("language-{language}"));
+                        self.atom("<pre><code", range);
+                        self.attribute("class", &class, range);
+                        self.atom(">", range);
+                    }
+                    _ => self.atom("<pre><code>", range),
+                }
+                self.code = Some(range.clone());
+            }
+            Tag::HtmlBlock => {}
+            Tag::List(None) => self.atom("<ul>\n", range),
+            Tag::List(Some(1)) => self.atom("<ol>\n", range),
+            Tag::List(Some(start)) => self.atom(&format!("<ol start=\"{start}\">\n"), range),
+            Tag::Item => self.atom("<li>", range),
+            Tag::FootnoteDefinition(label) => {
+                let apart = self.fresh();
+                let before = std::mem::replace(&mut self.out, apart);
+                self.aside = Some((label.to_string(), before));
+            }
+            Tag::Table(alignments) => {
+                self.table = Some(Table { alignments, cell: 0, head: false, body: false });
+                self.atom("<table>\n", range);
+            }
+            Tag::TableHead => {
+                if let Some(table) = &mut self.table {
+                    (table.head, table.cell) = (true, 0);
+                }
+                self.atom("<thead>\n<tr>\n", range);
+            }
+            Tag::TableRow => {
+                let first = self.table.as_mut().is_some_and(|t| !std::mem::replace(&mut t.body, true));
+                if let Some(table) = &mut self.table {
+                    (table.head, table.cell) = (false, 0);
+                }
+                self.atom(if first { "<tbody>\n<tr>\n" } else { "<tr>\n" }, range);
+            }
+            Tag::TableCell => {
+                let (name, alignment) = self.cell();
+                let align = match alignment {
+                    Alignment::Left => " align=\"left\"",
+                    Alignment::Center => " align=\"center\"",
+                    Alignment::Right => " align=\"right\"",
+                    Alignment::None => "",
+                };
+                self.atom(&format!("<{name}{align}>"), range);
+            }
+            Tag::Emphasis => self.atom("<em>", range),
+            Tag::Strong => self.atom("<strong>", range),
+            Tag::Strikethrough => self.atom("<del>", range),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.links += 1;
+                self.atom("<a", range);
+                let href = match link_type {
+                    LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
+                    _ => dest_url,
+                };
+                self.attribute("href", &href, range);
+                if !title.is_empty() {
+                    self.attribute("title", &title, range);
+                }
+                self.atom(">", range);
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.atom("<img", range);
+                self.attribute("src", &dest_url, range);
+                if !title.is_empty() {
+                    self.attribute("title", &title, range);
+                }
+                self.image = Some((1, String::new()));
+            }
+            _ => {}
+        }
+    }
+
+    fn fresh(&self) -> Rendered {
+        let mut fresh = Rendered::default();
+        fresh.set_templates(self.masked.templates.clone());
+        fresh
+    }
+
+    fn cell(&mut self) -> (&'static str, Alignment) {
+        let Some(table) = &mut self.table else { return ("td", Alignment::None) };
+        let alignment = table.alignments.get(table.cell).copied().unwrap_or(Alignment::None);
+        (if table.head { "th" } else { "td" }, alignment)
+    }
+
+    pub(super) fn image_end(&mut self, range: &Range<usize>) {
+        let Some((depth, alt)) = &mut self.image else { return };
+        *depth -= 1;
+        if *depth == 0 {
+            let alt = std::mem::take(alt);
+            self.image = None;
+            self.attribute("alt", &CowStr::from(alt), range);
+            self.atom(">", range);
+        }
+    }
+
+    pub(super) fn close(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => {
+                if std::mem::take(&mut self.bare) {
+                    self.atom("\n", &(range.end..range.end));
+                } else {
+                    self.atom("</p>\n", range);
+                }
+                self.end_block();
+            }
+            TagEnd::Heading(level) => {
+                self.atom(&format!("</{level}>\n"), range);
+                self.end_block();
+            }
+            TagEnd::BlockQuote(_) => self.container_end("</blockquote>\n", range),
+            TagEnd::CodeBlock => {
+                self.code = None;
+                self.atom("</code></pre>\n", range);
+            }
+            TagEnd::List(ordered) => self.container_end(if ordered { "</ol>\n" } else { "</ul>\n" }, range),
+            TagEnd::Item => {
+                self.container_end("</li>\n", range);
+                self.end_block();
+            }
+            TagEnd::FootnoteDefinition => {
+                if let Some((label, before)) = self.aside.take() {
+                    let definition = std::mem::replace(&mut self.out, before);
+                    self.footnotes.definitions.entry(label).or_insert(definition);
+                }
+            }
+            TagEnd::Table => {
+                let body = self.table.take().is_some_and(|t| t.body);
+                self.atom(if body { "</tbody>\n</table>\n" } else { "</table>\n" }, range);
+            }
+            TagEnd::TableHead => self.atom("</tr>\n</thead>\n", range),
+            TagEnd::TableRow => self.atom("</tr>\n", range),
+            TagEnd::TableCell => {
+                let (name, _) = self.cell();
+                if let Some(table) = &mut self.table {
+                    table.cell += 1;
+                }
+                self.atom(&format!("</{name}>\n"), range);
+                self.end_block();
+            }
+            TagEnd::Emphasis => self.atom("</em>", range),
+            TagEnd::Strong => self.atom("</strong>", range),
+            TagEnd::Strikethrough => self.atom("</del>", range),
+            TagEnd::Link => {
+                self.links -= 1;
+                self.atom("</a>", range);
+            }
+            _ => {}
+        }
+    }
+
+    /// Templates on lines of their own inside the container come before its end tag.
+    fn container_end(&mut self, html: &str, range: &Range<usize>) {
+        self.blanks_before(range.start + self.text[range.clone()].trim_end().len());
+        self.atom(html, range);
+    }
+
+    fn unclosed_fence(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
+        if !matches!(kind, CodeBlockKind::Fenced(_)) {
+            return;
+        }
+        let block = self.text[range.clone()].trim_end();
+        let fence: String = block.chars().take_while(|c| matches!(c, '`' | '~')).collect();
+        let last = block.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let last = last.trim_start_matches([' ', '\t', '>']);
+        let closed = last.len() >= fence.len() && block.len() > last.len() && last.starts_with(&fence);
+        if !closed && !fence.is_empty() && self.text[range.end..].trim().is_empty() {
+            let span = self.span(&(range.start..range.start + fence.len()));
+            self.out.set_problems(vec![Problem::new(ProblemKind::UnclosedFence, span).detail(fence)]);
+        }
+    }
+
+    pub(super) fn footnote_reference(&mut self, label: &str, range: &Range<usize>) {
+        let next = self.footnotes.order.len() + 1;
+        let entry = self.footnotes.numbers.entry(label.to_owned()).or_insert((next, 0));
+        entry.1 += 1;
+        let (number, count) = *entry;
+        if count == 1 {
+            self.footnotes.order.push(label.to_owned());
+        }
+        let id = attribute_text(label);
+        let suffix = if count > 1 { format!("-{count}") } else { String::new() };
+        self.atom(
+            &format!(
+                "<sup class=\"footnote-ref\"><a href=\"#fn-{id}\" id=\"fnref-{id}{suffix}\" data-footnote-ref>{number}</a></sup>"
+            ),
+            range,
+        );
+    }
+
+    /// What is left: templates at the end, then the footnotes as cmark-gfm writes them.
+    pub(super) fn end(mut self) -> Rendered {
+        self.flush();
+        self.blanks_before(usize::MAX);
+        let order = std::mem::take(&mut self.footnotes.order);
+        let end = self.text.len()..self.text.len();
+        if order.iter().any(|label| self.footnotes.definitions.contains_key(label)) {
+            self.atom("<section class=\"footnotes\" data-footnotes>\n<ol>\n", &end);
+            for label in order {
+                let Some(definition) = self.footnotes.definitions.remove(&label) else { continue };
+                let id = attribute_text(&label);
+                self.atom(&format!("<li id=\"fn-{id}\">\n"), &end);
+                self.out.append(&definition);
+                self.atom(
+                    &format!("<a href=\"#fnref-{id}\" class=\"footnote-backref\" data-footnote-backref>↩</a></li>\n"),
+                    &end,
+                );
+            }
+            self.atom("</ol>\n</section>\n", &end);
+        }
+        for (_, definition) in self.footnotes.definitions.drain() {
+            self.out.set_problems(definition.into_problems());
+        }
+        self.out
+    }
+}
+
+fn attribute_text(label: &str) -> String {
+    label.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
