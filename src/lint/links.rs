@@ -94,8 +94,10 @@ impl<'t> Link<'t> {
     /// What the author wrote for it, if that has a place of its own.
     pub(crate) fn written<'s>(&self, source: &'s SourceFile) -> Option<(&'s str, Span)> {
         let span = attribute_span(source, self.node, self.attribute)?.value;
-        // Of a Markdown link whose destination was made, not copied, the place is the whole construct.
-        if self.node.open_tag().is_some_and(|tag| tag.generated && tag.span == span) {
+        // Of a Markdown link whose destination was made, not copied, the place is the whole construct. A bare URL is
+        // its own construct.
+        let is_construct = self.node.open_tag().is_some_and(|tag| tag.generated && tag.span == span);
+        if is_construct && source.slice(span) != self.url {
             return None;
         }
         let span = trim(source, span);

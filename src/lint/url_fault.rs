@@ -250,6 +250,16 @@ fn without_scheme(url: &str) -> Option<Fault> {
     None
 }
 
+/// Where a bare URL that Markdown made a link of should have ended: before the punctuation of a language that writes
+/// no spaces. `https://a.example/x，见下文` is one link to engines, up to the next space.
+pub(crate) fn swallowed(url: &str) -> Option<usize> {
+    let is_punctuation = |c: char| {
+        matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{301f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}'
+            | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '“' | '”' | '‘' | '’' | '…')
+    };
+    if url.is_ascii() { None } else { url.find(is_punctuation) }
+}
+
 /// Characters that may not stand in a URL, wherever it leads.
 fn characters(url: &str) -> Option<Fault> {
     let bytes = url.as_bytes();
@@ -373,6 +383,14 @@ mod tests {
         assert_eq!(repaired("/a  b.html"), "/a%20%20b.html");
         assert_eq!(judge("https://a.example/>b c"), "> | a `>` in the URL");
         assert_eq!(judge("/a\nb"), "\n | a line break in the URL");
+    }
+
+    #[test]
+    fn punctuation_without_a_space_ends_a_bare_url() {
+        assert_eq!(swallowed("https://a.example/x，见下文"), Some(19));
+        assert_eq!(swallowed("https://a.example/（x）"), Some(18));
+        assert_eq!(swallowed("https://zh.example/wiki/天津"), None);
+        assert_eq!(swallowed("https://a.example/(x),y"), None);
     }
 
     #[test]

@@ -102,7 +102,8 @@ impl Rule for EmptyElement {
         let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q" | "center") || is_heading(name);
         let diagnostic = Diagnostic::new(&INFO, span, format!("this `{name}` is empty"));
         // The space in `one<b> </b>two` is the only one between the words.
-        let in_line = vocabulary::element(name).is_some_and(|facts| facts.is_phrasing()) && !between.is_empty();
+        let in_line =
+            vocabulary::element(name).is_some_and(vocabulary::ElementFacts::is_phrasing) && !between.is_empty();
         cx.report(match if in_line { tag_edits::unwrap(node) } else { tag_edits::remove(node) } {
             Some(edits) if shows => diagnostic.fix(Fix::not_safe("delete it", edits)),
             Some(edits) => diagnostic.fix(Fix::safe("delete it", edits)),
@@ -122,9 +123,10 @@ fn is_blank(node: Node<'_>) -> bool {
 
 /// Whether an attribute may give an empty element a purpose: all but those of plain formatting do.
 fn has_purpose(node: Node<'_>) -> bool {
-    node.attributes().iter().any(|attribute| {
-        !matches!(&*attribute.name, "align" | "color" | "dir" | "face" | "lang" | "size" | "cite" | "datetime")
-            && !(&*attribute.name == "style" && is_text_style(&attribute.value))
+    node.attributes().iter().any(|attribute| match &*attribute.name {
+        "align" | "color" | "dir" | "face" | "lang" | "size" | "cite" | "datetime" => false,
+        "style" => !is_text_style(&attribute.value),
+        _ => true,
     })
 }
 

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
-use crate::lint::links::{self, links};
-use crate::lint::url_fault::fault;
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};
+use crate::lint::links::{self, Link, links};
+use crate::lint::url_fault::{fault, swallowed};
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
 use crate::text::{Edit, Span};
@@ -16,7 +16,7 @@ crate::rule_info! {
     /// ## What it does
     /// Reads the URL of every link, image and embed as a browser does and reports what is broken in it: no host, a
     /// mistyped or doubled scheme, a missing colon or slash, full-width punctuation from an input method, a port or a
-    /// percent escape that cannot be, a space. It also reports what no parser rejects and nobody means:
+    /// percent escape that cannot be, a space, a bare URL that took the sentence behind it along. It also reports what no parser rejects and nobody means:
     /// `www.a.example` without a scheme is a path below the page that it stands on. URLs with template tags in them
     /// are left alone.
     ///
@@ -57,6 +57,10 @@ impl Rule for Malformed {
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
         for link in links(node) {
+            if let Some(diagnostic) = bare_url_too_long(&link, node, post) {
+                cx.report(diagnostic);
+                continue;
+            }
             let Some(found) = fault(link.url).filter(|_| !link.is_templated()) else { continue };
             // A reader hands some characters on percent-encoded: the exact place is where the author wrote them.
             let written = link.written(post.source);
@@ -90,4 +94,22 @@ impl Rule for Malformed {
             cx.report(diagnostic);
         }
     }
+}
+
+/// A bare URL of which Markdown made a link that does not end where it should.
+fn bare_url_too_long(link: &Link<'_>, node: Node<'_>, post: &Post<'_>) -> Option<Diagnostic> {
+    let at = swallowed(link.url)?;
+    let construct = node.open_tag().filter(|tag| tag.generated)?.span;
+    let (written, span) = link.written(post.source).filter(|_| post.source.slice(construct) == link.url)?;
+    let url = written.get(..at)?;
+    let rest = Span::new(span.start as usize + at, span.end as usize);
+    let edits = vec![Edit::replace(Span { start: span.start, end: rest.start }, format!("<{url}>"))];
+    let message = format!("malformed URL `{}`: the sentence goes on in it", link.shown(post.source));
+    Some(
+        Diagnostic::new(&INFO, rest, message)
+            .severity(Severity::Warning)
+            .label("taken into the link: no space stands before it")
+            .help(format!("write `<{url}>`, or a space behind the URL"))
+            .fix(Fix::not_safe("end the link before it", edits)),
+    )
 }
