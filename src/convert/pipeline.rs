@@ -6,7 +6,7 @@ use super::settings::{Format, Settings};
 use super::verify::{self, Expected};
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
-use crate::markup::{Dialect, ReadOptions};
+use crate::markup::{Dialect, ReadOptions, TemplateSyntax, read_text};
 use crate::text::Span;
 use crate::tree::{Difference, Tree, holds_block};
 
@@ -32,20 +32,14 @@ pub(super) struct Body {
 /// More rounds than this mean that blocks turned to HTML one by one.
 const ROUNDS: usize = 4;
 
+/// How often a body with blocks that fell back to HTML is converted again.
+const SETTLING: usize = 3;
+
 /// Writes the body `tree`, which was read from `source`.
 pub(super) fn body(tree: &Tree, source: &str, span: Span, read: &ReadOptions, settings: &Settings) -> Body {
     let plan = clean::plan(tree, settings);
     let holds_block = holds_block(&plan, tree.root());
-    let cx = Context {
-        view: &plan,
-        source,
-        settings,
-        syntax: read.templates,
-        markdown: read.dialect != Dialect::Html,
-        holds_block: &holds_block,
-        raw: write::raw_regions(tree),
-        lonely: write::lonely_templates(tree, source),
-    };
+    let cx = context(&plan, tree, source, read, settings, &holds_block);
     let root = tree.root();
     let done = match settings.to {
         Format::Text => Ok((write::text::write(&cx, root), Verdict::Proved)),
@@ -80,6 +74,9 @@ fn markdown(cx: &Context<'_, clean::Plan>, tree: &Tree) -> Result<(String, Verdi
         let written = write::markdown::write(cx, &units, &as_html);
         let Some(difference) = expected.differs(&written.text, cx.settings, cx.syntax) else {
             let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
+            if rounds > 0 {
+                return Ok(settle(cx.settings, cx.syntax, &expected, written.text, verdict));
+            }
             return Ok((written.text, verdict));
         };
         rounds += 1;
@@ -99,11 +96,57 @@ fn markdown(cx: &Context<'_, clean::Plan>, tree: &Tree) -> Result<(String, Verdi
     if cx.settings.raw_html() {
         let written = write::markdown::write(cx, &units, &vec![true; units.len()]);
         match expected.differs(&written.text, cx.settings, cx.syntax) {
-            None => return Ok((written.text, Verdict::KeptAsHtml)),
+            None => return Ok(settle(cx.settings, cx.syntax, &expected, written.text, Verdict::KeptAsHtml)),
             Some(difference) => last = difference,
         }
     }
     Err(last)
+}
+
+/// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text` until it stays
+/// as it is, as long as the proof holds: a second conversion then changes nothing.
+fn settle(
+    settings: &Settings,
+    syntax: TemplateSyntax,
+    expected: &Expected,
+    mut text: String,
+    mut verdict: Verdict,
+) -> (String, Verdict) {
+    for _ in 0..SETTLING {
+        let read = verify::read_options(settings, syntax);
+        let tree = read_text(&text, &read);
+        let plan = clean::plan(&tree, settings);
+        let holds_block = holds_block(&plan, tree.root());
+        let cx = context(&plan, &tree, &text, &read, settings, &holds_block);
+        let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
+        let written = write::markdown::write(&cx, &units, &vec![false; units.len()]);
+        if written.text == text || expected.differs(&written.text, settings, syntax).is_some() {
+            break;
+        }
+        verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
+        text = written.text;
+    }
+    (text, verdict)
+}
+
+fn context<'c>(
+    plan: &'c clean::Plan,
+    tree: &Tree,
+    source: &'c str,
+    read: &ReadOptions,
+    settings: &'c Settings,
+    holds_block: &'c [bool],
+) -> Context<'c, clean::Plan> {
+    Context {
+        view: plan,
+        source,
+        settings,
+        syntax: read.templates,
+        markdown: read.dialect != Dialect::Html,
+        holds_block,
+        raw: write::raw_regions(tree),
+        lonely: write::lonely_templates(tree, source),
+    }
 }
 
 fn html(cx: &Context<'_, clean::Plan>, tree: &Tree) -> Result<(String, Verdict), Difference> {

@@ -95,7 +95,8 @@ pub(super) fn failing<V: View>(
     for (index, unit) in units.iter().enumerate() {
         let wanted = Normal::of_nodes(cx.view, &unit.nodes, &unit.wrappers, cx.holds_block, cx.source, mode);
         counts.push(wanted.top_level_len());
-        if as_html[index] {
+        // A footnote and its reference are nothing without each other.
+        if as_html[index] || written.text[written.ranges[index].clone()].contains("[^") {
             continue;
         }
         let text = written.text[written.ranges[index].clone()].trim_start_matches('\n');

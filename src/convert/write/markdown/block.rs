@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
-use super::{Context, code, table};
+use super::{Context, code, footnote, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
 use crate::tree::normal::list_start;
@@ -33,6 +33,8 @@ struct List<'t> {
 /// What stands in a list.
 enum Entry<'t> {
     Item(Vec<Item<'t>>),
+    /// The definition of a footnote, with its label.
+    Footnote(&'t str, Vec<Item<'t>>),
     Template(Node<'t>),
 }
 
@@ -219,6 +221,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 self.lines(if inner { "***" } else { "---" });
                 true
             }
+            "section" => self.footnotes(node, work),
             "pre" => self.code(node),
             "table" if bare => match table::write(self.cx, node, wrappers) {
                 Some(rows) => {
@@ -333,10 +336,30 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         true
     }
 
+    /// Starts the definitions of footnotes.
+    fn footnotes<'t>(&mut self, node: Node<'t>, work: &mut Vec<Work<'t>>) -> bool {
+        let Some(definitions) = footnote::definitions(self.cx, node) else { return false };
+        let entries: Vec<Entry<'t>> = definitions
+            .into_iter()
+            .map(|(label, li)| {
+                let mut items = scan(self.cx, li, &Rc::from([]));
+                if items.last().is_some_and(|i| i.nodes.iter().all(|n| footnote::is_way_back(*n))) {
+                    items.pop();
+                }
+                Entry::Footnote(label, items)
+            })
+            .collect();
+        self.begin();
+        let entries = entries.into_iter();
+        work.push(Work::List(List { entries, first: true, number: None, marker: '-', tight: false }));
+        true
+    }
+
     fn list<'t>(&mut self, mut list: List<'t>, work: &mut Vec<Work<'t>>) {
         if !std::mem::take(&mut list.first) {
             self.due(if list.tight { 1 } else { 2 });
         }
+        let mut label = None;
         let mut items = match list.entries.next() {
             None => {
                 self.before = Before::List;
@@ -349,8 +372,13 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 return;
             }
             Some(Entry::Item(items)) => items,
+            Some(Entry::Footnote(name, items)) => {
+                label = Some(name);
+                items
+            }
         };
         let mut marker = match list.number {
+            _ if label.is_some() => format!("[^{}]: ", label.unwrap_or_default()),
             Some(number) => {
                 list.number = Some(number + 1);
                 format!("{number}{} ", list.marker)
@@ -360,8 +388,10 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let tight = list.tight;
         work.push(Work::List(list));
         self.begin();
-        let width = marker.len();
-        if let Some(checked) = take_task(self.cx, &mut items) {
+        // What belongs to a footnote is indented by four, whatever its label.
+        let width = if label.is_some() { 4 } else { marker.len() };
+        let plain = marker.len();
+        if let Some(checked) = take_task(self.cx, &mut items).filter(|_| label.is_none()) {
             marker.push_str(if checked { "[x] " } else { "[ ] " });
         }
         if items.is_empty() {
@@ -375,7 +405,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         work.push(Work::End { prefix: self.prefix.len() });
         self.prefix.extend(std::iter::repeat_n(' ', width));
         self.before = Before::Nothing;
-        (self.fresh, self.item_start) = (true, marker.len() == width);
+        (self.fresh, self.item_start) = (true, label.is_none() && marker.len() == plain);
         work.push(Work::Items { items, at: 0, tight });
     }
 

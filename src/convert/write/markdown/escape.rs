@@ -24,8 +24,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Takes note of a text of the line; `last` says that nothing follows it.
-    pub(super) fn note(&mut self, text: &str, last: bool) {
+    /// Takes note of a text of the line; `ends` says that nothing or white space follows it.
+    pub(super) fn note(&mut self, text: &str, ends: bool) {
         let bytes = text.as_bytes();
         let mut previous = 0;
         for (at, byte) in bytes.iter().enumerate() {
@@ -36,7 +36,7 @@ impl Line {
                 b']' => match bytes.get(at + 1) {
                     // `][` and `[x]` need a definition, and none is ever written.
                     Some(b'(') => self.brackets = true,
-                    None => self.brackets |= !last,
+                    None => self.brackets |= !ends,
                     Some(_) => {}
                 },
                 _ => {}
@@ -269,7 +269,8 @@ fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
         b'*' | b'_' => {
             let marks = bytes.iter().filter(|b| **b == bytes[0]).count();
             let rule = only(&bytes[..1]) && marks >= 3;
-            (rule || (kramdown && line.starts_with("*["))).then_some(0)
+            // kramdown takes `*[x]: y` for an abbreviation.
+            (rule || (kramdown && line.starts_with("*[") && line.contains("]:"))).then_some(0)
         }
         b'>' => Some(0),
         b'=' => (!first && only(b"=")).then_some(0),

@@ -1,8 +1,10 @@
 //! Inline content as Markdown: white space is settled, formats are nested, delimiters spelled, text escaped.
 
+use std::borrow::Cow;
+
 use super::emphasis::{self, Kind, Pair, Piece};
 use super::escape::{self, Line, Place};
-use super::{Context, code, link};
+use super::{Context, code, footnote, link};
 use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
 use crate::tree::{Fate, Node, NodeKind, View, view};
@@ -37,7 +39,8 @@ struct Format<'t> {
 
 #[derive(Clone, Copy)]
 enum Segment<'t> {
-    Text(&'t str, bool),
+    /// Which text, and whether template tags are not run in it.
+    Text(usize, bool),
     Space {
         line_end: bool,
     },
@@ -46,12 +49,15 @@ enum Segment<'t> {
     Atom(Node<'t>),
     Template(Node<'t>),
     Comment(Node<'t>),
+    /// A reference to a footnote: its label.
+    Footnote(&'t str),
 }
 
 /// A run of inline content, cut into segments, each under a list of formats.
 pub(super) struct Run<'t> {
     formats: Vec<Option<Format<'t>>>,
     segments: Vec<(u32, Segment<'t>)>,
+    texts: Vec<Cow<'t, str>>,
 }
 
 /// First of the characters that stand for template tags in the buffer.
@@ -59,7 +65,7 @@ const SENTINEL: u32 = 0x10_0000;
 
 /// Reads `nodes` inside the inline elements `wrappers`.
 pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrappers: &[Node<'t>]) -> Run<'t> {
-    let mut run = Run { formats: vec![None], segments: Vec::new() };
+    let mut run = Run { formats: vec![None], segments: Vec::new(), texts: Vec::new() };
     let mut stack = 0;
     for wrapper in wrappers {
         stack = run.enter(cx, *wrapper, stack);
@@ -86,6 +92,10 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                             run.segments.pop();
                         }
                         run.segments.push((stack, Segment::Break));
+                        continue;
+                    }
+                    if let Some(label) = footnote::reference(cx, node) {
+                        run.segments.push((stack, Segment::Footnote(label)));
                         continue;
                     }
                     if is_atom(name) {
@@ -199,8 +209,21 @@ impl<'t> Run<'t> {
                 }
                 at += 1;
             }
-            self.segments.push((stack, Segment::Text(&text[start..at], raw)));
+            self.push_text(stack, &text[start..at], raw);
         }
+    }
+
+    /// Appends a piece without white space at its edges; readers cut texts in many places.
+    fn push_text(&mut self, stack: u32, text: &'t str, raw: bool) {
+        if let Some((last, Segment::Text(index, last_raw))) = self.segments.last()
+            && *last == stack
+            && *last_raw == raw
+        {
+            self.texts[*index].to_mut().push_str(text);
+            return;
+        }
+        self.segments.push((stack, Segment::Text(self.texts.len(), raw)));
+        self.texts.push(Cow::Borrowed(text));
     }
 
     /// Drops white space and breaks at the edges.
@@ -351,7 +374,9 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         };
         for (index, (_, segment)) in segments.iter().enumerate() {
             if let Segment::Text(text, _) = segment {
-                line.note(text, index + 1 == segments.len());
+                let next = segments.get(index + 1).map(|s| s.1);
+                let known = matches!(next, None | Some(Segment::Space { .. } | Segment::Break));
+                line.note(&run.texts[*text], known);
             }
         }
         // Delimiters count too; how many does not matter.
@@ -512,6 +537,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
     fn autolink(&self, id: u32, index: usize) -> Option<String> {
         let format = self.run.formats[id as usize]?;
         let (stack, Segment::Text(text, _)) = self.segments[index] else { return None };
+        let text = &*self.run.texts[text];
         let next = self.segments[index + 1..].iter().find(|s| !matches!(s.1, Segment::Space { .. }));
         let next = next.is_some_and(|(stack, _)| {
             let mut at = *stack;
@@ -552,6 +578,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         }
         match segment {
             Segment::Text(text, raw) => {
+                let text: &str = &self.run.texts[text];
                 if let Some(Opened { autolink: Some(autolink), .. }) = self.open.last() {
                     self.buffer.push_str(autolink);
                     return index;
@@ -560,6 +587,11 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             }
             Segment::Atom(node) => self.atom(node),
             Segment::Template(node) => self.push_template(node.span().of(self.cx.source)),
+            Segment::Footnote(label) => {
+                self.buffer.push_str("[^");
+                self.buffer.push_str(label);
+                self.buffer.push(']');
+            }
             Segment::Comment(node) => {
                 let text = html::nodes(self.cx, &[node], Layout::Inline);
                 self.buffer.push_str(&text);
@@ -624,7 +656,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                     if std::mem::take(&mut gap) {
                         content.push(' ');
                     }
-                    content.push_str(text);
+                    content.push_str(&self.run.texts[*text]);
                 }
                 Segment::Template(node) if self.same_chain(*next, stack) => {
                     if std::mem::take(&mut gap) {

@@ -5,6 +5,7 @@ mod code;
 mod emphasis;
 mod escape;
 mod flanking;
+mod footnote;
 mod inline;
 pub(crate) mod items;
 mod link;
