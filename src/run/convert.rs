@@ -165,7 +165,7 @@ impl Work<'_> {
         match read(self.disk, self.shown) {
             Ok(source) if is_whole(&source) => self.convert(&source),
             Ok(_) => Done::failed(not_written(self.shown, "the file is over 16 MiB, and only its beginning was read")),
-            Err(failure) => Done::failed(failure),
+            Err(failure) => Done::failed(*failure),
         }
     }
 

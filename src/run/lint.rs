@@ -113,7 +113,7 @@ pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) ->
         };
         let end = ordered(&pages, work, |_, judged| {
             outcome.add(judged.outcome);
-            let all = spool.next().map(|first| first.merge(judged.rendered));
+            let all = spool.next().map(|first| first.merge(&judged.rendered));
             step(all.and_then(|all| all.write(separator, &mut started, emit)))
         });
         finish(end)?;
@@ -176,7 +176,7 @@ fn judge_page(job: &Job, path: &str, facts: &PageFacts, length: usize, index: &S
             FileFailure::new(&UNREADABLE, &shown, "the file was changed by someone else while it was worked on")
                 .help("run again"),
         ),
-        Err(failure) => judged.outcome.failures.push(failure),
+        Err(failure) => judged.outcome.failures.push(*failure),
     }
     judged
 }
@@ -208,7 +208,7 @@ pub fn diff(
                         text = unified(&shown, source.text(), &fixed.text, color);
                     }
                     Ok(_) => {}
-                    Err(failure) => outcome.failures.push(failure),
+                    Err(failure) => outcome.failures.push(*failure),
                 }
                 (outcome, text)
             };
@@ -229,7 +229,7 @@ fn judge(job: &Job, path: &str, shown: &str, how: How<'_>) -> Judged {
     let disk = job.files.disk_path(path);
     let mut source = match read(&disk, shown) {
         Ok(source) => source,
-        Err(failure) => return Judged::failed(failure),
+        Err(failure) => return Judged::failed(*failure),
     };
     let mut outcome = Outcome::default();
     if let Fixing::Write(lowest) = how.fixing

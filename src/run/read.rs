@@ -11,7 +11,7 @@ use crate::text::{MAX_FILE_BYTES, ProblemKind, SourceFile};
 ///
 /// # Errors
 /// The failure to report, when the system refuses.
-pub fn read(disk: &Path, shown: &str) -> Result<SourceFile, FileFailure> {
+pub fn read(disk: &Path, shown: &str) -> Result<SourceFile, Box<FileFailure>> {
     let bytes = || -> std::io::Result<Vec<u8>> {
         let file = File::open(disk)?;
         let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX).min(MAX_FILE_BYTES + 1);
@@ -21,8 +21,10 @@ pub fn read(disk: &Path, shown: &str) -> Result<SourceFile, FileFailure> {
     };
     match bytes() {
         Ok(bytes) => Ok(SourceFile::from_bytes(shown, bytes)),
-        Err(error) => Err(FileFailure::new(&UNREADABLE, shown, format!("the file cannot be read: {error}"))
-            .help("check its name and permissions")),
+        Err(error) => {
+            let failure = FileFailure::new(&UNREADABLE, shown, format!("the file cannot be read: {error}"));
+            Err(Box::new(failure.help("check its name and permissions")))
+        }
     }
 }
 

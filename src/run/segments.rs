@@ -49,7 +49,7 @@ impl Segments {
     }
 
     /// The findings of both in one order.
-    pub(super) fn merge(self, other: Self) -> Self {
+    pub(super) fn merge(self, other: &Self) -> Self {
         if other.keys.is_empty() {
             return self;
         }
@@ -61,7 +61,7 @@ impl Segments {
                 (Some(x), Some(y)) => order(x) <= order(y),
                 (x, _) => x.is_some(),
             };
-            let (from, at) = if first { (&self, &mut a) } else { (&other, &mut b) };
+            let (from, at) = if first { (&self, &mut a) } else { (other, &mut b) };
             merged.bytes.extend_from_slice(from.part(*at));
             merged.push(from.keys[*at].span, from.keys[*at].rule);
             *at += 1;
@@ -187,7 +187,7 @@ mod tests {
     fn two_phases_become_one_order() {
         let first = segments(&[(1, "a/a", "one "), (5, "b/b", "five "), (5, "d/d", "five again ")]);
         let second = segments(&[(0, "x/x", "zero "), (5, "c/c", "between "), (9, "a/a", "nine")]);
-        let merged = first.merge(second);
+        let merged = first.merge(&second);
         assert_eq!(written(&merged, b"", &mut false), "zero one five between five again nine");
         let mut started = false;
         assert_eq!(written(&segments(&[(1, "a/a", "x"), (2, "a/a", "y")]), b", ", &mut started), "x, y");

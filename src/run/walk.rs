@@ -335,7 +335,7 @@ mod tests {
         let found = discover(&[site.path().to_owned()], None).unwrap();
         assert_eq!(found[0].posts, ["_posts/2022-03-21-a.md"]);
         assert_eq!(found[0].unreadable, [(odd.clone(), UNNAMED.to_owned())]);
-        let named = discover(&[odd.clone()], None).unwrap();
+        let named = discover(std::slice::from_ref(&odd), None).unwrap();
         assert_eq!(named[0].unreadable.len(), 1);
         let other = discover(&[site.path().join("_posts/2022-03-21-a.md")], None).unwrap();
         assert_eq!(other[0].unreadable, []);

@@ -25,26 +25,23 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
     let names = Names::here();
     let shown = (!args.statistics).then_some(&*report);
     let command = Command { args, terminal, report: shown, names: &names };
-    let result = if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
-        stdin_job(args.stdin_filename.as_deref(), &overrides, &names)
-            .map_err(Failure::from)
-            .and_then(|(job, path)| command.standard_input(&job, &path))
-    } else {
-        match jobs(&paths(&args.paths), &overrides, &names) {
-            // Whoever reads JSON has the mistakes of the configuration in it.
-            Err(SetupError::Mistakes(source, mistakes)) if report.holds_errors() => {
-                let errors = [FileReport { source: &source, diagnostics: &mistakes }];
-                let mut out = Vec::new();
-                report.begin(&mut out);
-                report.end(&Summary::default(), &errors, &mut out);
-                return terminal.print(&out).map(|()| ExitCode::from(2));
-            }
-            Err(error) => Err(error.into()),
-            Ok(jobs) if args.diff => command.diff(&jobs),
-            Ok(jobs) => command.lint(&jobs),
+    if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
+        let (job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
+        return command.standard_input(&job, &path);
+    }
+    match jobs(&paths(&args.paths), &overrides, &names) {
+        // Whoever reads JSON has the mistakes of the configuration in it.
+        Err(SetupError::Mistakes(source, mistakes)) if report.holds_errors() => {
+            let errors = [FileReport { source: &source, diagnostics: &mistakes }];
+            let mut out = Vec::new();
+            report.begin(&mut out);
+            report.end(&Summary::default(), &errors, &mut out);
+            terminal.print(&out).map(|()| ExitCode::from(2))
         }
-    };
-    result
+        Err(error) => Err(error.into()),
+        Ok(jobs) if args.diff => command.diff(&jobs),
+        Ok(jobs) => command.lint(&jobs),
+    }
 }
 
 struct Command<'a> {
