@@ -257,7 +257,22 @@ pub(crate) fn swallowed(url: &str) -> Option<usize> {
         matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{301f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}'
             | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '“' | '”' | '‘' | '’' | '…')
     };
-    if url.is_ascii() { None } else { url.find(is_punctuation) }
+    if url.is_ascii() {
+        return None;
+    }
+    let mut open = 0;
+    let mut letters = url.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        match c {
+            '(' => open += 1,
+            ')' if open > 0 => open -= 1,
+            // `(见 https://a.example/)详情`
+            ')' if letters.peek().is_some_and(|(_, next)| !next.is_ascii()) => return Some(at),
+            _ if is_punctuation(c) => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Characters that may not stand in a URL, wherever it leads.
@@ -389,6 +404,8 @@ mod tests {
     fn punctuation_without_a_space_ends_a_bare_url() {
         assert_eq!(swallowed("https://a.example/x，见下文"), Some(19));
         assert_eq!(swallowed("https://a.example/（x）"), Some(18));
+        assert_eq!(swallowed("https://a.example/)详情。"), Some(18));
+        assert_eq!(swallowed("https://a.example/a_(天津)站"), None);
         assert_eq!(swallowed("https://zh.example/wiki/天津"), None);
         assert_eq!(swallowed("https://a.example/(x),y"), None);
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};
+use crate::generator::Generator;
 use crate::lint::links::{self, Link, links};
 use crate::lint::url_fault::{fault, swallowed};
 use crate::lint::{Context, Interests, Rule};
@@ -39,7 +40,7 @@ crate::rule_info! {
     /// was meant, such as `http` for `htttp`, is unsafe.
     ///
     /// ## Per generator
-    /// The same for all: none of them checks URLs.
+    /// The same for all: none of them checks URLs. A bare URL takes Chinese punctuation along everywhere but in Hugo.
     pub static INFO = "link/malformed", Error, Recommended, fix: Safe, since: "0.1.0";
 }
 
@@ -57,7 +58,9 @@ impl Rule for Malformed {
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
         for link in links(node) {
-            if let Some(diagnostic) = bare_url_too_long(&link, node, post) {
+            // Hugo's goldmark ends a bare URL at the first character that is not ASCII.
+            let long = (post.site.generator != Generator::Hugo).then(|| bare_url_too_long(&link, node, post));
+            if let Some(diagnostic) = long.flatten() {
                 cx.report(diagnostic);
                 continue;
             }
