@@ -132,3 +132,53 @@ fn plain(site: &Site, path: &str, front_matter: Option<&FrontMatter>) -> Identit
         aliases: list("aliases"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::front_matter;
+    use crate::text::SourceFile;
+
+    /// Configurations that reach most of what a generator can be told.
+    fn sites() -> Vec<Site> {
+        let jekyll = "permalink: /:categories/:year/:week/:title:output_ext\ntimezone: Asia/Shanghai\n\
+                      collections: {docs: {output: true, permalink: /:path/:name/}}\n\
+                      defaults: [{scope: {path: '**/a*'}, values: {category: x, date: 2020-01-01}}]\n";
+        let hugo = "[permalinks]\npost = \"/:year/:sections/:slug/\"\n[languages.fr]\ncontentDir = \"content/fr\"\n";
+        let hexo = "permalink: :category/:year/:title/\nnew_post_name: :year-:month-:day-:title.md\n";
+        let of = |generator, name: &str, text: &str| Site::from_files(generator, &[SourceFile::from_text(name, text)]);
+        vec![
+            of(Generator::Jekyll, "_config.yml", jekyll),
+            of(Generator::Hugo, "hugo.toml", hugo),
+            of(Generator::Zola, "config.toml", "[languages.fr]\n"),
+            of(Generator::Eleventy, ".eleventy.js", "input: './src'"),
+            of(Generator::Hexo, "_config.yml", hexo),
+            of(Generator::Astro, "astro.config.mjs", ""),
+            Site::default(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_path_and_any_front_matter_have_an_identity(
+            folder in "(_posts/|content/|source/_posts/|src/content/docs/|_docs/|)([a-z天é._-]{0,6}/){0,2}",
+            name in "([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2}-?)?[ .a-zA-Z天é_-]{0,8}(\\.md|\\.html|\\.fr\\.md|)",
+            date in "([0-9+:TZ ./天pmJa-]{0,28}|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})? ?[+-]?[0-9:]{0,6})",
+            other in "(title|slug|categories|tags|permalink|url|path): [^\n]{0,16}",
+        ) {
+            let path = format!("{folder}{name}");
+            for text in [format!("---\ndate: {date}\n{other}\n---\n"), format!("+++\ndate = \"{date}\"\n+++\n")] {
+                let source = SourceFile::from_text(path.as_str(), text);
+                let read = front_matter::read(&source);
+                for site in sites() {
+                    let identity = identify(&site, &path, read.front_matter.as_ref(), &read.problems);
+                    prop_assert_eq!(&identity.path, &path);
+                    prop_assert!(identity.url.is_none_or(|url| url.starts_with('/')));
+                    let _ = (role(&site, &path), asset_url(&site, &path), read_options(&site, &path));
+                }
+            }
+        }
+    }
+}

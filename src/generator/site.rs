@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::front_matter::{self, Fences, Resolver, Value};
 use crate::text::SourceFile;
 
+use super::terms::TermKey;
 use super::{data, eleventy, hexo, hugo, jekyll, zola};
 
 /// A static site generator.
@@ -99,6 +100,8 @@ pub struct Site {
     pub hosts: Vec<String>,
     /// Folders that hold an `index.md` and so belong to one page (Hugo's and Zola's bundles).
     pub(crate) bundles: HashSet<String>,
+    /// The keys that hold terms, where a content schema says more of them than the generator.
+    pub term_keys: Option<Vec<TermKey>>,
     pub(crate) config: Config,
 }
 

@@ -13,6 +13,8 @@ pub enum Termed {
     Whole,
     /// A string is cut on white space (Jekyll's `categories` and `tags`).
     SplitOnSpace,
+    /// A string is cut on commas, as a content schema can ask for.
+    SplitOnComma,
 }
 
 /// A key of the front matter that holds terms.
@@ -26,9 +28,13 @@ pub struct TermKey {
     pub termed: Termed,
 }
 
-/// The keys that hold terms on this site.
+/// The keys that hold terms on this site: as its content schema says, else as its generator has them.
 #[must_use]
 pub fn term_keys(site: &Site) -> Vec<TermKey> {
+    site.term_keys.clone().unwrap_or_else(|| generator_term_keys(site))
+}
+
+fn generator_term_keys(site: &Site) -> Vec<TermKey> {
     let key =
         |key: &str, taxonomy: &str, termed| TermKey { key: key.to_owned(), taxonomy: taxonomy.to_owned(), termed };
     let whole = |name: &str| key(name, name, Termed::Whole);

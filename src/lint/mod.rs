@@ -15,6 +15,7 @@ pub use engine::{lint_page, lint_post};
 pub use fixing::{Fixed, Refusal, fix};
 pub use rule::{Context, EntryInterest, Interests, Rule};
 pub use settings::{Selector, Settings, UnknownSelector};
+pub use terms::adopt;
 
 /// The rule of that name.
 #[must_use]

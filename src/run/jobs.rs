@@ -15,7 +15,7 @@ use crate::config::{Config, FILE_NAME, SchemaChoice, unknown_schema};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::generator::Generator;
 use crate::lint::rules::RULES;
-use crate::lint::{Selector, Settings};
+use crate::lint::{Selector, Settings, adopt};
 use crate::schema::Schema;
 use crate::text::SourceFile;
 
@@ -87,6 +87,9 @@ fn job(
     };
     exclude(&mut files, config_path.parent().unwrap_or(&config_path), &config, named);
     let schema = schema(overrides.schema.as_deref(), &config, &config_path, files.site.generator, names)?;
+    if let Some(site) = Arc::get_mut(&mut files.site) {
+        adopt(&schema, site);
+    }
     let settings = settings(overrides, &config);
     Ok(Job { files, config, schema, settings })
 }

@@ -170,6 +170,18 @@ fn terms(source: &SourceFile, site: &Site, block: Option<&FrontMatter>) -> (Vec<
         });
         let Some(value) = value.flatten() else { continue };
         match (&value.kind, termed) {
+            (Kind::Scalar(scalar), Termed::SplitOnComma) => {
+                for (name, span) in pieces(source, value, scalar.text.split(',').map(str::trim), &scalar.text) {
+                    let exact = source.slice(span) == name;
+                    terms.push(Term {
+                        taxonomy: taxonomy.as_str().into(),
+                        name: name.into(),
+                        span,
+                        exact,
+                        split: None,
+                    });
+                }
+            }
             (Kind::Scalar(scalar), Termed::SplitOnSpace) if scalar.text.split_ascii_whitespace().nth(1).is_some() => {
                 let index = u16::try_from(splits.len()).ok();
                 splits.push(SplitTerm {
@@ -177,7 +189,7 @@ fn terms(source: &SourceFile, site: &Site, block: Option<&FrontMatter>) -> (Vec<
                     whole: scalar.text.clone(),
                     span: value.span,
                 });
-                for (name, span) in words(source, value, &scalar.text) {
+                for (name, span) in pieces(source, value, scalar.text.split_ascii_whitespace(), &scalar.text) {
                     let exact = source.slice(span) == name;
                     terms.push(Term {
                         taxonomy: taxonomy.as_str().into(),
@@ -206,8 +218,13 @@ fn terms(source: &SourceFile, site: &Site, block: Option<&FrontMatter>) -> (Vec<
     (terms, splits)
 }
 
-/// The words of a scalar with their places; the whole value where escapes make its bytes differ from its text.
-fn words<'t>(source: &SourceFile, value: &Value, text: &'t str) -> Vec<(&'t str, Span)> {
+/// Pieces of a scalar with their places; the whole value where escapes make its bytes differ from its text.
+fn pieces<'t>(
+    source: &SourceFile,
+    value: &Value,
+    pieces: impl Iterator<Item = &'t str>,
+    text: &'t str,
+) -> Vec<(&'t str, Span)> {
     let inner = source.slice(value.span).find(text);
     let place = |word: &str| {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
@@ -216,7 +233,7 @@ fn words<'t>(source: &SourceFile, value: &Value, text: &'t str) -> Vec<(&'t str,
             Span::new(start, start + word.len())
         })
     };
-    text.split_ascii_whitespace().map(|word| (word, place(word))).collect()
+    pieces.filter(|piece| !piece.is_empty()).map(|piece| (piece, place(piece))).collect()
 }
 
 /// The terms that this page lists the posts of: a page (not a post) in a folder `category` or `tags`, or with a layout

@@ -36,6 +36,8 @@ struct Terms {
     groups: HashMap<u64, TermGroup>,
     /// Terms that have a page.
     pages: HashSet<Box<str>>,
+    /// The same in their order.
+    page_names: Vec<Box<str>>,
 }
 
 /// All pages of a site. Strings are kept once; everything else is hashes of 64 bits.
@@ -98,6 +100,12 @@ fn family(folder: &str) -> u64 {
     hash(shape)
 }
 
+/// Whether two names are the same but for their digits: the next number of a row is no misspelling.
+fn differ_in_digits(a: &str, b: &str) -> bool {
+    let words = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    a.len() == b.len() && words(a) == words(b)
+}
+
 /// The extension of the last part of a path, in lower case.
 fn extension(path: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -146,6 +154,8 @@ impl SiteIndex {
             }
         }
         for terms in index.terms.values_mut() {
+            terms.page_names = terms.pages.iter().cloned().collect();
+            terms.page_names.sort_unstable();
             for group in terms.groups.values_mut() {
                 let pages = &terms.pages;
                 group.spellings.sort_by(|(a, x), (b, y)| (pages.contains(b), y, a).cmp(&(pages.contains(a), x, b)));
@@ -300,8 +310,9 @@ impl SiteIndex {
     fn nearest_of(&self, name: &str, members: &[u32]) -> Option<&str> {
         const MOST: usize = 20_000;
         let last = name.rsplit('/').next().unwrap_or(name);
-        // Days are near to each other without being alike.
-        if members.len() > MOST || last.bytes().all(|b| b.is_ascii_digit()) {
+        // Days, and names of a letter or two, are near to each other without being alike.
+        let short = last.split('.').next().is_none_or(|stem| stem.chars().count() <= 2);
+        if members.len() > MOST || short || last.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
         // The name of the file instead of the slug is what people write most.
@@ -313,8 +324,11 @@ impl SiteIndex {
         }
         let mut near = self.near.lock().unwrap_or_else(PoisonError::into_inner);
         let found = *near.entry(hash(name)).or_insert_with(|| {
-            let wanted = nearest(name, members.iter().map(|&id| &*self.names[id as usize]))?;
-            self.exact.get(&hash(wanted)).copied()
+            let folder = folder_of(name);
+            let beside = members.iter().map(name_of).filter(|other| folder_of(other) == folder);
+            let lasts = beside.filter_map(|other| other.rsplit('/').next());
+            let wanted = nearest(last, lasts.filter(|other| !differ_in_digits(last, other)))?;
+            self.exact.get(&hash(format!("{folder}/{wanted}").as_str())).copied()
         });
         found.map(|id| &*self.names[id as usize])
     }
@@ -356,10 +370,14 @@ impl SiteIndex {
     /// The term with a page that `name` was most likely meant to be.
     #[must_use]
     pub fn nearest_term_page(&self, taxonomy: &str, name: &str) -> Option<&str> {
-        let pages = &self.terms.get(taxonomy)?.pages;
-        let mut names: Vec<&str> = pages.iter().map(|p| &**p).collect();
-        names.sort_unstable();
-        nearest(name, names.into_iter())
+        let names = &self.terms.get(taxonomy)?.page_names;
+        let mut near = self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = *near.entry(hash((taxonomy, name))).or_insert_with(|| {
+            let others = names.iter().map(|n| &**n).filter(|other| !differ_in_digits(name, other));
+            let wanted = nearest(name, others)?;
+            names.iter().position(|n| &**n == wanted).and_then(|at| u32::try_from(at).ok())
+        });
+        found.map(|at| &*names[at as usize])
     }
 
     /// The spellings of the term, the one to prefer first.
@@ -373,5 +391,86 @@ impl SiteIndex {
     #[must_use]
     pub fn uses(&self, taxonomy: &str, name: &str) -> u32 {
         self.spellings(taxonomy, name).iter().find(|(n, _)| &**n == name).map_or(0, |(_, count)| *count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::{Term, TermPage};
+    use crate::text::{SourceFile, Span};
+
+    fn site() -> Site {
+        Site::from_files(Generator::Jekyll, &[SourceFile::from_text("_config.yml", "url: https://a.example")])
+    }
+
+    fn page(path: &str, url: Option<&str>) -> PageFacts {
+        PageFacts { path: path.into(), url: url.map(Into::into), slug: "slug".into(), ..PageFacts::default() }
+    }
+
+    fn tagged(path: &str, names: &[&str]) -> PageFacts {
+        let term = |name: &&str| Term {
+            taxonomy: "tags".into(),
+            name: (*name).into(),
+            span: Span::default(),
+            exact: true,
+            split: None,
+        };
+        PageFacts { kind: PostKind::Post, terms: names.iter().map(term).collect(), ..page(path, None) }
+    }
+
+    fn find<'i>(index: &'i SiteIndex, path: &str) -> Found<'i> {
+        index.find(&Target::Url(path.to_owned()))
+    }
+
+    #[test]
+    fn a_page_is_found_under_every_spelling_that_servers_take() {
+        let pages =
+            [page("a/b.md", Some("/a/b.html")), page("c/index.md", Some("/c/")), page("d.md", Some("/%E5%A4%A9/"))];
+        let index = SiteIndex::merge(&pages, &site(), ["img/x.png", "css/main.scss"]);
+        for there in
+            ["/a/b.html", "/a/b", "/a/b/", "/c", "/c/index.html", "/天", "/a/", "/img/x.png", "/css/main.css", "/"]
+        {
+            assert_eq!(find(&index, there), Found::Yes, "{there}");
+        }
+        assert_eq!(find(&index, "/A/b.html"), Found::OtherCase("/a/b"));
+        assert_eq!(find(&index, "/a/bb.html"), Found::Missing(None));
+        assert_eq!(find(&index, "/img/y.png"), Found::Missing(None));
+    }
+
+    #[test]
+    fn what_only_a_build_knows_is_not_called_missing() {
+        let pages = [page("a/b.md", Some("/a/b/")), page("a/c.md", None), page("n/1.md", Some("/2022/03/21/x/"))];
+        let index = SiteIndex::merge(&pages, &site(), ["img/x.png"]);
+        for unknown in
+            ["/a/slug/", "/top/", "/feed.xml", "/a/page2/", "/z/y/", "/img/y.pdf", "/2021/03/21/y/", "/a/x.md"]
+        {
+            assert_eq!(find(&index, unknown), Found::Unknown, "{unknown}");
+        }
+        assert_eq!(find(&index, "/2022/12/01/y/"), Found::Missing(None));
+    }
+
+    #[test]
+    fn the_spelling_with_a_page_comes_first_then_the_common_one() {
+        let posts = [
+            tagged("1.md", &["R 语言", "News"]),
+            tagged("2.md", &["R语言", "news"]),
+            tagged("3.md", &["R语言", "news"]),
+        ];
+        let index = SiteIndex::merge(&posts, &site(), []);
+        assert_eq!(index.spellings("tags", "r语言")[0], ("R语言".into(), 2));
+        assert_eq!(index.uses("tags", "News"), 1);
+        let mut listing = page("tag/news.md", Some("/tag/news/"));
+        listing.term_pages = [TermPage { taxonomy: "tags".into(), name: "News".into() }].into();
+        let index = SiteIndex::merge(posts.iter().chain([&listing]), &site(), []);
+        assert_eq!(&*index.spellings("tags", "news")[0].0, "News");
+        assert!(index.has_term_pages("tags") && !index.has_term_pages("categories"));
+        assert_eq!(index.nearest_term_page("tags", "Mews"), Some("News"));
+        assert_eq!(index.nearest_term_page("tags", "Mews"), Some("News"), "from memory");
+    }
+
+    #[test]
+    fn the_next_number_is_no_misspelling() {
+        assert!(differ_in_digits("part1", "part2") && !differ_in_digits("harbor", "harbour"));
     }
 }

@@ -110,6 +110,8 @@ impl Setting {
         let schema = schema.map(|text| SourceFile::from_text("schema.yaml", text));
         let parsed = schema.as_ref().map(|file| Schema::parse(file, generator).expect("a schema without mistakes"));
         let schema = parsed.map_or_else(|| Schema::built_in(generator), Arc::new);
+        let mut site = site;
+        lint::adopt(&schema, &mut site);
         Self { site, path: path.to_owned(), schema, others }
     }
 
