@@ -271,3 +271,106 @@ fn corpus_is_read_whole_and_every_key_span_is_the_key() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     println!("{files} files, {blocks} blocks, {keys} keys, {} problems\n{}", refused.len(), refused.join("\n"));
 }
+
+/// Pieces that break readers, in any order.
+const PIECES: &[&str] = &[
+    "---",
+    "---\n",
+    "+++",
+    ";;;",
+    "...",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "  ",
+    "\t",
+    "a",
+    "a:",
+    "a: ",
+    "title: x",
+    ": ",
+    ":",
+    "- ",
+    "-",
+    "#",
+    " # c",
+    "'",
+    "\"",
+    "\\q",
+    "\\",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "|",
+    ">",
+    "|-\n  t",
+    "&a",
+    "*a",
+    "&a b",
+    "!!str ",
+    "!x ",
+    "<<: *a",
+    "? ",
+    "%",
+    "@",
+    "`",
+    "天津",
+    "，",
+    "：",
+    "\u{feff}",
+    "\0",
+    "\u{85}",
+    "\u{2028}",
+    "=",
+    "a = 1\n",
+    "a = \"",
+    "[t]\n",
+    "[[t]]\n",
+    "\"a\": 1",
+    "null",
+    "2020-13-05",
+    "yes",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 4_000, ..Default::default() })]
+
+    /// Reading ends without a panic, and every span it gives is one of the text, in its place.
+    #[test]
+    fn any_block_is_read(open in 0usize..5, pieces in proptest::collection::vec(0..PIECES.len(), 0..24), close in proptest::bool::ANY) {
+        let fence = ["---\n", "+++\n", ";;;\n", "{", ""][open];
+        let mut text = fence.to_owned();
+        text.extend(pieces.iter().map(|&p| PIECES[p]));
+        if close {
+            text.push('\n');
+            text.push_str(fence);
+        }
+        for fences in [Fences::STRICT, Fences::LEADING_BLANK, Fences::HEXO] {
+            let source = source(&text);
+            let read = read_with(&source, fences);
+            let check = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+            check(read.body);
+            for problem in &read.problems {
+                check(problem.span);
+                problem.related.into_iter().for_each(check);
+            }
+            let Some(block) = &read.front_matter else { continue };
+            assert!(block.span.contains(block.content) && block.span.contains(block.open), "{block:?} in {text:?}");
+            let mut stack: Vec<&Value> = block.root.iter().collect();
+            while let Some(value) = stack.pop() {
+                check(value.span);
+                stack.extend(value.as_sequence().unwrap_or_default());
+                for entry in value.as_mapping().unwrap_or_default() {
+                    check(entry.key_span);
+                    stack.push(&entry.value);
+                }
+            }
+            for resolver in Resolver::ALL {
+                let _ = block.root.as_ref().map(|root| to_json(root, resolver));
+            }
+        }
+    }
+}
