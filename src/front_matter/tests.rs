@@ -135,6 +135,27 @@ fn broken_yaml_is_blamed_exactly_and_costs_one_key() {
     }
 }
 
+/// What Psych 4.0.4 says of tabs in front of something; blank lines and comments are let pass.
+#[test]
+fn tabs_indent_only_in_quotes_brackets_and_texts() {
+    for (yaml, refused) in [
+        ("\ttitle: a\n", true),
+        ("title: \"a\"\n\tb: c\n", true),
+        ("title: a\n\tmore\nb: c\n", true),
+        ("title: a\n \tmore\nb: c\n", false),
+        ("l:\n- a\n\t- b\n", true),
+        ("l: [a,\n\tb]\nc: d\n", false),
+        ("t: >\n  x\n  \ty\nz: 1\n", false),
+        ("a: 'x\n\ty'\nb: 1\n", false),
+        ("a:\t b\n", false),
+        ("a: \"x\" \t# c\nb: c\n", false),
+    ] {
+        let (_, problems) = shown(&format!("---\n{yaml}---\n"), Fences::STRICT);
+        let tabs: Vec<&str> = problems.iter().map(|p| p.1.as_str()).collect();
+        assert_eq!(tabs, if refused { vec!["\t"] } else { vec![] }, "{yaml:?}: {problems:?}");
+    }
+}
+
 #[test]
 fn two_broken_lines_are_two_problems() {
     let (lines, problems) = shown("---\ntitle: a: b\nx: 1\nsub: c: d\n---\n", Fences::STRICT);

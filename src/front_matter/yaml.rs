@@ -14,6 +14,36 @@ pub(super) struct Parsed {
     pub(super) root: Option<Value>,
     pub(super) problems: Vec<Problem>,
     pub(super) comments: Vec<Span>,
+    /// Scalars and bracketed collections in the order of the source, and whether tabs may indent inside.
+    pub(super) tokens: Vec<(Span, bool)>,
+}
+
+/// Where libyaml allows a tab to indent, which granit-parser allows nearly everywhere.
+#[derive(Default)]
+struct Tabs {
+    tokens: Vec<(Span, bool)>,
+    /// Starts of the bracketed collections that are open.
+    flow: Vec<usize>,
+}
+
+impl Tabs {
+    fn token(&mut self, span: Span, free: bool) {
+        if self.flow.is_empty() {
+            self.tokens.push((span, free));
+        }
+    }
+
+    fn open(&mut self, at: usize, flow: bool) {
+        if flow {
+            self.flow.push(at);
+        }
+    }
+
+    fn close(&mut self, end: usize) {
+        if let (Some(start), true) = (self.flow.pop(), self.flow.is_empty()) {
+            self.tokens.push((Span::new(start, end.max(start)), true));
+        }
+    }
 }
 
 /// What the parser refused, and the byte of the file at which it noticed.
@@ -37,6 +67,7 @@ pub(super) fn parse(text: &str, content: Span) -> Result<Parsed, Refused> {
     // End of the last token, where the search for dashes, headers and colons begins.
     let mut last = base;
     let mut seen_document = false;
+    let mut tabs = Tabs::default();
     for next in Parser::new_from_str_with_options(yaml, options) {
         let (event, span) = next.map_err(|error| {
             let at = base + byte_of(yaml, error.marker());
@@ -67,6 +98,7 @@ pub(super) fn parse(text: &str, content: Span) -> Result<Parsed, Refused> {
                         (block_scalar(text, next_value(text, &builder, last), start, end), Style::Folded)
                     }
                 };
+                tabs.token(span, matches!(style, Style::SingleQuoted | Style::DoubleQuoted));
                 builder.scalar(span, value.into(), style, tag, anchor);
                 last = span.end as usize;
             }
@@ -82,6 +114,7 @@ pub(super) fn parse(text: &str, content: Span) -> Result<Parsed, Refused> {
             Event::SequenceStart(style, anchor, _) => {
                 let flow = style == StructureStyle::Flow;
                 let at = if flow { start } else { next_value(text, &builder, last).min(start) };
+                tabs.open(at, flow);
                 builder.open_sequence(at, flow, anchor);
                 last = if flow { end } else { at };
             }
@@ -90,12 +123,14 @@ pub(super) fn parse(text: &str, content: Span) -> Result<Parsed, Refused> {
                 if flow || builder.in_block_sequence() {
                     last = last.max(if flow { end } else { start });
                 }
+                tabs.open(start, flow);
                 builder.open_mapping(start, flow, anchor);
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let flow = matches!(&text.as_bytes()[start..end], b"]" | b"}");
                 builder.close(flow.then_some(end));
                 if flow {
+                    tabs.close(end);
                     last = end;
                 }
             }
@@ -104,7 +139,7 @@ pub(super) fn parse(text: &str, content: Span) -> Result<Parsed, Refused> {
         }
     }
     let (root, problems) = builder.finish();
-    Ok(Parsed { root, problems, comments })
+    Ok(Parsed { root, problems, comments, tokens: tabs.tokens })
 }
 
 /// Where the parser noticed an error, as a byte of `yaml`: its marks count characters.

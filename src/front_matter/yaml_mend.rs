@@ -143,7 +143,13 @@ pub(super) struct Mended {
 /// Reads the bytes `content` of `text`, mending what does not parse.
 pub(super) fn read(text: &str, content: Span, tab_indent: bool) -> Mended {
     match yaml::parse(text, content) {
-        Ok(parsed) => whole(parsed, content),
+        Ok(mut parsed) => {
+            if !tab_indent {
+                let tokens = std::mem::take(&mut parsed.tokens);
+                parsed.problems.extend(refused_tabs(text, content, &tokens));
+            }
+            whole(parsed, content)
+        }
         Err(refused) => {
             if tab_indent
                 && let Some(spaced) = indent_with_spaces(text, content)
@@ -157,12 +163,10 @@ pub(super) fn read(text: &str, content: Span, tab_indent: bool) -> Mended {
 }
 
 fn whole(parsed: Parsed, content: Span) -> Mended {
-    let Parsed { root, mut problems, comments } = parsed;
+    let Parsed { root, mut problems, comments, .. } = parsed;
     let root = match root {
         None => Value { span: Span::empty(content.start as usize), kind: Kind::Mapping(Vec::new()) },
-        Some(value) if value.span.is_empty() && value.as_mapping().is_none() => {
-            Value { span: value.span, kind: Kind::Mapping(Vec::new()) }
-        }
+        Some(value) if is_nothing(&value) => Value { span: value.span, kind: Kind::Mapping(Vec::new()) },
         Some(value) => {
             if value.as_mapping().is_none() {
                 problems.push(syntax(value.span, Cause::NotAMapping.reason()));
@@ -171,6 +175,31 @@ fn whole(parsed: Parsed, content: Span) -> Mended {
         }
     };
     Mended { root: Some(root), problems, comments }
+}
+
+/// `~`, `null` or not even that.
+fn is_nothing(value: &Value) -> bool {
+    let plain = value.as_scalar().filter(|s| s.style == Style::Plain);
+    plain.is_some_and(|s| matches!(&*s.text, "" | "~" | "null"))
+}
+
+/// Tabs that libyaml refuses although granit-parser reads over them: before a token on its line anywhere but in quotes
+/// and brackets, where the line goes on with a text only at its very start.
+fn refused_tabs(text: &str, content: Span, tokens: &[(Span, bool)]) -> Vec<Problem> {
+    let has_tab = memchr::memchr(b'\t', content.of(text).as_bytes()).is_some();
+    let lines = has_tab.then(|| lines(text, content)).into_iter().flatten();
+    lines
+        .filter(|line| !line.of(text).trim_start().starts_with('#'))
+        .filter_map(|line| Some((line, tab_indent(text, line)?)))
+        .filter(|(line, tab)| {
+            let before = tokens.partition_point(|(token, _)| token.start < tab.start);
+            match before.checked_sub(1).map(|at| tokens[at]) {
+                Some((token, free)) if token.end > tab.start => !free && line.start == tab.start,
+                _ => true,
+            }
+        })
+        .map(|(_, tab)| syntax(tab, Cause::TabIndent.reason()))
+        .collect()
 }
 
 fn mend(text: &str, content: Span, refused: &Refused) -> Mended {
@@ -324,7 +353,11 @@ fn diagnose(text: &str, chunk: Span, refused: &Refused, entries: &mut Vec<Entry>
             unproved = Some((cause, span));
         }
     }
+    let tab = lines(text, chunk).find_map(|line| tab_indent(text, line));
     match unproved {
+        None if tab.is_some() => {
+            problems.extend(tab.map(|tab| syntax(tab, Cause::TabIndent.reason())));
+        }
         Some((cause, span)) => problems.push(syntax(span, cause.reason())),
         None if lines(text, chunk).next().is_some_and(|l| separator(l.of(text)).is_none()) => {
             let line = lines(text, chunk).next().unwrap_or(chunk);
@@ -356,7 +389,11 @@ fn suspect(text: &str, line: Span) -> Option<(Cause, Span)> {
     let first = value.chars().next()?;
     let cause = match first {
         '\'' | '"' => {
-            if value.len() >= 2 && value.ends_with(first) && value[1..value.len() - 1].contains(first) {
+            let inner = value[1..].strip_suffix(first);
+            if inner.is_some_and(|i| !i.contains(first)) {
+                return None;
+            }
+            if inner.is_some() {
                 Cause::QuoteInside
             } else if value[1..].contains(first) {
                 Cause::AfterQuote
