@@ -66,16 +66,14 @@ pub fn delete_entry(source: &str, front_matter: &FrontMatter, entry: &Entry) -> 
 #[must_use]
 pub fn insert_entry(source: &str, front_matter: &FrontMatter, key: &str, value: &str) -> Edit {
     let content = front_matter.content;
-    let eol = source[..front_matter.content.start as usize].bytes().rev().next().map_or("\n", |last| {
-        let crlf = source[..content.start as usize].ends_with("\r\n");
-        if crlf {
-            "\r\n"
-        } else if last == b'\r' {
-            "\r"
-        } else {
-            "\n"
-        }
-    });
+    let head = &source[..content.start as usize];
+    let eol = if head.ends_with("\r\n") {
+        "\r\n"
+    } else if head.ends_with('\r') {
+        "\r"
+    } else {
+        "\n"
+    };
     let new = written(value, front_matter.format);
     match front_matter.format {
         Format::Yaml => Edit::insert(content.end as usize, format!("{}: {new}{eol}", written(key, Format::Yaml))),
@@ -125,7 +123,7 @@ fn is_plain_text(text: &str) -> bool {
 /// `text` as a TOML basic string, or a literal one where that needs no escape.
 #[must_use]
 pub fn quoted_toml(text: &str) -> String {
-    let control = text.chars().any(|c| c.is_control());
+    let control = text.chars().any(char::is_control);
     if text.contains(['"', '\\']) && !text.contains('\'') && !control {
         return format!("'{text}'");
     }

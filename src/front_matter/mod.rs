@@ -4,6 +4,7 @@
 //! kept, and the body is read all the same. What a plain YAML scalar *means* depends on who reads it: [`resolve`].
 
 mod build;
+mod cause;
 mod dates;
 pub mod edit;
 mod json;
@@ -14,11 +15,11 @@ mod value;
 mod yaml;
 mod yaml_mend;
 
+pub use cause::Cause;
 pub use dates::{DateError, DateReading, ParsedDate, parse_date, scalar_date};
 pub use resolve::{DateTime, Resolved, Resolver, plain, resolve, to_json};
 pub use split::Fences;
 pub use value::{Entry, Format, FrontMatter, Kind, Scalar, Style, Value};
-pub use yaml_mend::Cause;
 
 use crate::text::{Problem, SourceFile, Span};
 

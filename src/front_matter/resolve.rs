@@ -221,11 +221,7 @@ fn sexagesimal(text: &str) -> Option<Resolved> {
     if !head.starts_with(|c: char| c.is_ascii_digit()) || !head.bytes().all(|b| b.is_ascii_digit() || b == b'_') {
         return None;
     }
-    let sixty = |p: &str| match p.as_bytes() {
-        [b'0'..=b'9'] => true,
-        [b'0'..=b'5', b'0'..=b'9'] => true,
-        _ => false,
-    };
+    let sixty = |p: &str| matches!(p.as_bytes(), [b'0'..=b'9'] | [b'0'..=b'5', b'0'..=b'9']);
     if !parts[1..].iter().all(|p| sixty(p)) {
         return None;
     }

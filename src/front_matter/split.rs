@@ -48,7 +48,7 @@ pub(super) fn split(source: &SourceFile, fences: Fences, problems: &mut Vec<Prob
     if let Some(mark) = fence_mark(line.of(text), fences) {
         // An indented fence opens nothing: a thematic break, or text.
         let at_line_start = first == bom || text[..first].ends_with(['\n', '\r']);
-        if at_line_start && let Some(block) = fenced(text, line, mark, fences, problems) {
+        if at_line_start && let Some(block) = fenced(text, line, mark, problems) {
             if late && !fences.leading_blank {
                 problems.push(
                     Problem::new(ProblemKind::FrontMatterMissing, Span::new(bom, first))
@@ -74,7 +74,7 @@ pub(super) fn split(source: &SourceFile, fences: Fences, problems: &mut Vec<Prob
 }
 
 /// The opening fence at `line` and what follows it.
-fn fenced(text: &str, line: Span, mark: &str, fences: Fences, problems: &mut Vec<Problem>) -> Option<Block> {
+fn fenced(text: &str, line: Span, mark: &str, problems: &mut Vec<Problem>) -> Option<Block> {
     let open = Span::new(line.start as usize, line.start as usize + mark.len());
     let format = match mark.as_bytes()[0] {
         b'-' => Format::Yaml,
@@ -102,7 +102,7 @@ fn fenced(text: &str, line: Span, mark: &str, fences: Fences, problems: &mut Vec
         }
         at = after_line(text, line.end as usize);
     }
-    unclosed(text, format, open, content_start, near, fences, problems)
+    unclosed(text, format, open, content_start, near, problems)
 }
 
 /// A fence that never closes. Generators publish the keys as text; here the lines that look like keys are still read
@@ -113,7 +113,6 @@ fn unclosed(
     open: Span,
     content_start: usize,
     near: Option<Span>,
-    fences: Fences,
     problems: &mut Vec<Problem>,
 ) -> Option<Block> {
     let mut at = content_start;
@@ -127,7 +126,7 @@ fn unclosed(
         let nested = shown.starts_with([' ', '\t', '#', '-', ']', '}']);
         if looks_like_key(shown, format) {
             keys += 1;
-        } else if !(nested && keys > 0) && !shown.starts_with('#') {
+        } else if !shown.starts_with('#') && (keys == 0 || !nested) {
             break;
         }
         at = after_line(text, line.end as usize);
@@ -140,7 +139,6 @@ fn unclosed(
         Some(near) if near.start as usize == at => (after_line(text, near.end as usize), near),
         _ => (at, Span::empty(at)),
     };
-    let _ = fences;
     problems.push(
         Problem::new(ProblemKind::FrontMatterUnclosed, open).related(related).detail(text[open.range()].to_owned()),
     );
@@ -288,7 +286,9 @@ fn after_line(text: &str, end: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn found(text: &str, fences: Fences) -> (Option<(Format, String, String)>, Vec<(ProblemKind, Span, Option<Span>)>) {
+    type Found = (Option<(Format, String, String)>, Vec<(ProblemKind, Span, Option<Span>)>);
+
+    fn found(text: &str, fences: Fences) -> Found {
         let source = SourceFile::from_text("a.md", text);
         let mut problems = Vec::new();
         let block = split(&source, fences, &mut problems);

@@ -217,7 +217,9 @@ fn comments(text: &str, content: Span) -> Vec<Span> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Option<Value>, Vec<(ProblemKind, String, String)>, Vec<String>) {
+    type Found = (Option<Value>, Vec<(ProblemKind, String, String)>, Vec<String>);
+
+    fn read(text: &str) -> Found {
         let (root, problems, comments) = parse(text, Span::new(0, text.len()));
         let problems = problems.into_iter().map(|p| (p.kind, p.span.of(text).to_owned(), p.detail.into())).collect();
         (root, problems, comments.into_iter().map(|s| s.of(text).to_owned()).collect())
