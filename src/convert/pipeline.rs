@@ -2,7 +2,7 @@
 
 use super::clean;
 use super::loss;
-use super::settings::{Format, Settings};
+use super::settings::{Format, Settings, Typography};
 use super::verify::{self, Expected};
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
@@ -41,15 +41,26 @@ pub(super) fn body(tree: &Tree, source: &str, span: Span, read: &ReadOptions, se
     let holds_block = holds_block(&plan, tree.root());
     let cx = context(&plan, tree, source, read, settings, &holds_block);
     let root = tree.root();
+    let mut promoted = Vec::new();
     let done = match settings.to {
         Format::Text => Ok((write::text::write(&cx, root), Verdict::Proved)),
         Format::Json => Ok((write::json::write(&cx, root), Verdict::Proved)),
         Format::Html => html(&cx, tree),
-        Format::Markdown => markdown(&cx, tree),
+        Format::Markdown => markdown(&cx, tree, &mut promoted),
     };
     let mut losses = plan.losses;
     match done {
-        Ok((text, verdict)) => Body { text: Some(text), losses, verdict },
+        Ok((text, verdict)) => {
+            for table in promoted {
+                let message = "the first row of a table became its header row";
+                losses.push(loss::lost(&loss::TABLE_HEADER, table, message));
+            }
+            if settings.to == Format::Markdown {
+                losses.extend(typography(tree, source, settings));
+            }
+            losses.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+            Body { text: Some(text), losses, verdict }
+        }
         Err(difference) => {
             losses.clear();
             let message = format!(
@@ -64,7 +75,11 @@ pub(super) fn body(tree: &Tree, source: &str, span: Span, read: &ReadOptions, se
     }
 }
 
-fn markdown(cx: &Context<'_, clean::Plan>, tree: &Tree) -> Result<(String, Verdict), Difference> {
+fn markdown(
+    cx: &Context<'_, clean::Plan>,
+    tree: &Tree,
+    promoted: &mut Vec<Span>,
+) -> Result<(String, Verdict), Difference> {
     let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings);
     let units = write::markdown::units(cx, crate::tree::normal::content(tree.root()));
     let mut as_html = vec![false; units.len()];
@@ -74,6 +89,7 @@ fn markdown(cx: &Context<'_, clean::Plan>, tree: &Tree) -> Result<(String, Verdi
         let written = write::markdown::write(cx, &units, &as_html);
         let Some(difference) = expected.differs(&written.text, cx.settings, cx.syntax) else {
             let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
+            *promoted = written.promoted;
             if rounds > 0 {
                 return Ok(settle(cx.settings, cx.syntax, &expected, written.text, verdict));
             }
@@ -101,6 +117,19 @@ fn markdown(cx: &Context<'_, clean::Plan>, tree: &Tree) -> Result<(String, Verdi
         }
     }
     Err(last)
+}
+
+/// The first text that the target's engine makes typographic, where it may.
+fn typography(tree: &Tree, source: &str, settings: &Settings) -> Option<Diagnostic> {
+    if !settings.target.typography || settings.typography() == Typography::Keep {
+        return None;
+    }
+    let changes = |text: &str| text.contains(['"', '\'']) || text.contains("--") || text.contains("...");
+    let node = tree.root().descendants().find(|node| node.text().is_some_and(changes))?;
+    let at = node.span().of(source).find(['"', '\'', '-', '.']).unwrap_or(0) + node.span().start as usize;
+    let message =
+        format!("{} turns straight quotes, dashes or dots of this post into typographic ones", settings.target.name);
+    Some(loss::lost(&loss::TYPOGRAPHY, Span::new(at, at), message))
 }
 
 /// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text` until it stays

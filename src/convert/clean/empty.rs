@@ -24,8 +24,9 @@ pub(super) fn leave(cleaner: &mut Cleaner<'_>, node: Node<'_>) {
     if fate != Fate::Keep || !goes_when_empty(node.name()) {
         return;
     }
-    // White space in it still parts the words around it.
-    let blank = node.first_child().is_some();
+    // White space in the line still parts the words around it.
+    let block = node.element().is_some_and(|e| crate::tree::normal::is_block(&e.name));
+    let blank = node.first_child().is_some() && !block;
     cleaner.plan.fates[index] = if blank { Fate::Unwrap } else { Fate::Skip };
     if node.is_authored() {
         cleaner.lose(&loss::EMPTY_ELEMENT, node.span(), format!("removed `{}` without content", node.name()));

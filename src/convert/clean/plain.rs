@@ -3,6 +3,7 @@
 use super::Cleaner;
 use crate::convert::loss;
 use crate::convert::settings::Profile;
+use crate::tree::normal::list_start;
 use crate::tree::{Fate, Node};
 
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
@@ -21,11 +22,37 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
             let table = node.ancestors().find(|n| n.is("table"));
             return table.filter(|t| cleaner.plan.fates[t.id().0 as usize] == Fate::Unwrap).map(|_| Fate::Unwrap);
         }
+        "ul" | "ol" if !holds_only_items(node) => Fate::Unwrap,
+        "li" if node.parent().is_some_and(|p| cleaner.plan.fates[p.id().0 as usize] == Fate::Unwrap) => Fate::Unwrap,
+        "a" | "img" if node.ancestors().any(|n| n.is("pre")) => Fate::Unwrap,
+        "br" if node.ancestors().any(|n| matches!(n.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")) => Fate::Unwrap,
+        "ol" => return lose_start(cleaner, node),
         "li" if !node.parent().is_some_and(|p| matches!(p.name(), "ul" | "ol")) => Fate::Unwrap,
         _ => return None,
     };
     cleaner.lose(&loss::RAW_HTML, Cleaner::tag_span(node), format!("removed `{name}`, which Markdown cannot say"));
     Some(fate)
+}
+
+/// Whether nothing but items stands in a list.
+fn holds_only_items(list: Node<'_>) -> bool {
+    list.children().all(|node| match node.element() {
+        Some(element) => matches!(&*element.name, "li" | "script" | "style" | "template"),
+        None => node.text().is_none_or(|t| t.trim().is_empty()),
+    })
+}
+
+/// A list that starts with what Markdown cannot say starts with 1.
+fn lose_start(cleaner: &mut Cleaner<'_>, list: Node<'_>) -> Option<Fate> {
+    let start = list_start(list.attribute("start")?)?;
+    if start.parse::<u32>().is_ok_and(|n| n <= 999_999_999) {
+        return None;
+    }
+    let index = list.attributes().iter().position(|a| &*a.name == "start")?;
+    cleaner.plan.attributes.push((list.id(), index));
+    let message = format!("removed the start of a list, {start}, which Markdown cannot say");
+    cleaner.lose(&loss::RAW_HTML, Cleaner::tag_span(list), message);
+    None
 }
 
 /// Whether every cell holds one line of inline content and no cell spans others.

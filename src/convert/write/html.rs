@@ -200,7 +200,7 @@ impl<V: View> Writer<'_, '_, V> {
         if fate == Fate::Keep {
             if is_verbatim(name) {
                 self.verbatim -= 1;
-            } else if holds_lines(name) {
+            } else if holds_lines(name) && self.ends_in_block(node) {
                 self.line();
             }
             let empty = vocabulary::element(name).is_some_and(vocabulary::ElementFacts::is_void)
@@ -219,6 +219,13 @@ impl<V: View> Writer<'_, '_, V> {
         if has_own_line(name) {
             self.line();
         }
+    }
+
+    /// Whether the last thing in `node` stands on lines of its own.
+    fn ends_in_block(&self, node: Node<'_>) -> bool {
+        let blank = |n: &Node<'_>| n.text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace()));
+        let last = std::iter::successors(node.last_child(), |n| n.previous()).find(|n| !blank(n));
+        last.and_then(Node::element).is_some_and(|e| has_own_line(&e.name))
     }
 
     /// The element that stands for a block whose own tags go, so that its text does not run into its neighbours'.

@@ -37,6 +37,14 @@ pub(crate) fn write<V: View>(cx: &Context<'_, V>, root: Node<'_>) -> String {
                     }
                     match &*element.name {
                         "br" => lines = lines.max(1),
+                        // The cells of a row are parted by tabs.
+                        "td" | "th"
+                            if std::iter::successors(node.previous(), |n| n.previous())
+                                .any(|n| n.element().is_some()) =>
+                        {
+                            begin(&mut out, &mut lines, &mut blank);
+                            out.push('\t');
+                        }
                         "pre" => {
                             lines = lines.max(2);
                             verbatim += 1;

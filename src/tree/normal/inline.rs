@@ -8,7 +8,7 @@ use super::{Builder, kind};
 #[derive(Clone, Debug)]
 pub(super) enum Segment<'t> {
     Text { stack: u32, text: &'t str },
-    Atom { stack: u32, tag: Box<str>, is_break: bool },
+    Atom { stack: u32, tag: Box<str>, is_break: bool, is_template: bool },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl<'b, V: View> Builder<'b, V> {
             }
             if let Some(template) = node.template() {
                 let tag = template.span.of(self.source).into();
-                self.run.push(Segment::Atom { stack, tag, is_break: false });
+                self.run.push(Segment::Atom { stack, tag, is_break: false, is_template: true });
                 continue;
             }
             let Some(element) = node.element() else { continue };
@@ -55,6 +55,11 @@ impl<'b, V: View> Builder<'b, V> {
             let start = work.len();
             match self.view.fate(node) {
                 Fate::Skip => continue,
+                // A break without its tag is white space.
+                Fate::Unwrap if &*element.name == "br" => {
+                    self.run.push(Segment::Text { stack, text: " " });
+                    continue;
+                }
                 Fate::Unwrap => {
                     work.extend(node.children().map(|c| (c, stack)));
                     work[start..].reverse();
@@ -107,7 +112,8 @@ impl<'b, V: View> Builder<'b, V> {
         self.write_tag(node);
         self.scratch.push_str(note);
         let is_break = node.element().is_some_and(|e| &*e.name == "br");
-        self.run.push(Segment::Atom { stack, tag: self.scratch.as_str().into(), is_break });
+        let tag = self.scratch.as_str().into();
+        self.run.push(Segment::Atom { stack, tag, is_break, is_template: false });
     }
 
     /// Ends the run in hand: settles its white space and writes it.
@@ -121,7 +127,12 @@ impl<'b, V: View> Builder<'b, V> {
         for (index, segment) in run.iter().enumerate() {
             match segment {
                 Segment::Text { stack, text } => self.split(index, *stack, text, &mut pieces),
-                Segment::Atom { stack, is_break, .. } => {
+                Segment::Atom { stack, is_break, is_template, .. } => {
+                    // Nobody knows what two templates will say: white space between them does not count.
+                    let spaced = matches!(pieces.last(), Some(p) if p.kind == PieceKind::Space);
+                    if *is_template && spaced && pieces.iter().rev().nth(1).is_some_and(|p| is_template_at(&run, p)) {
+                        pieces.pop();
+                    }
                     let kind = if *is_break { PieceKind::Break } else { PieceKind::Atom };
                     if *is_break && pieces.last().is_some_and(|p| p.kind == PieceKind::Space) {
                         pieces.pop();
@@ -280,6 +291,10 @@ impl<'b, V: View> Builder<'b, V> {
             }
         }
     }
+}
+
+fn is_template_at(run: &[Segment<'_>], piece: &Piece) -> bool {
+    matches!(run[piece.segment], Segment::Atom { is_template: true, .. })
 }
 
 /// White space of HTML.

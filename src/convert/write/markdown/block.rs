@@ -1,12 +1,14 @@
 //! Blocks as Markdown: what stands in what is a prefix for every line, kept on a stack of our own.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
-use super::{Context, code, footnote, table};
+use super::{Context, Written, code, footnote, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
+use crate::text::Span;
 use crate::tree::normal::list_start;
 use crate::tree::{Fate, Node, NodeKind, View, view};
 
@@ -42,7 +44,8 @@ enum Entry<'t> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
-    List,
+    /// A list with this marker.
+    List(char),
     Other,
 }
 
@@ -55,6 +58,8 @@ pub(super) struct Writer<'w, 'c, V> {
     pending: usize,
     before: Before,
     raw_html: bool,
+    /// Tables whose first row became their header.
+    promoted: Vec<Span>,
     /// Nothing was written yet since the marker of the block in hand, or at all.
     fresh: bool,
     /// The block in hand is a list's item, and nothing was written in it.
@@ -70,6 +75,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             pending: 0,
             before: Before::Nothing,
             raw_html: false,
+            promoted: Vec::new(),
             fresh: true,
             item_start: false,
         }
@@ -79,11 +85,11 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         self.out.len()
     }
 
-    pub(super) fn finish(mut self) -> (String, bool) {
+    pub(super) fn finish(mut self, ranges: Vec<Range<usize>>) -> Written {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
-        (self.out, self.raw_html)
+        Written { text: self.out, ranges, raw_html: self.raw_html, promoted: self.promoted }
     }
 
     /// Writes a thing of the top level with all that is in it.
@@ -122,11 +128,18 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             text.push('>');
         }
         let text = text.trim();
-        if unit.content == Content::Run || !unit.wrappers.is_empty() || !starts_block(text) {
-            let tag = if unit.content == Content::Run { "p" } else { "div" };
-            self.lines(&format!("<{tag}>{text}</{tag}>"));
-        } else {
+        if unit.content == Content::Run {
+            self.lines(&format!("<p>{text}</p>"));
+        } else if starts_block(text) {
             self.lines(text);
+        } else {
+            // Any other tag starts a block where it stands alone on its line.
+            let outer = unit.wrappers.first().or(unit.nodes.first());
+            let tag = outer.map(|node| html::start_tag(self.cx, *node)).unwrap_or_default();
+            match text.strip_prefix(&tag) {
+                Some(rest) if !rest.starts_with('\n') => self.lines(&format!("{tag}\n{rest}")),
+                _ => self.lines(text),
+            }
         }
     }
 
@@ -224,8 +237,11 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             "section" => self.footnotes(node, work),
             "pre" => self.code(node),
             "table" if bare => match table::write(self.cx, node, wrappers) {
-                Some(rows) => {
-                    self.lines(&rows);
+                Some(table) => {
+                    self.lines(&table.text);
+                    if table.promoted {
+                        self.promoted.push(node.span());
+                    }
                     true
                 }
                 None => false,
@@ -322,13 +338,18 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             return false;
         }
         let mut marker = if number.is_some() { '.' } else { '-' };
-        if self.before == Before::List {
+        if let Before::List(last) = self.before {
             if self.cx.settings.raw_html() {
                 // Otherwise engines take the two for one; kramdown even where the markers differ.
                 self.lines("<!-- -->");
                 self.due(2);
             } else {
-                marker = if number.is_some() { ')' } else { '*' };
+                marker = match (number.is_some(), last) {
+                    (true, '.') => ')',
+                    (true, _) => '.',
+                    (false, '-') => '*',
+                    (false, _) => '-',
+                };
             }
         }
         self.begin();
@@ -362,7 +383,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let mut label = None;
         let mut items = match list.entries.next() {
             None => {
-                self.before = Before::List;
+                self.before = Before::List(list.marker);
                 self.due(2);
                 return;
             }

@@ -86,6 +86,10 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                     continue;
                 }
                 let name = &*element.name;
+                if fate == Fate::Unwrap && name == "br" {
+                    run.text(stack, " ", false);
+                    continue;
+                }
                 if fate == Fate::Keep {
                     if name == "br" && (cx.settings.profile != Profile::Faithful || node.attributes().is_empty()) {
                         if matches!(run.segments.last(), Some((_, Segment::Space { .. }))) {
@@ -271,6 +275,12 @@ impl<'t> Run<'t> {
         out.reverse();
     }
 
+    /// Whether two formats come from the same element.
+    fn is_one(&self, left: u32, right: u32) -> bool {
+        let of = |format: u32| self.formats[format as usize].map(|f| (f.kind, f.node));
+        of(left) == of(right)
+    }
+
     fn same(&self, left: u32, right: u32) -> bool {
         if left == right {
             return true;
@@ -446,8 +456,10 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let next = self.segments[index..].iter().find(|(_, s)| !matches!(s, Segment::Space { .. } | Segment::Break));
         match next {
             Some((stack, _)) => {
+                // Only what goes on itself: `<b>a</b> <b>b</b>` stays two.
                 self.run.chain(*stack, chain);
-                let shared = self.shared(chain);
+                let goes_on = |(open, next): &(&Opened, &u32)| self.run.is_one(open.format, **next);
+                let shared = self.open.iter().zip(chain.iter()).take_while(goes_on).count();
                 self.close_down_to(shared);
             }
             None => self.close_down_to(0),
@@ -652,6 +664,8 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                     gap = true;
                     continue;
                 }
+                // Another span behind a space stays another span.
+                _ if gap && !self.run.is_one(*next, stack) => break,
                 Segment::Text(text, _) if self.same_chain(*next, stack) => {
                     if std::mem::take(&mut gap) {
                         content.push(' ');

@@ -18,6 +18,7 @@ use std::rc::Rc;
 pub(crate) use super::Context;
 use items::Item;
 
+use crate::text::Span;
 use crate::tree::{Node, View};
 
 /// What stands at the top level of a body: the units that are proved one by one.
@@ -32,6 +33,8 @@ pub(crate) struct Written {
     pub ranges: Vec<Range<usize>>,
     /// Whether any of it is HTML because Markdown cannot say it.
     pub raw_html: bool,
+    /// Tables whose first row became their header.
+    pub promoted: Vec<Span>,
 }
 
 /// Writes `units`, those that `as_html` names as HTML throughout.
@@ -43,6 +46,5 @@ pub(crate) fn write<V: View>(cx: &Context<'_, V>, units: &[Item<'_>], as_html: &
         writer.unit(unit, *html);
         ranges.push(start..writer.len());
     }
-    let (text, raw_html) = writer.finish();
-    Written { text, ranges, raw_html }
+    writer.finish(ranges)
 }

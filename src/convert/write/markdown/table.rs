@@ -24,8 +24,15 @@ struct Row {
     in_head: bool,
 }
 
+/// A table as GFM's.
+pub(super) struct Table {
+    pub text: String,
+    /// No cell said that its first row is the header.
+    pub promoted: bool,
+}
+
 /// The rows of a table as lines; `None` where GFM cannot say it.
-pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> Option<String> {
+pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> Option<Table> {
     if !cx.settings.target.tables {
         return None;
     }
@@ -84,7 +91,7 @@ pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers:
             }
         }
     }
-    Some(out)
+    Some(Table { text: out, promoted: !head.head && !head.in_head })
 }
 
 enum Part {
