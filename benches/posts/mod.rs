@@ -8,11 +8,11 @@ use std::fmt::Write;
 
 /// A made-up post.
 #[derive(Debug)]
-pub struct Post {
+pub(crate) struct Post {
     /// Below the root of the site.
-    pub path: String,
+    pub(crate) path: String,
     /// The whole file.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Folders of categories; those with an even index have a page.
@@ -33,7 +33,7 @@ const CATEGORIES: [&str; 12] = [
 
 /// The files of the site beside its posts.
 #[must_use]
-pub fn site() -> Vec<Post> {
+pub(crate) fn site() -> Vec<Post> {
     let config = "title: 海湾快讯\nurl: https://haiwan.example\ntimezone: Asia/Shanghai\n";
     let mut files = vec![Post { path: "_config.yml".to_owned(), text: config.to_owned() }];
     for category in CATEGORIES.iter().step_by(2) {
@@ -47,7 +47,7 @@ pub fn site() -> Vec<Post> {
 
 /// Post number `index` of the site, 3 to 7 kB.
 #[must_use]
-pub fn post(index: u64) -> Post {
+pub(crate) fn post(index: u64) -> Post {
     let mut dice = Dice(index.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D_4C95_7F2D);
     let (year, month, day) = (2015 + dice.below(9), 1 + dice.below(12), 1 + dice.below(28));
     let code = format!("HW{year:04}{month:02}{day:02}{index:08}");

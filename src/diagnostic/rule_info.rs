@@ -87,6 +87,8 @@ macro_rules! rule_info {
     ($(#[doc = $doc:literal])+ $vis:vis static $id:ident = $name:literal, $severity:ident, $level:ident,
      fix: $fix:ident, since: $since:literal;) => {
         $(#[doc = $doc])+
+        // The words after a fence (`bad url=…`) are for the harness of the examples, not for rustdoc.
+        #[allow(rustdoc::invalid_codeblock_attributes)]
         $vis static $id: $crate::diagnostic::RuleInfo = $crate::diagnostic::RuleInfo {
             name: $name,
             severity: $crate::diagnostic::Severity::$severity,

@@ -1,7 +1,7 @@
 //! Front matter: the block before the body, as a value tree with a span on every key and value.
 //!
-//! [`read`] never fails: what does not parse becomes a [`Problem`](crate::text::Problem), the keys that still parse are
-//! kept, and the body is read all the same. What a plain YAML scalar *means* depends on who reads it: [`resolve`].
+//! [`read`] never fails: what does not parse becomes a [`Problem`], the keys that still parse are
+//! kept, and the body is read all the same. What a plain YAML scalar *means* depends on who reads it: [`fn@resolve`].
 
 mod build;
 mod cause;
