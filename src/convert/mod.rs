@@ -6,6 +6,7 @@
 //! differs the source stays as it was, with an error.
 
 mod clean;
+mod kramdown;
 pub mod loss;
 mod pipeline;
 mod settings;
@@ -45,6 +46,11 @@ pub fn convert(post: &Post<'_>, _schema: &Schema, settings: &Settings) -> Conver
         return Converted { text: post.source.text().to_owned(), losses, verdict: Verdict::Fallback };
     }
     let read = generator::read_options(post.site, &post.identity.path);
+    if let Some((place, what)) = kramdown::own_construct(post, &read) {
+        let message = format!("the body was left as it was: it holds {what}, which is not read yet");
+        let losses = vec![loss::lost(&loss::UNREAD, place, message)];
+        return Converted { text: post.source.text().to_owned(), losses, verdict: Verdict::Fallback };
+    }
     let body = pipeline::body(&post.body, post.source.text(), span, &read, settings);
     if settings.to == Format::Json
         && let Some(text) = body.text
