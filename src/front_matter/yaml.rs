@@ -33,8 +33,9 @@ impl Tabs {
         }
     }
 
-    fn open(&mut self, at: usize, flow: bool) {
-        if flow {
+    /// A pair in a list, as in `[a: b]`, has no bracket of its own.
+    fn open(&mut self, at: usize, rest: &str) {
+        if rest.starts_with(['[', '{']) {
             self.flow.push(at);
         }
     }
@@ -114,7 +115,7 @@ pub(super) fn parse(text: &str, content: Span) -> Result<Parsed, Refused> {
             Event::SequenceStart(style, anchor, _) => {
                 let flow = style == StructureStyle::Flow;
                 let at = if flow { start } else { next_value(text, &builder, last).min(start) };
-                tabs.open(at, flow);
+                tabs.open(at, &text[at..]);
                 builder.open_sequence(at, flow, anchor);
                 last = if flow { end } else { at };
             }
@@ -123,7 +124,7 @@ pub(super) fn parse(text: &str, content: Span) -> Result<Parsed, Refused> {
                 if flow || builder.in_block_sequence() {
                     last = last.max(if flow { end } else { start });
                 }
-                tabs.open(start, flow);
+                tabs.open(start, &text[start..]);
                 builder.open_mapping(start, flow, anchor);
             }
             Event::SequenceEnd | Event::MappingEnd => {

@@ -194,8 +194,7 @@ pub(super) fn unknown_key(path: Vec<String>, name: &str, known: &[String]) -> Ex
 }
 
 /// The key of `known` that `name` is a slip of the pen for: one edit, two from eight letters on. In names of up to four
-/// letters only two letters that changed places: `data` is no misspelt `date`. A plural is no slip: `authors` is a key of
-/// its own where `author` is known.
+/// letters only two letters that changed places: `data` is no misspelt `date`.
 pub(super) fn near_key<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let length = name.chars().count();
     if length < 3 {
@@ -203,9 +202,7 @@ pub(super) fn near_key<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> 
     }
     let limit = if length >= 8 { 2 } else { 1 };
     let letters = letter_set(name);
-    let is_plural = |a: &str, b: &str| a.strip_suffix('s') == Some(b);
     known
-        .filter(|k| !is_plural(k, name) && !is_plural(name, k))
         .filter(|k| *k != name && k.len().abs_diff(name.len()) <= limit)
         // An edit changes at most two members of the set of letters: most candidates go here, before the slow part.
         .filter(|k| (letter_set(k) ^ letters).count_ones() as usize <= 2 * limit)

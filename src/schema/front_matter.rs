@@ -218,6 +218,9 @@ impl Compiled {
                 continue;
             }
             let absent = self.known.iter().filter(|k| self.entry(root, k, true).is_none()).map(String::as_str);
+            // A plural is no slip: `authors` is a key of its own where `author` is known.
+            let is_plural = |a: &str, b: &str| a.strip_suffix('s') == Some(b);
+            let absent = absent.filter(|k| !is_plural(k, key) && !is_plural(key, k));
             let path = vec![entry.key.to_string()];
             if let Some(meant) = near_key(key, absent) {
                 let known = [meant.to_owned()];

@@ -168,6 +168,13 @@ fn mistakes_in_a_schema_file_are_underlined_there() {
 }
 
 #[test]
+fn a_misspelt_key_of_a_schema_file_is_guessed() {
+    let source = SourceFile::from_text("schema.yaml", "extend: jekyll\n");
+    let mistakes = Schema::parse(&source, Generator::Jekyll).unwrap_err();
+    assert_eq!(mistakes[0].help.as_deref(), Some("write `extends`"));
+}
+
+#[test]
 fn a_bad_json_schema_is_underlined_too() {
     for (text, place) in [
         ("front_matter:\n  properties:\n    title: {type: strnig}\n", "strnig"),
