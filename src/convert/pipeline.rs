@@ -1,13 +1,17 @@
 //! Clean, write, read again, compare; and what is done where they differ.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use super::clean;
 use super::loss;
-use super::settings::{Format, Settings, Typography};
+use super::settings::{Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Dialect, ReadOptions, TemplateSyntax, read_text};
 use crate::text::Span;
+use crate::tree::sanitize::{removed, sanitize};
 use crate::tree::{Difference, Tree, holds_block};
 
 /// How a conversion ended.
@@ -42,13 +46,15 @@ pub(super) fn body(tree: &Tree, source: &str, span: Span, read: &ReadOptions, se
     let cx = context(&plan, tree, source, read, settings, &holds_block);
     let root = tree.root();
     let mut promoted = Vec::new();
+    let mut gate = Vec::new();
     let done = match settings.to {
         Format::Text => Ok((write::text::write(&cx, root), Verdict::Proved)),
         Format::Json => Ok((write::json::write(&cx, root), Verdict::Proved)),
-        Format::Html => html(&cx, tree),
+        Format::Html => html(&cx, tree, &mut gate),
         Format::Markdown => markdown(&cx, tree, &mut promoted),
     };
     let mut losses = plan.losses;
+    losses.append(&mut gate);
     match done {
         Ok((text, verdict)) => {
             for table in promoted {
@@ -95,6 +101,9 @@ fn markdown(
             }
             return Ok((written.text, verdict));
         };
+        if cx.keep_literal.replace(false) {
+            continue;
+        }
         rounds += 1;
         let failing = if cx.settings.raw_html() && rounds <= ROUNDS {
             verify::failing(cx, &units, &written, &as_html, &difference)
@@ -172,17 +181,85 @@ fn context<'c>(
         settings,
         syntax: read.templates,
         markdown: read.dialect != Dialect::Html,
+        keep_literal: Cell::new(read.dialect != Dialect::Html),
         holds_block,
         raw: write::raw_regions(tree),
         lonely: write::lonely_templates(tree, source),
     }
 }
 
-fn html(cx: &Context<'_, clean::Plan>, tree: &Tree) -> Result<(String, Verdict), Difference> {
+/// Writes HTML; but for `faithful` it goes through ammonia, which finds nothing where the passes did their work.
+fn html(
+    cx: &Context<'_, clean::Plan>,
+    tree: &Tree,
+    losses: &mut Vec<Diagnostic>,
+) -> Result<(String, Verdict), Difference> {
     let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings);
     let text = write::html::document(cx, tree.root());
-    match expected.differs(&text, cx.settings, cx.syntax) {
-        None => Ok((text, Verdict::Proved)),
-        Some(difference) => Err(difference),
+    if let Some(difference) = expected.differs(&text, cx.settings, cx.syntax) {
+        return Err(difference);
     }
+    if cx.settings.profile == Profile::Faithful {
+        return Ok((text, Verdict::Proved));
+    }
+    let templates: Vec<&str> =
+        write::template_parts(&text, cx.syntax).into_iter().filter(|(template, _)| *template).map(|(_, t)| t).collect();
+    let masked = mask(&text, cx.syntax);
+    let schemes = schemes(tree);
+    let sanitized = sanitize(&masked, &schemes);
+    let read = ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() };
+    let (before, after) = (read_text(&masked, &read), read_text(&sanitized, &read));
+    let gone = removed(&before, &after);
+    if gone.is_empty() {
+        return Ok((text, Verdict::Proved));
+    }
+    for gone in gone {
+        let name = gone.node.element().map_or("a text", |e| &*e.name);
+        let what = match gone.attribute {
+            Some(index) => format!("the attribute `{}` of `{name}`", gone.node.attributes()[index].name),
+            None => format!("`{name}`"),
+        };
+        let body = tree.root().span();
+        losses.push(loss::lost(
+            &loss::UNSUPPORTED,
+            Span::empty(body.start as usize),
+            format!("the sanitizer removed {what}"),
+        ));
+    }
+    Ok((unmask(&sanitized, &templates), Verdict::Proved))
+}
+
+/// First of the private characters that stand for template tags while ammonia reads.
+const MASK: u32 = 0xF_0000;
+
+fn mask(text: &str, syntax: TemplateSyntax) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut index = 0;
+    for (template, part) in write::template_parts(text, syntax) {
+        match char::from_u32(MASK + index).filter(|_| template && index < 0xFFFD) {
+            Some(mask) => {
+                out.push(mask);
+                index += 1;
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
+fn unmask(text: &str, templates: &[&str]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match u32::from(c).checked_sub(MASK).and_then(|index| templates.get(index as usize)) {
+            Some(template) => out.push_str(template),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// The schemes of the URLs of a body; the passes removed those that run scripts.
+fn schemes(tree: &Tree) -> HashSet<&str> {
+    let urls = tree.root().descendants().filter_map(|n| n.attribute("href").or_else(|| n.attribute("src")));
+    urls.filter_map(|url| url.trim().split_once(':')).map(|(scheme, _)| scheme).collect()
 }

@@ -11,6 +11,7 @@ mod lexer;
 mod nesting;
 pub mod normal;
 mod rendered;
+pub mod sanitize;
 mod sink;
 pub mod view;
 mod visible;

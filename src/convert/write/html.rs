@@ -254,6 +254,11 @@ impl<V: View> Writer<'_, '_, V> {
             self.out.push_str(&without_blank_lines(text, self.layout, "\n"));
             return;
         }
+        // White space between the parts of a table or a list says nothing.
+        let parts = matches!(parent, "table" | "thead" | "tbody" | "tfoot" | "tr" | "ul" | "ol" | "dl");
+        if parts && text.bytes().all(|b| b.is_ascii_whitespace()) {
+            return;
+        }
         let raw = self.cx.is_raw(node.span());
         let mut gap = false;
         let mut chars = text.chars().peekable();

@@ -5,6 +5,8 @@ pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod text;
 
+use std::cell::Cell;
+
 use crate::convert::settings::Settings;
 use crate::markup::TemplateSyntax;
 use crate::text::Span;
@@ -19,6 +21,9 @@ pub(crate) struct Context<'c, V> {
     pub syntax: TemplateSyntax,
     /// The source is Markdown: a line of its own is one in what is written, too.
     pub markdown: bool,
+    /// Delimiters that stood unescaped in the Markdown and were text are left so: what other engines make of them does
+    /// not change.
+    pub keep_literal: Cell<bool>,
     /// For every node whether a block stands below it.
     pub holds_block: &'c [bool],
     /// Where template tags are not run: between `{% raw %}` and `{% endraw %}`.

@@ -42,6 +42,7 @@ pub(crate) fn write<V: View>(cx: &Context<'_, V>, root: Node<'_>) -> String {
                             if std::iter::successors(node.previous(), |n| n.previous())
                                 .any(|n| n.element().is_some()) =>
                         {
+                            blank = false;
                             begin(&mut out, &mut lines, &mut blank);
                             out.push('\t');
                         }

@@ -59,6 +59,8 @@ pub(super) struct Place {
     pub item: bool,
     /// Template tags are not run here, so `{{` is text.
     pub raw: bool,
+    /// Its delimiters were text in the Markdown that it comes from.
+    pub literal: bool,
 }
 
 /// Appends `text` to `out`.
@@ -75,7 +77,7 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             b'`' => "\\`",
             b'*' | b'_' | b'~' => {
                 taken = bytes[at..].iter().take_while(|b| **b == byte).count();
-                if is_literal(text, at, taken, line, place) {
+                if place.literal || is_literal(text, at, taken, line, place) {
                     at += taken;
                     continue;
                 }
@@ -88,9 +90,7 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
                 done = at;
                 continue;
             }
-            b'[' if place.link || line.brackets || next == Some(b'^') || is_mark(text, at, out.is_empty(), place) => {
-                "\\["
-            }
+            b'[' if place.link || (!place.literal && opens_link(text, at, line, place, out.is_empty())) => "\\[",
             b']' if place.link => "\\]",
             b'<' if opens_tag(next, place.after) => "&lt;",
             b'&' if is_reference(&bytes[at..]) || (next.is_none() && place.after != Some('\n')) => "&amp;",
@@ -145,9 +145,11 @@ fn escapes_next(rest: &str, after: Option<char>) -> bool {
     }
 }
 
-/// Whether the `[` at `at` is the first thing of its paragraph and starts a task or a definition.
-fn is_mark(text: &str, at: usize, first: bool, place: Place) -> bool {
-    at == 0 && first && (place.item || text.contains("]:"))
+/// Whether the `[` at `at` could open a link, a footnote, a task or a definition. `first` says that nothing stands before
+/// the text.
+fn opens_link(text: &str, at: usize, line: &Line, place: Place, first: bool) -> bool {
+    let mark = at == 0 && first && (place.item || text.contains("]:"));
+    line.brackets || text[at + 1..].starts_with('^') || mark
 }
 
 /// Whether the run of `taken` delimiters at `at` cannot be read as one.

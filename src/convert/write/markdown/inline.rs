@@ -7,7 +7,7 @@ use super::escape::{self, Line, Place};
 use super::{Context, code, footnote, link};
 use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
-use crate::tree::{Fate, Node, NodeKind, View, view};
+use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
 
 /// What the content stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +39,8 @@ struct Format<'t> {
 
 #[derive(Clone, Copy)]
 enum Segment<'t> {
-    /// Which text, and whether template tags are not run in it.
-    Text(usize, bool),
+    /// Which text, and what is known of where it stood.
+    Text(usize, Stood),
     Space {
         line_end: bool,
     },
@@ -51,6 +51,29 @@ enum Segment<'t> {
     Comment(Node<'t>),
     /// A reference to a footnote: its label.
     Footnote(&'t str),
+}
+
+/// Where a text stood in the source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Stood {
+    /// Template tags are not run there.
+    raw: bool,
+    /// Its delimiters were text in Markdown without an escape.
+    literal: bool,
+}
+
+impl Stood {
+    fn of<V: View>(cx: &Context<'_, V>, node: Node<'_>, text: &str) -> Self {
+        let span = node.span();
+        let literal = cx.keep_literal.get()
+            && span.of(cx.source) == text
+            && !cx.source[..span.start as usize].ends_with('\\')
+            && node
+                .ancestors()
+                .find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)))
+                .is_some_and(|n| n.flags().has(Flags::GENERATED));
+        Self { raw: cx.is_raw(span), literal }
+    }
 }
 
 /// A run of inline content, cut into segments, each under a list of formats.
@@ -73,7 +96,7 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
     let mut work: Vec<(Node<'t>, u32)> = nodes.iter().rev().map(|n| (*n, stack)).collect();
     while let Some((node, stack)) = work.pop() {
         match node.kind() {
-            NodeKind::Text(text) => run.text(stack, text, cx.is_raw(node.span())),
+            NodeKind::Text(text) => run.text(stack, text, Stood::of(cx, node, text)),
             NodeKind::Template(_) => run.segments.push((stack, Segment::Template(node))),
             NodeKind::Comment(_) => {
                 if cx.view.fate(node) == Fate::Keep {
@@ -87,7 +110,7 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                 }
                 let name = &*element.name;
                 if fate == Fate::Unwrap && name == "br" {
-                    run.text(stack, " ", false);
+                    run.text(stack, " ", Stood::default());
                     continue;
                 }
                 if fate == Fate::Keep {
@@ -152,7 +175,7 @@ impl<'t> Run<'t> {
         let kind = match node.name() {
             "strong" | "b" if bare => FormatKind::Strong,
             "em" | "i" if bare => FormatKind::Emphasis,
-            "del" | "s" | "strike" if bare && cx.settings.target.strikethrough => FormatKind::Strikethrough,
+            "del" | "s" | "strike" if bare && has_strikethrough(cx) => FormatKind::Strikethrough,
             "code" | "tt" if (bare || cx.settings.profile != Profile::Faithful) && holds_code(cx, node) => {
                 FormatKind::Code
             }
@@ -186,7 +209,7 @@ impl<'t> Run<'t> {
     }
 
     /// Cuts a text at the white space that is not a single space between words.
-    fn text(&mut self, stack: u32, text: &'t str, raw: bool) {
+    fn text(&mut self, stack: u32, text: &'t str, stood: Stood) {
         let bytes = text.as_bytes();
         let white = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
         let mut at = 0;
@@ -213,20 +236,20 @@ impl<'t> Run<'t> {
                 }
                 at += 1;
             }
-            self.push_text(stack, &text[start..at], raw);
+            self.push_text(stack, &text[start..at], stood);
         }
     }
 
     /// Appends a piece without white space at its edges; readers cut texts in many places.
-    fn push_text(&mut self, stack: u32, text: &'t str, raw: bool) {
-        if let Some((last, Segment::Text(index, last_raw))) = self.segments.last()
+    fn push_text(&mut self, stack: u32, text: &'t str, stood: Stood) {
+        if let Some((last, Segment::Text(index, last_stood))) = self.segments.last()
             && *last == stack
-            && *last_raw == raw
+            && *last_stood == stood
         {
             self.texts[*index].to_mut().push_str(text);
             return;
         }
-        self.segments.push((stack, Segment::Text(self.texts.len(), raw)));
+        self.segments.push((stack, Segment::Text(self.texts.len(), stood)));
         self.texts.push(Cow::Borrowed(text));
     }
 
@@ -291,6 +314,12 @@ impl<'t> Run<'t> {
         left.kind == right.kind
             && (left.node == right.node || !matches!(left.kind, FormatKind::Html | FormatKind::Link))
     }
+}
+
+/// Whether strikethrough is `~~`: where the target reads it, and where HTML is no choice.
+fn has_strikethrough<V>(cx: &Context<'_, V>) -> bool {
+    let target = cx.settings.target;
+    target.strikethrough || (target.tables && !cx.settings.raw_html())
 }
 
 /// Whether a code span can hold what is in `node`: text, and formats that can stand around it.
@@ -589,13 +618,13 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             return self.code(index, stack);
         }
         match segment {
-            Segment::Text(text, raw) => {
+            Segment::Text(text, stood) => {
                 let text: &str = &self.run.texts[text];
                 if let Some(Opened { autolink: Some(autolink), .. }) = self.open.last() {
                     self.buffer.push_str(autolink);
                     return index;
                 }
-                self.text(index, text, raw);
+                self.text(index, text, stood);
             }
             Segment::Atom(node) => self.atom(node),
             Segment::Template(node) => self.push_template(node.span().of(self.cx.source)),
@@ -613,7 +642,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         index
     }
 
-    fn text(&mut self, index: usize, text: &str, raw: bool) {
+    fn text(&mut self, index: usize, text: &str, stood: Stood) {
         // Beside a delimiter nothing is known: its spelling is still open.
         let before = if self.buffer.is_empty() && self.pieces.is_empty() {
             Some('\n')
@@ -633,7 +662,14 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             Some((_, Segment::Space { .. })) if self.open.is_empty() => Some(' '),
             _ => None,
         };
-        let place = Place { link: self.links > 0, before, after, item: self.item && index == 0, raw };
+        let place = Place {
+            link: self.links > 0,
+            before,
+            after,
+            item: self.item && index == 0,
+            raw: stood.raw,
+            literal: stood.literal,
+        };
         escape::push(&mut self.buffer, text, &self.line, place);
     }
 
@@ -732,7 +768,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         self.buffer.push_str("![");
         let alt = view::attribute(cx.view, node, "alt").unwrap_or_default();
         let words: Vec<&str> = alt.split_ascii_whitespace().collect();
-        let place = Place { link: true, before: None, after: None, item: false, raw: false };
+        let place = Place { link: true, ..Place::default() };
         let mut line = self.line;
         // Formatting in a description is dropped: everything that could be some is escaped.
         (line.stars, line.underscores, line.tildes) = (2, 2, 2);
