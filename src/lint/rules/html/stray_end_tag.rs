@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
-use crate::text::{Edit, Problem, ProblemKind};
+use crate::text::{Edit, Problem, ProblemKind, Span};
 use crate::tree::vocabulary;
 
 crate::rule_info! {
@@ -27,7 +27,8 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Deleting a tag that browsers drop is safe. Deleting `</p>` or `</br>`, of which they make something, is not.
+    /// Deleting a tag that browsers drop is safe, and so is writing `<br>` for `</br>`. Deleting `</p>`, of which they
+    /// make a paragraph, is unsafe, and so is making a start tag of an end tag with attributes.
     ///
     /// ## Per generator
     /// The same for all: each hands the tag on as it is.
@@ -46,8 +47,16 @@ impl Rule for StrayEndTag {
         Interests::problems(&[ProblemKind::StrayEndTag])
     }
 
-    fn check_problem(&self, problem: &Problem, _: &Post<'_>, cx: &mut Context<'_>) {
+    fn check_problem(&self, problem: &Problem, post: &Post<'_>, cx: &mut Context<'_>) {
         let name = &*problem.detail;
+        // `</a href="…">text</a>`: deleting it would lose the URL.
+        if post.source.slice(problem.span).contains('=') {
+            let slash = Span::new(problem.span.start as usize + 1, problem.span.start as usize + 2);
+            let diagnostic = Diagnostic::new(&INFO, problem.span, format!("this `</{name}>` has attributes"));
+            let edits = vec![Edit::delete(slash)];
+            cx.report(diagnostic.help("was a start tag meant?").fix(Fix::not_safe("make it a start tag", edits)));
+            return;
+        }
         let is_void = vocabulary::element(name).is_some_and(vocabulary::ElementFacts::is_void);
         let message = match name {
             "p" => "`</p>` closes nothing: a browser makes an empty paragraph of it".to_owned(),

@@ -30,8 +30,8 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Deleting an attribute that no browser knows is safe if it has a value; without one it may be a word of another
-    /// value, so deleting it is unsafe. Making `span href` a link and writing the name that was
+    /// Deleting an attribute that no browser knows is safe if its value is one word. Without a value it may itself be a
+    /// word of another value, and several words are a text that somebody wrote: unsafe. Making `span href` a link and writing the name that was
     /// likely meant change what the reader gets: unsafe.
     ///
     /// ## Per generator
@@ -126,8 +126,10 @@ fn diagnose(node: Node<'_>, post: &Post<'_>, facts: &vocabulary::ElementFacts, n
     }
     let title = format!("delete `{name}`");
     match tag_edits::remove_attribute(post.source, node, name) {
-        // Without a value it may be a word of another one.
-        Some(edits) if node.attribute(name).is_some_and(str::is_empty) => diagnostic.fix(Fix::not_safe(title, edits)),
+        // Without a value it may be a word of another one; with blanks in it, a text that somebody wrote.
+        Some(edits) if node.attribute(name).is_some_and(|v| v.is_empty() || v.contains(' ')) => {
+            diagnostic.fix(Fix::not_safe(title, edits))
+        }
         Some(edits) => diagnostic.fix(Fix::safe(title, edits)),
         None => diagnostic,
     }
