@@ -14,8 +14,10 @@ const STYLES: Styles = Styles::styled()
 /// Checks and converts archives of posts, with proof.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, about, styles = STYLES, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 nothing to report, 1 findings (or changes with --check), 2 wrong usage, \
-                        configuration or input that cannot be read.")]
+#[command(
+    after_help = "Exit codes: 0 nothing to report but infos, 1 findings (or changes with --check, or losses with \
+                        --strict), 2 wrong usage, configuration or input that cannot be read."
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,

@@ -13,7 +13,7 @@ use crate::config::selector_names;
 use crate::lint::Selector;
 use crate::report::{FileReport, Format, count};
 use crate::run::FileFailure;
-use crate::run::jobs::Overrides;
+use crate::run::jobs::{Job, Overrides};
 
 /// What the command line says about sites and rules.
 pub(super) fn overrides(site: &SiteArgs, select: &[String], ignore: &[String]) -> Result<Overrides, Failure> {
@@ -50,6 +50,18 @@ pub(super) fn is_stdin(paths: &[PathBuf], name: Option<&Path>) -> Result<bool, F
         return Err(Failure::usage("standard input comes alone", "name either files or `-`"));
     }
     Ok(dash || name.is_some())
+}
+
+/// How many posts there are to work on.
+pub(super) fn posts(jobs: &[Job]) -> usize {
+    jobs.iter().map(|job| job.files.posts.len()).sum()
+}
+
+/// Says it when there is nothing to do: a check of nothing always passes.
+pub(super) fn note_nothing(terminal: &Terminal, posts: usize) {
+    if posts == 0 {
+        terminal.note("note: no posts were found there; `copydesk sites PATH` says what is looked for");
+    }
 }
 
 /// A progress bar on a terminal, nothing elsewhere.

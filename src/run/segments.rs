@@ -8,7 +8,7 @@ use crate::report::{FileReport, Positions, Report};
 use crate::text::Span;
 
 /// Up to this many bytes a spool stays in memory.
-const IN_MEMORY: usize = 4 << 20;
+const IN_MEMORY: usize = 1 << 20;
 
 /// The rendered findings of one file, in the order of the source.
 #[derive(Debug, Default)]

@@ -7,14 +7,15 @@ use std::process::ExitCode;
 use super::convert_jsonl;
 use crate::cli::args::ConvertArgs;
 use crate::cli::failure::Failure;
-use crate::cli::setup::{as_reports, format, is_stdin, overrides, print_failures, progress};
+use crate::cli::setup::{as_reports, format, is_stdin, note_nothing, overrides, posts, print_failures, progress};
 use crate::cli::terminal::Terminal;
 use crate::config::Config;
 use crate::convert::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
-use crate::report::{Report, Summary, count};
+use crate::report::{Report, Summary, count, thousands};
 use crate::run::convert::{Destination, How, Outcome, convert_all, convert_source, leave_out};
 use crate::run::git::{self, WorkingTree};
 use crate::run::jobs::{Job, jobs, stdin_job};
+use crate::run::lint::Emit;
 use crate::run::read::Names;
 use crate::text::SourceFile;
 
@@ -26,9 +27,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, F
     let overrides = overrides(&args.site, &[], &[])?;
     let names = Names::here();
     let destination = destination(args, terminal);
-    let to_output = matches!(destination, Destination::Output | Destination::Check | Destination::Diff { .. });
-    // What is not a report keeps standard output for itself.
-    let style = if to_output { terminal.error_style() } else { terminal.output_style() };
+    let style = if keeps_output(&destination) { terminal.error_style() } else { terminal.output_style() };
     let report = args.format.as_deref().map(format).transpose()?.map(|format| format.report(style));
     let command = Command { args, terminal, report: report.as_deref(), names: &names, destination: &destination };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
@@ -43,7 +42,8 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, F
     if let Destination::Folder { path, .. } = &destination {
         leave_out(&mut jobs, path).map_err(|error| Failure::Io("cannot find the output folder".to_owned(), error))?;
     }
-    let posts: usize = jobs.iter().map(|job| job.files.posts.len()).sum();
+    let posts = posts(&jobs);
+    note_nothing(terminal, posts);
     if matches!(destination, Destination::Output) && posts > 1 {
         let what = format!("{} and nowhere to write them", count(posts, "post"));
         return Err(Failure::usage(what, "add --out DIR, --in-place, --check or --diff"));
@@ -118,6 +118,11 @@ fn destination(args: &ConvertArgs, terminal: &Terminal) -> Destination {
     }
 }
 
+/// Whether what is made of the posts takes standard output, so that a report goes to standard error.
+fn keeps_output(destination: &Destination) -> bool {
+    matches!(destination, Destination::Output | Destination::Check | Destination::Diff { .. })
+}
+
 /// Refuses to write over files where git would not bring them back.
 fn check_working_trees(paths: &[PathBuf], terminal: &Terminal) -> Result<(), Failure> {
     for folder in git::folders(paths) {
@@ -180,8 +185,7 @@ impl Command<'_> {
         &self,
         work: impl FnOnce(&mut Emit<'_>, &mut Emit<'_>) -> std::io::Result<Outcome>,
     ) -> Result<ExitCode, Failure> {
-        let report_on_error =
-            matches!(self.destination, Destination::Output | Destination::Check | Destination::Diff { .. });
+        let report_on_error = keeps_output(self.destination);
         let out = std::cell::RefCell::new(self.terminal.output());
         let lost = |bytes: &[u8]| {
             if report_on_error { std::io::stderr().write_all(bytes) } else { out.borrow_mut().write_all(bytes) }
@@ -219,8 +223,6 @@ impl Command<'_> {
     }
 }
 
-type Emit<'a> = crate::run::lint::Emit<'a>;
-
 /// "41 losses: 30 attribute, 11 id; --format pretty shows them".
 fn losses(summary: &Summary, shown: bool) -> String {
     if summary.findings() == 0 {
@@ -229,8 +231,7 @@ fn losses(summary: &Summary, shown: bool) -> String {
     let mut rules: Vec<_> = summary.rules.iter().collect();
     rules.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let name = |rule: &str| rule.strip_prefix("loss/").unwrap_or(rule).to_owned();
-    let parts: Vec<String> =
-        rules.iter().map(|(rule, n)| format!("{} {}", crate::report::thousands(**n), name(rule))).collect();
+    let parts: Vec<String> = rules.iter().map(|(rule, n)| format!("{} {}", thousands(**n), name(rule))).collect();
     let hint = if shown { "" } else { "; --format pretty shows them" };
     format!("{}: {}{hint}", count(summary.findings(), "loss"), parts.join(", "))
 }

@@ -294,3 +294,54 @@ fn value_end(bytes: &[u8], mut at: usize) -> usize {
     }
     at
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Map, Value};
+
+    use super::*;
+
+    fn json() -> impl Strategy<Value = Value> {
+        let text = prop::sample::select(vec!["", "a", "天津", "\"", "\\", "}", "],[", "\\\"{", "🙂 \n:,"]);
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            text.clone().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 24, 5, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec((text.clone(), inner), 0..4)
+                    .prop_map(|m| Value::from(m.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn members_are_those_that_serde_reads(values in prop::collection::vec(json(), 0..5), pretty: bool) {
+            let object: Map<String, Value> =
+                values.into_iter().enumerate().map(|(i, v)| (format!("k\"{i}"), v)).collect();
+            let text = if pretty { serde_json::to_string_pretty(&object) } else { serde_json::to_string(&object) };
+            let text = text.unwrap();
+            let read: Map<String, Value> = members(&text)
+                .into_iter()
+                .map(|(name, _, value)| (name, serde_json::from_str(&text[value]).unwrap()))
+                .collect();
+            prop_assert_eq!(read, object);
+        }
+
+        #[test]
+        fn no_line_is_a_panic(bytes in prop::collection::vec(prop::sample::select(br#"{}[]",:\u0 aetx"#.to_vec()), 0..60)) {
+            let line = Line { number: 1, bytes, cut: false };
+            if let Ok(members) = Members::read(&line) {
+                let mut out = b"{".to_vec();
+                members.write(Some("x"), &mut out);
+                out.push(b'}');
+                prop_assert!(serde_json::from_slice::<IgnoredAny>(&out).is_ok());
+            }
+        }
+    }
+}

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use crate::cli::args::LintArgs;
 use crate::cli::failure::Failure;
-use crate::cli::setup::{as_reports, format, is_stdin, overrides, paths, print_failures, progress};
+use crate::cli::setup::{
+    as_reports, format, is_stdin, note_nothing, overrides, paths, posts, print_failures, progress,
+};
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Applicability;
 use crate::report::{FileReport, Report, Summary, count};
@@ -39,8 +41,10 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
             terminal.print(&out).map(|()| ExitCode::from(2))
         }
         Err(error) => Err(error.into()),
-        Ok(jobs) if args.diff => command.diff(&jobs),
-        Ok(jobs) => command.lint(&jobs),
+        Ok(jobs) => {
+            note_nothing(terminal, posts(&jobs));
+            if args.diff { command.diff(&jobs) } else { command.lint(&jobs) }
+        }
     }
 }
 
@@ -53,7 +57,7 @@ struct Command<'a> {
 
 impl Command<'_> {
     fn lint(&self, jobs: &[Job]) -> Result<ExitCode, Failure> {
-        let bar = progress(self.terminal, jobs.iter().map(|job| job.files.posts.len()).sum());
+        let bar = progress(self.terminal, posts(jobs));
         let mut out = self.terminal.output();
         self.begin(&mut out)?;
         let fixing = if self.args.fix { Fixing::Write(self.lowest()) } else { Fixing::No };
@@ -64,7 +68,7 @@ impl Command<'_> {
     }
 
     fn diff(&self, jobs: &[Job]) -> Result<ExitCode, Failure> {
-        let bar = progress(self.terminal, jobs.iter().map(|job| job.files.posts.len()).sum());
+        let bar = progress(self.terminal, posts(jobs));
         let mut out = self.terminal.output();
         let color = self.terminal.output_style().color;
         let outcome = diff(jobs, self.lowest(), self.names, color, &mut |bytes| out.write_all(bytes), &|| bar.inc(1));
