@@ -65,6 +65,9 @@ pub struct PageFacts {
     pub draft: bool,
     /// URL path without base, percent-encoded; `None` where nothing is published or only a build knows.
     pub url: Option<Box<str>>,
+    /// Whether the front matter sets the URL to another folder than the file's own, so that it tells nothing of what
+    /// else is there.
+    pub moved: bool,
     /// The slug of the file name.
     pub slug: Box<str>,
     /// Other URLs that lead here.
@@ -101,6 +104,7 @@ impl PageFacts {
             kind: identity.kind,
             draft: identity.draft || identity.kind == PostKind::Draft,
             url: identity.url.as_deref().map(Into::into),
+            moved: is_moved(identity, block),
             slug: identity.slug.as_str().into(),
             aliases: identity.aliases.iter().map(|a| a.as_str().into()).collect(),
             term_pages: term_pages(identity, block, &terms),
@@ -157,6 +161,15 @@ fn internal_links<'p>(node: Node<'p>, post: &'p Post<'_>) -> impl Iterator<Item 
         };
         Some(InternalLink { url: a.value.trim().into(), span })
     })
+}
+
+/// Whether a key of the front matter, not the place of the file, says in which folder the page is.
+fn is_moved(identity: &Identity, block: Option<&FrontMatter>) -> bool {
+    let set = ["permalink", "url", "path"].into_iter().any(|key| block.is_some_and(|b| b.get(key).is_some()));
+    let folder =
+        |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.trim_matches('/').to_owned());
+    let url = identity.url.as_deref().map(|url| folder(url.trim_end_matches('/')));
+    set && url.is_some_and(|url| url != folder(&identity.path))
 }
 
 /// The terms of the front matter, each with its place.

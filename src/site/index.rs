@@ -147,7 +147,7 @@ impl SiteIndex {
         for path in files {
             index.add_file(path);
             if let Some(url) = asset_url(site, path) {
-                index.add_url(&url);
+                index.add_url(&url, true);
                 if let Some(ext) = extension(&url) {
                     index.asset_kinds.insert(hash((folder_of(&url), ext)));
                 }
@@ -177,7 +177,7 @@ impl SiteIndex {
         }
         match &page.url {
             Some(url) => {
-                self.add_url(&decode(url));
+                self.add_url(&decode(url), !page.moved);
                 if let Some(&id) = self.exact.get(&hash(canonical(&decode(url)))) {
                     let stem = stem.rsplit('/').next().unwrap_or(stem);
                     self.by_stem.entry(hash(stem)).or_default().push(id);
@@ -192,7 +192,7 @@ impl SiteIndex {
             None => {}
         }
         for alias in &page.aliases {
-            self.add_url(&decode(alias));
+            self.add_url(&decode(alias), false);
         }
         for term in &page.term_pages {
             let terms = self.terms.entry(term.taxonomy.clone()).or_default();
@@ -220,7 +220,9 @@ impl SiteIndex {
         self.source_folders.insert(hash(folder_of(path)));
     }
 
-    fn add_url(&mut self, url: &str) {
+    /// Enters a URL. `is_at_home` says that its folder is one of the source, or made by the generator's rules, so that
+    /// other pages of that folder would be known as well.
+    fn add_url(&mut self, url: &str, is_at_home: bool) {
         let name = canonical(url);
         let Ok(id) = u32::try_from(self.names.len()) else { return };
         if self.exact.contains_key(&hash(name)) {
@@ -228,7 +230,9 @@ impl SiteIndex {
         }
         self.exact.insert(hash(name), id);
         self.folded.entry(hash(name.to_lowercase())).or_insert(id);
-        self.families.entry(family(folder_of(name))).or_default().push(id);
+        if is_at_home {
+            self.families.entry(family(folder_of(name))).or_default().push(id);
+        }
         let mut folder = folder_of(name);
         while !folder.is_empty() && self.folders.insert(hash(folder)) {
             folder = folder_of(folder);
