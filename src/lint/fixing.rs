@@ -55,7 +55,8 @@ pub fn fix(
     let mut fixed = Fixed { text: source.text().to_owned(), applied: 0, refused: Vec::new(), remaining: Vec::new() };
     let mut refused: Vec<(&'static str, String)> = Vec::new();
     for round in 0..=MAX_ROUNDS {
-        let current = SourceFile::from_text(source.path(), fixed.text.as_str());
+        let bytes = source.restore(&fixed.text).unwrap_or_else(|| fixed.text.clone().into_bytes());
+        let current = SourceFile::from_bytes(source.path(), bytes);
         let post = Post::read(&current, site, path);
         let found = lint_post(&post, schema, settings);
         let bad_lines = bad_lines(source, &current);

@@ -46,7 +46,7 @@ impl<'s> Post<'s> {
         let shown = if generator::is_opaque(path) { Span::empty(body_span.end as usize) } else { body_span };
         let body = markup::read(source, shown, &generator::read_options(site, path));
         problems.extend(body.problems().iter().cloned());
-        problems.sort_by(|a, b| (a.span, a.kind).cmp(&(b.span, b.kind)));
+        problems.sort_by_key(|p| (p.span, p.kind));
         Self { source, site, identity, front_matter: block.front_matter, body_span, body, problems }
     }
 }

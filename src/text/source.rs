@@ -182,7 +182,7 @@ fn decode(bytes: Vec<u8>, problems: &mut Vec<Problem>) -> (String, Option<Vec<u8
         at = end;
     }
     let mut text = bytes.clone();
-    for byte in bad.iter().flat_map(|r| r.clone()) {
+    for byte in bad.iter().cloned().flatten() {
         text[byte] = 0x1A;
     }
     let text = String::from_utf8(text).expect("every byte that is not UTF-8 was replaced");

@@ -329,10 +329,9 @@ impl Tokens {
     fn in_raw_text(&self) -> bool {
         let state = self.state.borrow();
         let growing = self.builder.sink.growing.borrow();
-        state
-            .stack
-            .last()
-            .is_some_and(|&top| vocabulary::element(growing.tree.node(top).name()).is_some_and(|f| f.is_raw_text()))
+        state.stack.last().is_some_and(|&top| {
+            vocabulary::element(growing.tree.node(top).name()).is_some_and(vocabulary::ElementFacts::is_raw_text)
+        })
     }
 
     fn tag(&self, tag: Tag, line: u64) -> TokenSinkResult<Handle> {

@@ -54,7 +54,7 @@ pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>) -> Tre
     }
     let nesting = nesting::problems(&tree);
     tree.problems.extend(nesting);
-    tree.problems.sort_by(|a, b| (a.span, a.kind).cmp(&(b.span, b.kind)));
+    tree.problems.sort_by_key(|p| (p.span, p.kind));
     tree
 }
 

@@ -97,7 +97,7 @@ pub(super) fn cap_attributes(rendered: Rendered, cap: usize) -> Rendered {
             continue;
         }
         let close = memchr::memchr(b'>', &bytes[open..]).map_or(bytes.len(), |n| open + n);
-        let is_whole = |quote| memchr::memchr_iter(quote, &bytes[open..close]).count() % 2 == 0;
+        let is_whole = |quote| memchr::memchr_iter(quote, &bytes[open..close]).count().is_multiple_of(2);
         done = close;
         // An attribute takes two bytes at the least, and a `>` in quotes does not end the tag.
         if close - open < 2 * cap && is_whole(b'"') && is_whole(b'\'') {
