@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
+use super::run;
 use super::{Context, Written, code, footnote, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
@@ -194,7 +195,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         match item.content {
             Content::Run => {
                 let start = self.item_start;
-                let run = inline::read(self.cx, &item.nodes, &item.wrappers);
+                let run = run::read(self.cx, &item.nodes, &item.wrappers);
                 for text in inline::write(self.cx, &run, Frame::Paragraph, start) {
                     self.lines(&text);
                     self.due(2);
@@ -260,7 +261,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     fn heading<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> bool {
         let items = scan(self.cx, node, wrappers);
         let [Item { content: Content::Run, nodes, wrappers }] = &items[..] else { return items.is_empty() };
-        let run = inline::read(self.cx, nodes, wrappers);
+        let run = run::read(self.cx, nodes, wrappers);
         let level = usize::from(node.name().as_bytes()[1] - b'0');
         for text in inline::write(self.cx, &run, Frame::Heading, false) {
             self.lines(&format!("{} {text}", "#".repeat(level)));

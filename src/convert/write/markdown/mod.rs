@@ -10,6 +10,7 @@ mod inline;
 pub(crate) mod items;
 mod link;
 mod punctuation;
+mod run;
 mod table;
 
 use std::ops::Range;

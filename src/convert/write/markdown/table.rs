@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Context;
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
+use super::run;
 use crate::convert::settings::Profile;
 use crate::tree::{Fate, Node, NodeKind, View, view};
 
@@ -162,7 +163,7 @@ fn text<'t, V: View>(cx: &Context<'_, V>, cell: Node<'t>, wrappers: &Rc<[Node<'t
     if *content != Content::Run || (faithful && cell.children().any(|c| c.is("p"))) {
         return None;
     }
-    let run = inline::read(cx, nodes, wrappers);
+    let run = run::read(cx, nodes, wrappers);
     if run.is_empty() {
         return Some(String::new());
     }

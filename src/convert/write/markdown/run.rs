@@ -1,0 +1,325 @@
+//! A run of inline content, read: cut into segments, each under a list of formats, its white space settled.
+
+use std::borrow::Cow;
+
+use super::{Context, footnote};
+use crate::convert::settings::Profile;
+use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FormatKind {
+    Strong,
+    Emphasis,
+    Strikethrough,
+    Code,
+    Link,
+    /// Written as its tags.
+    Html,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Format<'t> {
+    pub(super) parent: u32,
+    pub(super) kind: FormatKind,
+    pub(super) node: Node<'t>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Segment<'t> {
+    /// Which text, and what is known of where it stood.
+    Text(usize, Stood),
+    Space {
+        line_end: bool,
+    },
+    Break,
+    /// An image, a frame, an input: its node.
+    Atom(Node<'t>),
+    Template(Node<'t>),
+    Comment(Node<'t>),
+    /// A reference to a footnote: its label.
+    Footnote(&'t str),
+}
+
+/// Where a text stood in the source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stood {
+    /// Template tags are not run there.
+    pub(super) raw: bool,
+    /// Its delimiters were text in Markdown without an escape.
+    pub(super) literal: bool,
+}
+
+impl Stood {
+    fn of<V: View>(cx: &Context<'_, V>, node: Node<'_>, text: &str) -> Self {
+        let span = node.span();
+        let literal = cx.keep_literal.get()
+            && span.of(cx.source) == text
+            && !cx.source[..span.start as usize].ends_with('\\')
+            && node
+                .ancestors()
+                .find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)))
+                .is_some_and(|n| n.flags().has(Flags::GENERATED));
+        Self { raw: cx.is_raw(span), literal }
+    }
+}
+
+/// A run of inline content, cut into segments, each under a list of formats.
+pub(super) struct Run<'t> {
+    pub(super) formats: Vec<Option<Format<'t>>>,
+    pub(super) segments: Vec<(u32, Segment<'t>)>,
+    pub(super) texts: Vec<Cow<'t, str>>,
+}
+
+/// Reads `nodes` inside the inline elements `wrappers`.
+pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrappers: &[Node<'t>]) -> Run<'t> {
+    let mut run = Run { formats: vec![None], segments: Vec::new(), texts: Vec::new() };
+    let mut stack = 0;
+    for wrapper in wrappers {
+        stack = run.enter(cx, *wrapper, stack);
+    }
+    let mut work: Vec<(Node<'t>, u32)> = nodes.iter().rev().map(|n| (*n, stack)).collect();
+    while let Some((node, stack)) = work.pop() {
+        match node.kind() {
+            NodeKind::Text(text) => run.text(stack, text, Stood::of(cx, node, text)),
+            NodeKind::Template(_) => run.segments.push((stack, Segment::Template(node))),
+            NodeKind::Comment(_) => {
+                if cx.view.fate(node) == Fate::Keep {
+                    run.segments.push((stack, Segment::Comment(node)));
+                }
+            }
+            NodeKind::Element(element) => {
+                let fate = cx.view.fate(node);
+                if fate == Fate::Skip {
+                    continue;
+                }
+                let name = &*element.name;
+                if fate == Fate::Unwrap && name == "br" {
+                    run.text(stack, " ", Stood::default());
+                    continue;
+                }
+                if fate == Fate::Keep {
+                    if name == "br" && (cx.settings.profile != Profile::Faithful || node.attributes().is_empty()) {
+                        if matches!(run.segments.last(), Some((_, Segment::Space { .. }))) {
+                            run.segments.pop();
+                        }
+                        run.segments.push((stack, Segment::Break));
+                        continue;
+                    }
+                    if let Some(label) = footnote::reference(cx, node) {
+                        run.segments.push((stack, Segment::Footnote(label)));
+                        continue;
+                    }
+                    if is_atom(name) {
+                        run.segments.push((stack, Segment::Atom(node)));
+                        continue;
+                    }
+                }
+                let inside = if fate == Fate::Unwrap { stack } else { run.enter(cx, node, stack) };
+                let start = work.len();
+                work.extend(node.children().map(|c| (c, inside)));
+                work[start..].reverse();
+            }
+            NodeKind::Document | NodeKind::Doctype => {}
+        }
+    }
+    run.trim(cx.settings.profile == Profile::Faithful);
+    run
+}
+
+fn is_atom(name: &str) -> bool {
+    matches!(
+        name,
+        "br" | "img"
+            | "input"
+            | "iframe"
+            | "video"
+            | "audio"
+            | "source"
+            | "embed"
+            | "object"
+            | "picture"
+            | "svg"
+            | "math"
+            | "select"
+            | "textarea"
+            | "wbr"
+            | "area"
+            | "track"
+    )
+}
+
+impl<'t> Run<'t> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// The formats inside `node` that stands under `stack`.
+    fn enter<V: View>(&mut self, cx: &Context<'_, V>, node: Node<'t>, stack: u32) -> u32 {
+        let bare = view::attributes(cx.view, node).next().is_none();
+        let kind = match node.name() {
+            "strong" | "b" if bare => FormatKind::Strong,
+            "em" | "i" if bare => FormatKind::Emphasis,
+            "del" | "s" | "strike" if bare && has_strikethrough(cx) => FormatKind::Strikethrough,
+            "code" | "tt" if (bare || cx.settings.profile != Profile::Faithful) && holds_code(cx, node) => {
+                FormatKind::Code
+            }
+            "a" if is_plain_link(cx, node) => FormatKind::Link,
+            _ => FormatKind::Html,
+        };
+        let mut under = stack;
+        let mut code = None;
+        // Two of a kind are one, and code is always the innermost.
+        while let Some(format) = self.formats[under as usize] {
+            if format.kind == kind && !matches!(kind, FormatKind::Html | FormatKind::Link) {
+                return stack;
+            }
+            if format.kind == FormatKind::Code {
+                code = Some(format);
+            }
+            under = format.parent;
+        }
+        match code {
+            Some(code) => {
+                let outer = self.push(code.parent, kind, node);
+                self.push(outer, FormatKind::Code, code.node)
+            }
+            None => self.push(stack, kind, node),
+        }
+    }
+
+    fn push(&mut self, parent: u32, kind: FormatKind, node: Node<'t>) -> u32 {
+        self.formats.push(Some(Format { parent, kind, node }));
+        u32::try_from(self.formats.len() - 1).expect("fewer formats than bytes of the file")
+    }
+
+    /// Cuts a text at the white space that is not a single space between words.
+    fn text(&mut self, stack: u32, text: &'t str, stood: Stood) {
+        let bytes = text.as_bytes();
+        let white = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            if white(bytes[at]) {
+                while at < bytes.len() && white(bytes[at]) {
+                    at += 1;
+                }
+                let line_end = text[start..at].contains('\n');
+                match self.segments.last_mut() {
+                    None | Some((_, Segment::Break)) => {}
+                    Some((_, Segment::Space { line_end: before })) => *before |= line_end,
+                    Some(_) => self.segments.push((stack, Segment::Space { line_end })),
+                }
+                continue;
+            }
+            loop {
+                at += memchr::memchr3(b' ', b'\n', b'\t', &bytes[at..]).unwrap_or(bytes.len() - at);
+                at = start + bytes[start..at].iter().position(|b| matches!(b, b'\r' | 0x0c)).unwrap_or(at - start);
+                let lone = bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(|b| !white(*b));
+                if !lone {
+                    break;
+                }
+                at += 1;
+            }
+            self.push_text(stack, &text[start..at], stood);
+        }
+    }
+
+    /// Appends a piece without white space at its edges; readers cut texts in many places.
+    fn push_text(&mut self, stack: u32, text: &'t str, stood: Stood) {
+        if let Some((last, Segment::Text(index, last_stood))) = self.segments.last()
+            && *last == stack
+            && *last_stood == stood
+        {
+            self.texts[*index].to_mut().push_str(text);
+            return;
+        }
+        self.segments.push((stack, Segment::Text(self.texts.len(), stood)));
+        self.texts.push(Cow::Borrowed(text));
+    }
+
+    /// Drops white space and breaks at the edges.
+    fn trim(&mut self, keep_breaks: bool) {
+        while matches!(self.segments.last(), Some((_, Segment::Space { .. } | Segment::Break))) {
+            self.segments.pop();
+        }
+        let outer = |s: &(u32, Segment<'_>)| match s.1 {
+            Segment::Space { .. } => true,
+            Segment::Break => !keep_breaks,
+            _ => false,
+        };
+        let first = self.segments.iter().position(|s| !outer(s)).unwrap_or(self.segments.len());
+        self.segments.drain(..first);
+    }
+
+    /// The paragraphs of the run: two breaks in a row part them.
+    pub(super) fn paragraphs(&self, split: bool) -> Vec<&[(u32, Segment<'t>)]> {
+        let is_break = |s: Option<&(u32, Segment<'_>)>| matches!(s, Some((_, Segment::Break)));
+        let mut parts = Vec::new();
+        let (mut start, mut at) = (0, 0);
+        while split && at < self.segments.len() {
+            if is_break(self.segments.get(at)) && is_break(self.segments.get(at + 1)) {
+                parts.push(&self.segments[start..at]);
+                while is_break(self.segments.get(at)) {
+                    at += 1;
+                }
+                start = at;
+            } else {
+                at += 1;
+            }
+        }
+        parts.push(&self.segments[start..]);
+        parts.retain(|p| !p.is_empty());
+        parts
+    }
+
+    /// The formats of `stack`, from the outermost on.
+    pub(super) fn chain(&self, mut stack: u32, out: &mut Vec<u32>) {
+        out.clear();
+        while let Some(format) = self.formats[stack as usize] {
+            out.push(stack);
+            stack = format.parent;
+        }
+        out.reverse();
+    }
+
+    /// Whether two formats come from the same element.
+    pub(super) fn is_one(&self, left: u32, right: u32) -> bool {
+        let of = |format: u32| self.formats[format as usize].map(|f| (f.kind, f.node));
+        of(left) == of(right)
+    }
+
+    pub(super) fn same(&self, left: u32, right: u32) -> bool {
+        if left == right {
+            return true;
+        }
+        let (Some(left), Some(right)) = (self.formats[left as usize], self.formats[right as usize]) else {
+            return false;
+        };
+        left.kind == right.kind
+            && (left.node == right.node || !matches!(left.kind, FormatKind::Html | FormatKind::Link))
+    }
+}
+
+/// Whether strikethrough is `~~`: where the target reads it, and where HTML is no choice.
+fn has_strikethrough<V>(cx: &Context<'_, V>) -> bool {
+    let target = cx.settings.target;
+    target.strikethrough || (target.tables && !cx.settings.raw_html())
+}
+
+/// Whether a code span can hold what is in `node`: text, and formats that can stand around it.
+fn holds_code<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
+    let faithful = cx.settings.profile == Profile::Faithful;
+    node.descendants().all(|n| match n.kind() {
+        NodeKind::Element(e) => cx.view.fate(n) != Fate::Keep || !(faithful || (is_atom(&e.name) && &*e.name != "br")),
+        NodeKind::Text(text) => !text.contains('\0'),
+        _ => true,
+    })
+}
+
+fn is_plain_link<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
+    let mut href = false;
+    view::attributes(cx.view, node).all(|(name, _)| {
+        href |= name == "href";
+        matches!(name, "href" | "title")
+    }) && href
+}
