@@ -142,7 +142,7 @@ fn check(dialect: Dialect, documents: usize, seed: u64) {
             match node.kind() {
                 // White space that a reader wrote between blocks stands nowhere.
                 NodeKind::Text(text) if source.is_empty() => {
-                    assert!(text.trim().is_empty(), "{text:?} in {document:?}")
+                    assert!(text.trim().is_empty(), "{text:?} in {document:?}");
                 }
                 NodeKind::Text(text) => {
                     texts += 1;

@@ -3,6 +3,7 @@
 use super::rule::Context;
 use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::front_matter::FrontMatter;
 use crate::generator::Site;
 use crate::post::Post;
 use crate::schema::Schema;
@@ -24,7 +25,7 @@ pub fn lint_post(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Vec<D
     }
     // In another encoding nothing else can be told.
     if !matches!(post.source.encoding(), Encoding::Other(_)) {
-        for entry in post.front_matter.iter().flat_map(|f| f.entries()) {
+        for entry in post.front_matter.iter().flat_map(FrontMatter::entries) {
             for rule in plan.every_entry.iter().chain(plan.entries.get(&*entry.key).into_iter().flatten()) {
                 rule.check_entry(entry, post, &mut cx);
             }

@@ -130,7 +130,6 @@ impl Settings {
     }
 
     /// The names of the rules that run.
-    #[must_use]
     pub fn rules(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.plan.rules.iter().map(|r| r.info().name)
     }

@@ -1,8 +1,8 @@
 //! The rule `file/date-mismatch`.
 
-use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::diagnostic::{Diagnostic, RuleInfo, Severity};
 use crate::front_matter::Entry;
-use crate::generator::{PostKind, written_day};
+use crate::generator::{Generator, PostKind, written_day};
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
 
@@ -35,7 +35,8 @@ crate::rule_info! {
     /// No fix: which of the two is right takes a decision.
     ///
     /// ## Per generator
-    /// The same for all that read a date from the name. In Jekyll and Hugo the URL follows the front matter.
+    /// A warning in Jekyll and Hexo, which want the day in the name. Elsewhere it is a habit, and only a note. In Jekyll
+    /// and Hugo the URL follows the front matter.
     pub static INFO = "file/date-mismatch", Warning, Recommended, fix: None, since: "0.1.0";
 }
 
@@ -65,7 +66,11 @@ impl Rule for DateMismatch {
         cx.report(
             Diagnostic::new(&INFO, entry.value.span, message)
                 .label("this day counts")
-                .help("correct the date, or rename the file"),
+                .help("correct the date, or rename the file")
+                .severity(match post.site.generator {
+                    Generator::Jekyll | Generator::Hexo => Severity::Warning,
+                    _ => Severity::Info,
+                }),
         );
     }
 }
