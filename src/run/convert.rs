@@ -15,8 +15,7 @@ use super::read::{Names, is_whole, read};
 use super::segments::Segments;
 use super::walk::absolute;
 use super::write::{WriteError, create, replace};
-use crate::convert::{Converted, Format, Settings, Verdict, convert};
-use crate::generator::is_opaque;
+use crate::convert::{Format, Settings, Verdict, convert};
 use crate::post::Post;
 use crate::report::{Conversion, FileReport, Report, Summary};
 use crate::text::SourceFile;
@@ -174,11 +173,8 @@ impl Work<'_> {
             // The collision is reported already.
             return Done::default();
         }
-        let converted = if is_opaque(self.path) {
-            Converted { text: source.text().to_owned(), losses: Vec::new(), verdict: Verdict::Fallback }
-        } else {
-            convert(&Post::read(source, &self.job.files.site, self.path), &self.job.schema, self.settings)
-        };
+        let post = Post::read(source, &self.job.files.site, self.path);
+        let converted = convert(&post, &self.job.schema, self.settings);
         let Some(bytes) = source.restore(&converted.text) else {
             return Done::failed(not_written(self.shown, "a byte that is not UTF-8 would be lost"));
         };
