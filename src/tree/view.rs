@@ -66,10 +66,11 @@ pub fn holds_block(view: &impl View, root: Node<'_>) -> Vec<bool> {
             super::Step::Leave(node) => {
                 let Some(element) = node.element() else { continue };
                 let block = holds[node.id().0 as usize] || super::normal::is_block(&element.name);
-                if block && view.fate(node) != Fate::Skip {
-                    if let Some(parent) = node.parent() {
-                        holds[parent.id().0 as usize] = true;
-                    }
+                if block
+                    && view.fate(node) != Fate::Skip
+                    && let Some(parent) = node.parent()
+                {
+                    holds[parent.id().0 as usize] = true;
                 }
             }
         }

@@ -211,10 +211,10 @@ impl<V: View> Writer<'_, '_, V> {
                 self.out.push('>');
             }
         }
-        if fate == Fate::Unwrap {
-            if let Some(tag) = self.stand_in(node) {
-                self.out.push_str(&format!("</{tag}>"));
-            }
+        if fate == Fate::Unwrap
+            && let Some(tag) = self.stand_in(node)
+        {
+            self.out.push_str(&format!("</{tag}>"));
         }
         if has_own_line(name) {
             self.line();

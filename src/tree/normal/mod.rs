@@ -284,12 +284,12 @@ impl<'b, V: View> Builder<'b, V> {
         for (attribute, value) in list {
             if cell && attribute == "style" {
                 let mut all = attribute::declarations(value);
-                if let (Some(only), None) = (all.next(), all.next()) {
-                    if let Some(side @ ("left" | "right" | "center")) = only.strip_prefix("text-align:") {
-                        self.scratch.push_str(" align=");
-                        self.scratch.push_str(side);
-                        continue;
-                    }
+                if let (Some(only), None) = (all.next(), all.next())
+                    && let Some(side @ ("left" | "right" | "center")) = only.strip_prefix("text-align:")
+                {
+                    self.scratch.push_str(" align=");
+                    self.scratch.push_str(side);
+                    continue;
                 }
             }
             push_attribute(&mut self.scratch, &name, attribute, value);

@@ -122,10 +122,8 @@ fn assemble(buffer: &str, pieces: &[Piece], pairs: &[Pair]) -> (String, Vec<Mark
 
 fn push_text(line: &mut String, text: &str, first: bool, last: bool) {
     let mut chars = text.chars();
-    if first {
-        if let Some(c) = chars.next() {
-            push_reference(line, c);
-        }
+    if first && let Some(c) = chars.next() {
+        push_reference(line, c);
     }
     let tail = if last { chars.next_back() } else { None };
     line.push_str(chars.as_str());

@@ -93,7 +93,11 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             b'[' if place.link || (!place.literal && opens_link(text, at, line, place, out.is_empty())) => "\\[",
             b']' if place.link => "\\]",
             b'<' if opens_tag(next, place.after) => "&lt;",
-            b'&' if is_reference(&bytes[at..]) || (next.is_none() && place.after != Some('\n')) => "&amp;",
+            b'&' if is_reference(&bytes[at..])
+                || (next.is_none() && place.after.is_none_or(|c| c.is_alphanumeric() || c == '#')) =>
+            {
+                "&amp;"
+            }
             b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
             b'|' if line.cell || line.kramdown => "\\|",
             b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",

@@ -72,17 +72,17 @@ pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers:
             NodeKind::Comment(_) => {
                 if cx.view.fate(node) == Fate::Keep {
                     if scan.run.is_empty() {
-                        scan.push(Content::Verbatim, node, &wrappers)
+                        scan.push(Content::Verbatim, node, &wrappers);
                     } else {
-                        scan.run.push(node)
+                        scan.run.push(node);
                     }
                 }
             }
             NodeKind::Template(index) => {
                 if !paragraph && cx.lonely.get(*index as usize) == Some(&true) {
-                    scan.push(Content::Verbatim, node, &wrappers)
+                    scan.push(Content::Verbatim, node, &wrappers);
                 } else {
-                    scan.run.push(node)
+                    scan.run.push(node);
                 }
             }
             NodeKind::Element(element) => {

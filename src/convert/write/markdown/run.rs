@@ -212,8 +212,7 @@ impl<'t> Run<'t> {
                 continue;
             }
             loop {
-                at += memchr::memchr3(b' ', b'\n', b'\t', &bytes[at..]).unwrap_or(bytes.len() - at);
-                at = start + bytes[start..at].iter().position(|b| matches!(b, b'\r' | 0x0c)).unwrap_or(at - start);
+                at += bytes[at..].iter().position(|b| white(*b)).unwrap_or(bytes.len() - at);
                 let lone = bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(|b| !white(*b));
                 if !lone {
                     break;
