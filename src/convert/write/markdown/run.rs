@@ -54,7 +54,8 @@ impl Stood {
         let span = node.span();
         let literal = cx.keep_literal.get()
             && span.of(cx.source) == text
-            && !cx.source[..span.start as usize].ends_with('\\')
+            // Behind a backslash only the first character was escaped.
+            && !(text.starts_with(['*', '_', '~', '[']) && cx.source[..span.start as usize].ends_with('\\'))
             && node
                 .ancestors()
                 .find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)))
