@@ -96,7 +96,8 @@ fn markdown(
         let Some(difference) = expected.differs(&written.text, cx.settings, cx.syntax) else {
             let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
             *promoted = written.promoted;
-            if rounds > 0 {
+            // What is escaped beside a delimiter that is not can make the next reader see it otherwise.
+            if rounds > 0 || cx.kept_literal.get() {
                 return Ok(settle(cx.settings, cx.syntax, &expected, written.text, verdict));
             }
             return Ok((written.text, verdict));
@@ -182,6 +183,7 @@ fn context<'c>(
         syntax: read.templates,
         markdown: read.dialect != Dialect::Html,
         keep_literal: Cell::new(read.dialect != Dialect::Html),
+        kept_literal: Cell::new(false),
         holds_block,
         raw: write::raw_regions(tree),
         lonely: write::lonely_templates(tree, source),

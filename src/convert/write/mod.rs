@@ -24,6 +24,8 @@ pub(crate) struct Context<'c, V> {
     /// Delimiters that stood unescaped in the Markdown and were text are left so: what other engines make of them does
     /// not change.
     pub keep_literal: Cell<bool>,
+    /// Whether any were.
+    pub kept_literal: Cell<bool>,
     /// For every node whether a block stands below it.
     pub holds_block: &'c [bool],
     /// Where template tags are not run: between `{% raw %}` and `{% endraw %}`.

@@ -60,6 +60,9 @@ impl Stood {
                 .ancestors()
                 .find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)))
                 .is_some_and(|n| n.flags().has(Flags::GENERATED));
+        if literal && text.contains(['*', '_', '~', '[']) {
+            cx.kept_literal.set(true);
+        }
         Self { raw: cx.is_raw(span), literal }
     }
 }
