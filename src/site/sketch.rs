@@ -4,34 +4,42 @@
 #[derive(Clone, Debug)]
 pub(super) struct Sketch {
     counts: [i32; 64],
-    window: [u32; RUN],
+    window: [u64; RUN],
     filled: usize,
+    /// The rolling hash of the window.
+    hash: u64,
 }
 
 /// Characters in a run; short enough for Chinese, long enough for words.
 const RUN: usize = 5;
 /// One run in this many is taken, by its hash, so that the same runs are taken in every text.
 const SAMPLE: u64 = 8;
+/// The base of the rolling hash, and what the oldest character of a full window counts.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+const OLDEST: u64 = BASE.wrapping_pow(RUN as u32);
 
 impl Sketch {
     pub(super) fn new() -> Self {
-        Self { counts: [0; 64], window: [0; RUN], filled: 0 }
+        Self { counts: [0; 64], window: [0; RUN], filled: 0, hash: 0 }
     }
 
     /// Adds text; white space and punctuation of ASCII do not count.
     pub(super) fn add(&mut self, text: &str) {
         for c in text.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_punctuation()) {
-            self.window.rotate_left(1);
-            self.window[RUN - 1] = u32::from(c);
+            let slot = &mut self.window[self.filled % RUN];
+            let oldest = std::mem::replace(slot, u64::from(c));
+            // What left the window goes from the sum, so that each character costs the same.
+            self.hash =
+                self.hash.wrapping_mul(BASE).wrapping_add(u64::from(c)).wrapping_sub(oldest.wrapping_mul(OLDEST));
             self.filled += 1;
             if self.filled < RUN {
                 continue;
             }
-            let hash = self.window.iter().fold(0x9E37_79B9_7F4A_7C15, |h: u64, c| mix(h ^ u64::from(*c)));
+            let hash = mix(self.hash);
             if !hash.is_multiple_of(SAMPLE) {
                 continue;
             }
-            let bits = mix(hash);
+            let bits = mix(hash ^ BASE);
             for (i, count) in self.counts.iter_mut().enumerate() {
                 *count += if bits >> i & 1 == 1 { 1 } else { -1 };
             }

@@ -198,6 +198,9 @@ fn defaults(sets: &[Value]) -> Vec<Defaults> {
 /// runs over everything, as in `File.fnmatch?` without flags.
 #[must_use]
 pub(crate) fn glob(pattern: &str, text: &str, segments: bool) -> bool {
+    if !pattern.contains(['*', '?', '[', '\\']) {
+        return pattern == text;
+    }
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
     // Where to go on when a guess for `*` was too short: a deep star that may cross `/`, and the latest star.

@@ -45,7 +45,7 @@ impl Rule for ControlCharacter {
         let text = post.source.text();
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(start) = bytes[at..].iter().position(|b| may_start(*b)).map(|n| at + n) {
+        while let Some(start) = first_that_may_start(bytes, at) {
             let Some(first) = control_at(text, start) else {
                 at = start + 1;
                 continue;
@@ -70,6 +70,14 @@ impl Rule for ControlCharacter {
             cx.report(if in_block { found.severity(Severity::Error) } else { found });
         }
     }
+}
+
+/// The first byte at or after `at` with which a control character may start. Whole blocks are looked at without a branch.
+fn first_that_may_start(bytes: &[u8], at: usize) -> Option<usize> {
+    let blocks = bytes[at..].chunks(64).enumerate();
+    blocks
+        .filter(|(_, block)| block.iter().fold(false, |any, &byte| any | may_start(byte)))
+        .find_map(|(i, block)| Some(at + i * 64 + block.iter().position(|&byte| may_start(byte))?))
 }
 
 /// ASCII controls, and the first byte of U+0080 to U+009F.
