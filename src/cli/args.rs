@@ -154,7 +154,7 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "ENGINE")]
     pub(super) target: Option<String>,
 
-    /// How to write emphasis that would not close beside Chinese text: html, reference or move
+    /// How to write emphasis that would not close beside Chinese text: html or reference
     #[arg(long, value_name = "HOW")]
     pub(super) cjk_emphasis: Option<String>,
 

@@ -262,7 +262,7 @@ mod tests {
             (false, "severity: [html]\n"),
             (false, "exclude: [[a]]\n"),
             (false, "exclude: ['']\n"),
-            (true, "profile: plain\ntarget: kramdown\ncjk_emphasis: move\ntypography: keep\n"),
+            (true, "profile: plain\ntarget: kramdown\ncjk_emphasis: reference\ntypography: keep\n"),
             (false, "profile: clear\n"),
             (false, "exclude: 5\n"),
             (false, "schema: true\n"),

@@ -175,17 +175,6 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
-    /// Punctuation at the edge of strong text or emphasis moved out of it.
-    ///
-    /// ## What it means
-    /// `--cjk-emphasis move` asks for it: `**讯：**近` is not read as strong, `**讯**：近` is, without its colon.
-    ///
-    /// ## How to keep it
-    /// `--cjk-emphasis html` or `reference`.
-    pub static MOVED_PUNCTUATION = "loss/moved-punctuation", Info, Recommended, fix: None, since: "0.1.0";
-}
-
-crate::rule_info! {
     /// The target turns straight quotes, dashes or dots of this text into typographic ones.
     ///
     /// ## What it means
@@ -229,7 +218,6 @@ pub static ALL: &[&RuleInfo] = &[
     &FORM_CONTROL,
     &HIDDEN,
     &ID,
-    &MOVED_PUNCTUATION,
     &PRESENTATIONAL_WRAPPER,
     &RAW_HTML,
     &SCRIPT,

@@ -76,13 +76,11 @@ pub enum CjkEmphasis {
     Html,
     /// `**讯：**&#x8FD1;`: the letter beside the delimiter as a character reference.
     Reference,
-    /// `**讯**：近`: punctuation moves out, so it is no longer strong.
-    Move,
 }
 
 impl CjkEmphasis {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Html, Self::Reference, Self::Move];
+    pub const ALL: [Self; 2] = [Self::Html, Self::Reference];
 
     /// The name used on the command line.
     #[must_use]
@@ -90,7 +88,6 @@ impl CjkEmphasis {
         match self {
             Self::Html => "html",
             Self::Reference => "reference",
-            Self::Move => "move",
         }
     }
 

@@ -51,6 +51,7 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
         out,
         autolinks: read.autolinks,
         next_blank: 0,
+        written: vec![false; masked.blanks.len()],
         run: Vec::new(),
         literal: Vec::new(),
         links: 0,
@@ -116,8 +117,10 @@ struct Writer<'m> {
     base: usize,
     out: Rendered,
     autolinks: bool,
-    /// The first blank mask that was not written yet.
+    /// The first blank mask that no block has passed yet.
     next_blank: usize,
+    /// Which blank masks were written inside of text or HTML.
+    written: Vec<bool>,
     run: Vec<Piece>,
     /// Literal delimiter runs of the block in hand.
     literal: Vec<Run>,
@@ -164,7 +167,7 @@ impl Writer<'_> {
     /// Blank masks that start before byte `at`: templates between blocks.
     fn blanks_before(&mut self, at: usize) {
         while let Some(blank) = self.masked.blanks.get(self.next_blank).filter(|b| b.start < at) {
-            if !blank.in_tag {
+            if !blank.in_tag && !self.written[self.next_blank] {
                 self.out.template(blank.template);
             }
             self.next_blank += 1;
@@ -176,15 +179,18 @@ impl Writer<'_> {
         let text = self.text;
         let mut from = range.start;
         let mut at = from;
+        // Not where the blocks are: a link's destination is copied from its definition.
+        let mut cursor = self.masked.blanks.partition_point(|b| b.end <= range.start);
         let bytes = text.as_bytes();
         while at < range.end {
-            let blank = self.masked.blanks.get(self.next_blank).copied();
+            let blank = self.masked.blanks.get(cursor).copied();
             if let Some(blank) = blank.filter(|b| b.start < range.end && at >= b.start) {
-                self.next_blank += 1;
+                cursor += 1;
                 // Between the attributes of a tag it stays white space; what was no tag after all is text.
                 if escape || !blank.in_tag {
                     self.out.verbatim(&text[from..blank.start.max(from)], self.base + from);
                     self.out.template(blank.template);
+                    self.written[cursor - 1] = true;
                     at = at.max(blank.end).min(range.end);
                     from = at;
                 }

@@ -188,24 +188,33 @@ fn on_own_line(text: &str, found: &[Found], stands: &mut [Stand]) {
         let start = found[i].span.start as usize;
         let line = memchr::memrchr2(b'\n', b'\r', &bytes[..start]).map_or(0, |n| n + 1);
         let (mut to, mut end) = (i, start);
-        let mut alone = is_gap(line, start);
+        let mut whole = is_gap(line, start);
+        let mut alone = true;
         // All masks up to the end of the line on which the last of them ends.
         loop {
-            alone &= found[to].control && stands[to] == Stand::Word;
+            alone &= found[to].control;
             end = end.max(found[to].span.end as usize);
             let stop = memchr::memchr2(b'\n', b'\r', &bytes[end..]).map_or(bytes.len(), |n| end + n);
             let next = found.get(to + 1).map(|f| f.span.start as usize).filter(|&s| s < stop);
-            alone &= is_gap(end, next.unwrap_or(stop));
+            whole &= is_gap(end, next.unwrap_or(stop)) && stands[to] == Stand::Word;
             match next {
                 Some(_) => to += 1,
                 None => break,
             }
         }
-        if alone {
+        // `{% include links.md %}` right above link definitions does not make them text.
+        if whole && (alone || defines_links(&bytes[end..])) {
             stands[i..=to].fill(Stand::Blank);
         }
         i = to + 1;
     }
+}
+
+/// Whether the line after the one that ends in `rest` is a link definition, `[label]: …`.
+fn defines_links(rest: &[u8]) -> bool {
+    let Some(next) = memchr::memchr(b'\n', rest).map(|n| &rest[n + 1..]) else { return false };
+    let line = &next[..memchr::memchr(b'\n', next).unwrap_or(next.len())];
+    line.trim_ascii_start().starts_with(b"[") && memchr::memmem::find(line, b"]:").is_some()
 }
 
 impl Masked<'_> {

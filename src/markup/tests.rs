@@ -139,6 +139,7 @@ fn templates_are_opaque_wherever_they_stand() {
         ("```\n{{ x }}\n{% if a %}\n```\n", r#"pre(code(<0> "\n" <1> "\n")) "\n""#),
         ("{% raw %}{{ *x* }}{% endraw %}\n", r#"p(<0> "{{ " em("x") " }}" <1>) "\n""#),
         ("[t]({{ x }}) `{{ y }}`\n", r#"p(a("t") " " code(<1>)) "\n""#),
+        ("[t][a]\n\n{% include links.md %}\n[a]: /b\n", r#"p(a("t")) "\n" <0>"#),
         ("\u{100000} {{ x }}\n", r#"p("\u{100000} " <1>) "\n""#),
     ] {
         let tree = gfm(text);
