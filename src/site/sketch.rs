@@ -3,7 +3,12 @@
 /// Collects text piece by piece.
 #[derive(Clone, Debug)]
 pub(super) struct Sketch {
-    counts: [i32; 64],
+    /// How many samples had each bit set, less those that are still packed.
+    counts: [u32; 64],
+    samples: u32,
+    /// Eight counters of one byte in each word, for the bits of one byte of the samples.
+    packed: [u64; 8],
+    packed_samples: u8,
     window: [u64; RUN],
     filled: usize,
     /// The rolling hash of the window.
@@ -20,7 +25,7 @@ const OLDEST: u64 = BASE.wrapping_pow(RUN as u32);
 
 impl Sketch {
     pub(super) fn new() -> Self {
-        Self { counts: [0; 64], window: [0; RUN], filled: 0, hash: 0 }
+        Self { counts: [0; 64], samples: 0, packed: [0; 8], packed_samples: 0, window: [0; RUN], filled: 0, hash: 0 }
     }
 
     /// Adds text; white space and punctuation of ASCII do not count.
@@ -39,18 +44,55 @@ impl Sketch {
             if !hash.is_multiple_of(SAMPLE) {
                 continue;
             }
-            let bits = mix(hash ^ BASE);
-            for (i, count) in self.counts.iter_mut().enumerate() {
-                *count += if bits >> i & 1 == 1 { 1 } else { -1 };
-            }
+            self.count(mix(hash ^ BASE));
         }
     }
 
+    fn count(&mut self, bits: u64) {
+        for (word, byte) in self.packed.iter_mut().zip(bits.to_le_bytes()) {
+            *word += SPREAD[usize::from(byte)];
+        }
+        self.samples += 1;
+        self.packed_samples += 1;
+        if self.packed_samples == u8::MAX {
+            self.unpack();
+        }
+    }
+
+    fn unpack(&mut self) {
+        for (byte, word) in self.packed.iter_mut().enumerate() {
+            for (bit, ones) in word.to_le_bytes().into_iter().enumerate() {
+                self.counts[byte * 8 + bit] += u32::from(ones);
+            }
+            *word = 0;
+        }
+        self.packed_samples = 0;
+    }
+
     /// The sketch; 0 for a text that is too short to compare.
-    pub(super) fn finish(&self) -> u64 {
-        self.counts.iter().enumerate().filter(|(_, count)| **count > 0).fold(0, |bits, (i, _)| bits | 1 << i)
+    pub(super) fn finish(mut self) -> u64 {
+        self.unpack();
+        let most = |ones: u32| 2 * ones > self.samples;
+        self.counts.iter().enumerate().filter(|(_, ones)| most(**ones)).fold(0, |bits, (i, _)| bits | 1 << i)
     }
 }
+
+/// For each byte a word that has 1 in the byte of each bit that is set.
+const SPREAD: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                table[byte] |= 1 << (8 * bit);
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// The finalizer of splitmix64: every bit of the input moves half of the output's.
 fn mix(mut x: u64) -> u64 {
