@@ -1,6 +1,7 @@
 //! From the paths on the command line to the posts of each site, in an order that never changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -127,9 +128,11 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
         out.posts.dedup();
         found.push(out);
     }
-    let mut taken: BTreeSet<PathBuf> = BTreeSet::new();
+    let several = found.len() > 1;
+    let mut taken: HashSet<OsString> = HashSet::new();
     for site in found.iter_mut().rev() {
-        site.posts.retain(|path| taken.insert(site.root.join(path)));
+        // Sites within sites share files; one alone has each once.
+        site.posts.retain(|path| !several || taken.insert(site.root.join(path).into_os_string()));
         let (own, rest) = unreadable.into_iter().partition(|(path, _)| path.starts_with(&site.root));
         unreadable = rest;
         site.unreadable = own;
