@@ -5,7 +5,9 @@ use std::borrow::Cow;
 /// `text` with line ends as spaces and every character that a terminal would act on replaced by a visible one.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| visible(c) == Some(c)) {
+    // Only these bytes begin a character that `visible` replaces; most text has none of them.
+    let is_suspect = |byte: u8| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xE2);
+    if !text.bytes().any(is_suspect) || text.chars().all(|c| visible(c) == Some(c)) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
