@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::markup::attribute_span;
 use crate::text::{SourceFile, Span};
 use crate::tree::{Flags, Node, vocabulary};
 
@@ -65,7 +64,7 @@ impl<'t> Link<'t> {
 
     /// Its bytes in the source; of a Markdown construct whose URL has no place of its own, the whole construct.
     pub(crate) fn span(&self, source: &SourceFile) -> Span {
-        match attribute_span(source, self.node, self.attribute) {
+        match self.node.attribute_span(self.attribute) {
             Some(attribute) => trim(source, attribute.value),
             None => self.node.open_tag().map_or(self.node.span(), |tag| tag.span),
         }
@@ -79,7 +78,7 @@ impl<'t> Link<'t> {
 
     /// Like [`Self::part`], but `None` where the place is not certain: what an edit needs.
     pub(crate) fn exact(&self, source: &SourceFile, range: Range<usize>) -> Option<Span> {
-        let attribute = attribute_span(source, self.node, self.attribute)?;
+        let attribute = self.node.attribute_span(self.attribute)?;
         let start = attribute.value.start as usize + self.lead;
         let span = Span::new(start + range.start, start + range.end);
         let written = source.text().get(start..start + range.end)?;
@@ -93,7 +92,7 @@ impl<'t> Link<'t> {
 
     /// What the author wrote for it, if that has a place of its own.
     pub(crate) fn written<'s>(&self, source: &'s SourceFile) -> Option<(&'s str, Span)> {
-        let span = attribute_span(source, self.node, self.attribute)?.value;
+        let span = self.node.attribute_span(self.attribute)?.value;
         // Of a Markdown link whose destination was made, not copied, the place is the whole construct. A bare URL is
         // its own construct.
         let is_construct = self.node.open_tag().is_some_and(|tag| tag.generated && tag.span == span);

@@ -2,7 +2,6 @@
 //!
 //! Each answers `None` where the source does not hold the tags as such: elements that Markdown or the parser made.
 
-use crate::markup::attribute_span;
 use crate::text::{Edit, SourceFile, Span};
 use crate::tree::{End, Node, TagToken};
 
@@ -52,7 +51,7 @@ pub(crate) fn remove(node: Node<'_>) -> Option<Vec<Edit>> {
 /// Takes the attribute `name` of `node` away with the white space before it.
 pub(crate) fn remove_attribute(source: &SourceFile, node: Node<'_>, name: &str) -> Option<Vec<Edit>> {
     let tag = node.open_tag().filter(|tag| !tag.generated)?.span;
-    let whole = attribute_span(source, node, name)?.whole;
+    let whole = node.attribute_span(name)?.whole;
     Some(vec![Edit::delete(with_space_before(source, tag, whole))])
 }
 

@@ -11,7 +11,7 @@ mod template;
 pub use dialect::{Dialect, ReadOptions, TemplateSyntax};
 
 use crate::text::{SourceFile, Span};
-use crate::tree::{self, AttributeSpan, Node, Rendered, Template, Tree, sentinel_index};
+use crate::tree::{self, Rendered, Template, Tree, sentinel_index};
 
 /// Reads the bytes of `source` under `body` as `options` say. Never fails: what is wrong is in [`Tree::problems`].
 /// All spans of the tree are bytes of `source`.
@@ -38,12 +38,6 @@ pub fn render(source: &str, body: Span, options: &ReadOptions) -> Rendered {
     let mut masked = mask::mask(source, body, options.templates, markdown);
     let base = body.start as usize;
     if markdown { commonmark::render(masked, base, options) } else { html::render(&mut masked, base) }
-}
-
-/// Where the attribute `name` of `node` stands: see [`Node::attribute_span`].
-#[must_use]
-pub fn attribute_span(_: &SourceFile, node: Node<'_>, name: &str) -> Option<AttributeSpan> {
-    node.attribute_span(name)
 }
 
 /// The masks that stand as words in `text`: where each starts, its template, and where it ends.

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
-use crate::markup::attribute_span;
 use crate::post::Post;
 use crate::text::Span;
 use crate::tree::{Namespace, Node, vocabulary};
@@ -74,8 +73,9 @@ impl Rule for ActiveContent {
             };
             // The parser splits `xlink:href` into a namespace and `href`.
             let linked = if element.namespace == Namespace::Html { name } else { "xlink:href" };
-            let written = if attribute_span(post.source, node, name).is_some() { name } else { linked };
-            let span = attribute_span(post.source, node, written)
+            let written = if node.attribute_span(name).is_some() { name } else { linked };
+            let span = node
+                .attribute_span(written)
                 .map_or_else(|| start(node), |found| if node.is_authored() { found.whole } else { found.value });
             let diagnostic = Diagnostic::new(&INFO, span, format!("{what}: sanitizers take it out"));
             cx.report(match tag_edits::remove_attribute(post.source, node, written) {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Rule, tag_edits};
-use crate::markup::attribute_span;
 use crate::post::Post;
 use crate::text::Span;
 use crate::tree::{Node, Template, TemplateKind};
@@ -74,7 +73,7 @@ impl Rule for DuplicateId {
 
 fn diagnose(post: &Post<'_>, id: &str, before: Node<'_>, node: Node<'_>) -> Diagnostic {
     let place = |node: Node<'_>| {
-        attribute_span(post.source, node, "id")
+        node.attribute_span("id")
             .map(|found| if found.value.is_empty() { found.whole } else { found.value })
             .or(node.open_tag().map(|tag| tag.span))
             .unwrap_or(node.span())

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
-use crate::markup::attribute_span;
 use crate::post::Post;
 use crate::tree::Node;
 
@@ -60,7 +59,7 @@ impl Rule for Forbidden {
             });
         }
         for attribute in element.attributes.iter().filter(|a| cx.schema.html.forbids(name, Some(&a.name))) {
-            let span = attribute_span(post.source, node, &attribute.name).map_or(tag.span, |found| found.whole);
+            let span = node.attribute_span(&attribute.name).map_or(tag.span, |found| found.whole);
             let message = format!("the schema forbids `{}` on `{name}`", attribute.name);
             let diagnostic = Diagnostic::new(&INFO, span, message);
             let diagnostic = match tag_edits::remove_attribute(post.source, node, &attribute.name) {

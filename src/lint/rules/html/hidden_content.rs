@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
-use crate::markup::attribute_span;
 use crate::post::Post;
 use crate::tree::vocabulary::{self, Hiding};
 use crate::tree::{Node, NodeKind};
@@ -50,14 +49,15 @@ impl Rule for HiddenContent {
         Interests::elements(&["*"])
     }
 
-    fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
+    fn check_node(&self, node: Node<'_>, _post: &Post<'_>, cx: &mut Context<'_>) {
         if node.attributes().is_empty() || !node.is_authored() || cx.schema.html.hidden_allowed {
             return;
         }
         let Some(how) = vocabulary::hiding(node).filter(|_| has_content(node)) else { return };
         let name = node.name();
         let attribute = if how == Hiding::Attribute { "hidden" } else { "style" };
-        let span = attribute_span(post.source, node, attribute)
+        let span = node
+            .attribute_span(attribute)
             .map_or_else(|| node.open_tag().map_or(node.span(), |tag| tag.span), |found| found.whole);
         let message = format!("`{}` hides this `{name}` from readers, but not from search engines", how.name());
         let diagnostic = Diagnostic::new(&INFO, span, message).help("delete the element, or show it");

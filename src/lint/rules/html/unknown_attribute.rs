@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
-use crate::markup::attribute_span;
 use crate::post::Post;
 use crate::text::{Edit, Span};
 use crate::tree::{Namespace, Node, vocabulary};
@@ -77,7 +76,8 @@ impl Rule for UnknownAttribute {
             {
                 continue;
             }
-            let span = attribute_span(post.source, node, name)
+            let span = node
+                .attribute_span(name)
                 .map_or_else(|| node.open_tag().map_or(node.span(), |tag| tag.span), |found| found.name);
             cx.report(diagnose(node, post, facts, name, span));
         }

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
-use crate::markup::attribute_span;
 use crate::post::Post;
 use crate::text::{Edit, Span};
 use crate::tree::{Flags, Node, NodeKind, vocabulary};
@@ -65,7 +64,7 @@ impl Rule for Empty {
         let url = url.trim();
         if url.is_empty() {
             let diagnostic = if node.is_authored() {
-                let span = attribute_span(post.source, node, attribute).map_or(start(node), |a| a.whole);
+                let span = node.attribute_span(attribute).map_or(start(node), |a| a.whole);
                 Diagnostic::new(&INFO, span, format!("the `{attribute}` of `{}` is empty", node.name()))
             } else {
                 let what = if is_link { "link" } else { "image" };
@@ -73,7 +72,7 @@ impl Rule for Empty {
             };
             cx.report(if is_link { unwrapping(diagnostic, node, post) } else { diagnostic });
         } else if url == "#" && node.is("a") && !is_used_otherwise(node) {
-            let span = attribute_span(post.source, node, attribute).map_or(start(node), |a| a.value);
+            let span = node.attribute_span(attribute).map_or(start(node), |a| a.value);
             let diagnostic = Diagnostic::new(&INFO, span, "a link to `#` leads to the top of the page");
             cx.report(unwrapping(diagnostic, node, post).help("give it a target, or take the link away"));
         } else if node.is("a") && shows_nothing(node) && !is_used_otherwise(node) && was_empty(node, post) {
