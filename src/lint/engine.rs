@@ -63,7 +63,7 @@ pub fn lint_page(
 ) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut cx = Context::new(schema, site, Some(index), &mut out);
-    for rule in &settings.plan.rules {
+    for rule in &settings.plan.pages {
         rule.check_page(page, index, &mut cx);
     }
     finish(out, settings)

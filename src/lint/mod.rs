@@ -13,7 +13,7 @@ mod url_fault;
 
 pub use engine::{lint_page, lint_post};
 pub use fixing::{Fixed, Refusal, fix};
-pub use rule::{Context, EntryInterest, Interests, Rule};
+pub use rule::{Context, EntryInterest, Interests, PageInterest, Rule};
 pub use settings::{Selector, Settings, UnknownSelector};
 pub use terms::adopt;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::rule::{EntryInterest, Rule};
+use super::rule::{EntryInterest, PageInterest, Rule};
 use crate::text::ProblemKind;
 
 type Rules = Vec<&'static dyn Rule>;
@@ -36,6 +36,10 @@ type ByName = HashMap<&'static str, Rules, BuildHasherDefault<Fnv>>;
 #[derive(Default)]
 pub(super) struct Plan {
     pub rules: Rules,
+    /// Rules that compare pages.
+    pub pages: Rules,
+    /// The most that one of them needs to know.
+    pub page_interest: PageInterest,
     pub every_element: Rules,
     pub elements: ByName,
     pub text: Rules,
@@ -57,6 +61,10 @@ impl Plan {
         let mut plan = Self { rules: rules.collect(), ..Self::default() };
         for &rule in &plan.rules {
             let wants = rule.interests();
+            if wants.pages > PageInterest::None {
+                plan.pages.push(rule);
+                plan.page_interest = plan.page_interest.max(wants.pages);
+            }
             for &name in wants.elements {
                 let list = if name == "*" { &mut plan.every_element } else { plan.elements.entry(name).or_default() };
                 list.push(rule);

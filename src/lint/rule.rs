@@ -23,6 +23,19 @@ pub enum EntryInterest {
     All,
 }
 
+/// What a rule that compares pages wants to know of each. Nobody pays for facts that no rule asks for: without one that
+/// does, no other page of the site is read, and a sketch costs a look at every character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum PageInterest {
+    /// Nothing: [`Rule::check_page`] is not called.
+    #[default]
+    None,
+    /// The facts of each page but its sketch.
+    Facts,
+    /// The sketch of each page's text too.
+    Sketches,
+}
+
 /// What a rule wants to be called for. The engine walks the tree once and hands each node to the rules that asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Interests {
@@ -38,10 +51,12 @@ pub struct Interests {
     pub problems: &'static [ProblemKind],
     /// Front-matter entries.
     pub entries: EntryInterest,
+    /// What [`Rule::check_page`] needs to know of the pages of the site.
+    pub pages: PageInterest,
 }
 
 impl Interests {
-    /// Nothing but [`Rule::check_post`] and [`Rule::check_page`], which every rule may implement.
+    /// Nothing but [`Rule::check_post`], which every rule may implement.
     pub const NONE: Self = Self {
         elements: &[],
         text: false,
@@ -49,7 +64,14 @@ impl Interests {
         templates: false,
         problems: &[],
         entries: EntryInterest::None,
+        pages: PageInterest::None,
     };
+
+    /// The facts of all pages, for [`Rule::check_page`].
+    #[must_use]
+    pub const fn pages() -> Self {
+        Self { pages: PageInterest::Facts, ..Self::NONE }
+    }
 
     /// Elements of these names.
     #[must_use]
@@ -132,6 +154,7 @@ pub trait Rule: Sync {
     /// The post as a whole, once. No walk of the tree in here.
     fn check_post(&self, _post: &Post<'_>, _cx: &mut Context<'_>) {}
 
-    /// The second phase, after all files were read: from facts alone, without tree and text.
+    /// The second phase, after all files were read: from facts alone, without tree and text. Called for rules whose
+    /// [`Interests::pages`] say so.
     fn check_page(&self, _page: &PageFacts, _index: &SiteIndex, _cx: &mut Context<'_>) {}
 }

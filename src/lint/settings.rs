@@ -1,6 +1,7 @@
 //! Which rules run, and how severe they are.
 
 use super::plan::Plan;
+use super::rule::PageInterest;
 use super::rules::RULES;
 use crate::diagnostic::{Level, Severity};
 
@@ -132,6 +133,12 @@ impl Settings {
     /// The names of the rules that run.
     pub fn rules(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.plan.rules.iter().map(|r| r.info().name)
+    }
+
+    /// What the rules that run want to know of the pages of a site.
+    #[must_use]
+    pub fn page_interest(&self) -> PageInterest {
+        self.plan.page_interest
     }
 
     pub(super) fn severity(&self, rule: &str) -> Option<Severity> {

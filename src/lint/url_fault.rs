@@ -63,6 +63,34 @@ const MISTYPED: &[&str] = &["https", "http", "mailto", "ftp", "tel"];
 
 /// The first fault of `url`, which has no white space around it and no template tags in it.
 pub(crate) fn fault(url: &str) -> Option<Fault> {
+    if is_plain(url) {
+        return None;
+    }
+    judge(url)
+}
+
+/// Whether `url` is one of those that nearly all are: `http`, `https` or no scheme before `//`, a host of small letters,
+/// digits, dots and hyphens, then characters of ASCII that need no look. Never true where [`judge`] finds a fault.
+fn is_plain(url: &str) -> bool {
+    let rest = url.strip_prefix("https:").or_else(|| url.strip_prefix("http:")).unwrap_or(url);
+    let Some(rest) = rest.strip_prefix("//") else { return false };
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'#')).unwrap_or(rest.len());
+    let (host, tail) = rest.split_at(end);
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.');
+    // The reserved and unreserved characters of RFC 3986.
+    let listed =
+        |b: u8| matches!(b, b'!' | b'#'..=b';' | b'=' | b'?'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'~') && b != b'%';
+    host.bytes().all(plain)
+        && host.starts_with(|c: char| c != '.')
+        && host.ends_with(|c: char| c.is_ascii_lowercase())
+        && !host.contains("..")
+        && !host.contains("xn--")
+        && !host.starts_with("http")
+        && tail.bytes().all(listed)
+}
+
+/// See [`fault`].
+fn judge(url: &str) -> Option<Fault> {
     if url.is_empty() || has_scheme(url, "data") || has_scheme(url, "javascript") || has_scheme(url, "vbscript") {
         return None;
     }
@@ -314,7 +342,7 @@ mod tests {
     use super::*;
 
     /// The part of the URL that is wrong, and why.
-    fn judge(url: &str) -> String {
+    fn said(url: &str) -> String {
         fault(url).map_or_else(String::new, |f| format!("{} | {}", &url[f.range.clone()], f.reason))
     }
 
@@ -324,6 +352,13 @@ mod tests {
         format!("{}{text}{}", &url[..range.start], &url[range.end..])
     }
 
+    proptest::proptest! {
+        #[test]
+        fn a_plain_url_has_no_fault(url in "(https?:)?//(https?|www[.])?[a-z0-9.-]{0,12}(xn--)?[/?#]?[ -~]{0,20}") {
+            proptest::prop_assert!(!is_plain(&url) || judge(&url).is_none(), "{}", url);
+        }
+    }
+
     #[test]
     fn the_list_of_schemes_is_sorted() {
         assert!(SCHEMES.windows(2).all(|w| w[0] < w[1]), "{SCHEMES:?}");
@@ -331,38 +366,35 @@ mod tests {
 
     #[test]
     fn hosts() {
-        assert_eq!(judge("http://"), "http:// | no host");
-        assert_eq!(judge("http:///"), "http:/// | no host");
-        assert_eq!(judge("https:"), "https: | no host");
-        assert_eq!(judge("http://?x"), "http://?x | no host");
-        assert_eq!(judge("//"), "// | no host");
-        assert_eq!(judge("http://:80/"), "http://:80/ | no host");
-        assert_eq!(judge("https://a example/"), "  | a space in the host");
-        assert_eq!(judge("https://a%20example/"), "%20 | a space in the host");
-        assert_eq!(judge("https://a..example/"), "a..example | the host has an empty part between two dots");
-        assert_eq!(judge("https://a.example:99999/"), "99999 | no port is over 65535: 99999");
-        assert_eq!(judge("https://a.example:x/"), "x | `x` is no port");
-        assert_eq!(judge("https://1.2.3.999/"), "1.2.3.999 | the host cannot be: invalid IPv4 address");
+        assert_eq!(said("http://"), "http:// | no host");
+        assert_eq!(said("http:///"), "http:/// | no host");
+        assert_eq!(said("https:"), "https: | no host");
+        assert_eq!(said("http://?x"), "http://?x | no host");
+        assert_eq!(said("//"), "// | no host");
+        assert_eq!(said("http://:80/"), "http://:80/ | no host");
+        assert_eq!(said("https://a example/"), "  | a space in the host");
+        assert_eq!(said("https://a%20example/"), "%20 | a space in the host");
+        assert_eq!(said("https://a..example/"), "a..example | the host has an empty part between two dots");
+        assert_eq!(said("https://a.example:99999/"), "99999 | no port is over 65535: 99999");
+        assert_eq!(said("https://a.example:x/"), "x | `x` is no port");
+        assert_eq!(said("https://1.2.3.999/"), "1.2.3.999 | the host cannot be: invalid IPv4 address");
     }
 
     #[test]
     fn schemes() {
-        assert_eq!(judge("htttp://a.example/"), "htttp | no such scheme: `htttp`");
+        assert_eq!(said("htttp://a.example/"), "htttp | no such scheme: `htttp`");
         assert_eq!(repaired("htttp://a.example/"), "http://a.example/");
         assert_eq!(repaired("ttps://a.example/"), "https://a.example/");
         assert_eq!(repaired("hhttps://a.example/"), "https://a.example/");
         assert_eq!(repaired("mailo:a@a.example"), "mailto:a@a.example");
-        assert_eq!(judge("http:/a.example/x"), "http:/a.example/x | one slash where two belong");
+        assert_eq!(said("http:/a.example/x"), "http:/a.example/x | one slash where two belong");
         assert_eq!(repaired("http:/a.example/x"), "http://a.example/x");
         assert_eq!(repaired("http:a.example/x"), "http://a.example/x");
         assert_eq!(repaired("http:\\\\a.example"), "http://a.example");
         assert_eq!(repaired("https:///a.example"), "https://a.example");
-        assert_eq!(
-            judge("http//a.example/x"),
-            "http//a.example/x | the colon is missing: a relative path as it stands"
-        );
+        assert_eq!(said("http//a.example/x"), "http//a.example/x | the colon is missing: a relative path as it stands");
         assert_eq!(repaired("https//a.example/x"), "https://a.example/x");
-        assert_eq!(judge("http://http://a.example/"), "http://http://a.example/ | the scheme stands twice");
+        assert_eq!(said("http://http://a.example/"), "http://http://a.example/ | the scheme stands twice");
         assert_eq!(repaired("http://https//a.example/"), "https//a.example/");
         assert_eq!(repaired("localhost:4000/x"), "http://localhost:4000/x");
         assert_eq!(repaired("a.example:80/x"), "http://a.example:80/x");
@@ -370,34 +402,34 @@ mod tests {
 
     #[test]
     fn full_width_punctuation() {
-        assert_eq!(judge("https：//a.example/"), "： | a full-width colon does not end a scheme");
+        assert_eq!(said("https：//a.example/"), "： | a full-width colon does not end a scheme");
         assert_eq!(repaired("https：//a.example/"), "https://a.example/");
         assert_eq!(repaired("https%EF%BC%9A//a.example/"), "https://a.example/");
         assert_eq!(repaired("https:／/a.example/"), "https://a.example/");
-        assert_eq!(judge("注：x"), "");
-        assert_eq!(judge("note：x"), "");
+        assert_eq!(said("注：x"), "");
+        assert_eq!(said("note：x"), "");
     }
 
     #[test]
     fn relative_paths_that_were_meant_as_hosts() {
         let relative = "a relative path as it stands";
-        assert_eq!(judge("www.a.example/x"), format!("www.a.example/x | no scheme before the host: {relative}"));
+        assert_eq!(said("www.a.example/x"), format!("www.a.example/x | no scheme before the host: {relative}"));
         assert_eq!(repaired("github.com/x"), "https://github.com/x");
         assert_eq!(repaired("a@a.example"), "mailto:a@a.example");
         for url in ["index.html", "notes.org", "a/www.b", "@/x.md", "@x/y.z", "v1.com.md", "a.md#b@c.d", "www", "www."]
         {
-            assert_eq!(judge(url), "", "{url}");
+            assert_eq!(said(url), "", "{url}");
         }
     }
 
     #[test]
     fn characters_that_may_not_stand_there() {
-        assert_eq!(judge("https://a.example/%zz"), "%zz | `%zz` is no percent escape");
-        assert_eq!(judge("/x?y=100%"), "% | `%` is no percent escape");
-        assert_eq!(judge("/100%天津x"), "%天津 | `%天津` is no percent escape");
+        assert_eq!(said("https://a.example/%zz"), "%zz | `%zz` is no percent escape");
+        assert_eq!(said("/x?y=100%"), "% | `%` is no percent escape");
+        assert_eq!(said("/100%天津x"), "%天津 | `%天津` is no percent escape");
         assert_eq!(repaired("/a  b.html"), "/a%20%20b.html");
-        assert_eq!(judge("https://a.example/>b c"), "> | a `>` in the URL");
-        assert_eq!(judge("/a\nb"), "\n | a line break in the URL");
+        assert_eq!(said("https://a.example/>b c"), "> | a `>` in the URL");
+        assert_eq!(said("/a\nb"), "\n | a line break in the URL");
     }
 
     #[test]
@@ -438,7 +470,7 @@ mod tests {
             "obsidian://open",
             "web+x:y",
         ] {
-            assert_eq!(judge(url), "", "{url}");
+            assert_eq!(said(url), "", "{url}");
         }
     }
 

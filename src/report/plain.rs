@@ -5,14 +5,26 @@ use std::borrow::Cow;
 /// `text` with line ends as spaces and every character that a terminal would act on replaced by a visible one.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
-    // Only these bytes begin a character that `visible` replaces; most text has none of them.
+    // Only these bytes begin a character that `visible` replaces: text is copied as it is up to the next of them.
     let is_suspect = |byte: u8| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xE2);
-    if !text.bytes().any(is_suspect) || text.chars().all(|c| visible(c) == Some(c)) {
+    let mut shown = String::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(next) = text.as_bytes()[at..].iter().position(|&byte| is_suspect(byte)) {
+        let start = at + next;
+        let Some(c) = text[start..].chars().next() else { break };
+        at = start + c.len_utf8();
+        let stands_for = if matches!(c, '\n' | '\r' | '\t') { ' ' } else { visible(c).unwrap_or(c) };
+        if stands_for != c {
+            shown.push_str(&text[from..start]);
+            shown.push(stands_for);
+            from = at;
+        }
+    }
+    if from == 0 {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { visible(c).unwrap_or(c) }).collect(),
-    )
+    shown.push_str(&text[from..]);
+    Cow::Owned(shown)
 }
 
 /// What stands for `c`: itself, a picture of a control character (U+2400 and on), or U+FFFD for what turns the

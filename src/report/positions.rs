@@ -65,7 +65,9 @@ impl<'s> Positions<'s> {
 
 /// How many characters start in `bytes` of UTF-8.
 fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count()
+    // In blocks whose count fits a byte, so that sixteen bytes are looked at in one step.
+    let starts = |block: &[u8]| block.iter().map(|&b| u8::from(b & 0xC0 != 0x80)).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|block| usize::from(starts(block))).sum()
 }
 
 #[cfg(test)]

@@ -10,7 +10,11 @@ impl Report for Short {
     fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
         let path = plain(positions.source().path());
         let at = positions.at(diagnostic.primary.span.start as usize);
-        let (severity, rule, message) = (diagnostic.severity.name(), diagnostic.rule.name, plain(&diagnostic.message));
-        write(out, format_args!("{path}:{}:{}: {severity} {rule} {message}\n", at.line, at.column));
+        out.extend_from_slice(path.as_bytes());
+        write(out, format_args!(":{}:{}: ", at.line, at.column));
+        let message = plain(&diagnostic.message);
+        for part in [diagnostic.severity.name(), " ", diagnostic.rule.name, " ", &message, "\n"] {
+            out.extend_from_slice(part.as_bytes());
+        }
     }
 }

@@ -13,7 +13,7 @@ use super::write::replace;
 use crate::diagnostic::Applicability;
 use crate::front_matter::read_with;
 use crate::generator::{Generator, identify};
-use crate::lint::{Fixed, fix, lint_page, lint_post};
+use crate::lint::{Fixed, PageInterest, fix, lint_page, lint_post};
 use crate::post::Post;
 use crate::report::{FileReport, Report, Summary};
 use crate::site::{PageFacts, SiteIndex};
@@ -132,9 +132,9 @@ fn finish(end: ControlFlow<io::Error>) -> io::Result<()> {
     }
 }
 
-/// Whether pages of the site are compared: only a generator says what belongs together.
+/// Whether pages of the site are compared: a rule has to ask for it, and only a generator says what belongs together.
 fn has_index(job: &Job) -> bool {
-    job.files.site.generator != Generator::None
+    job.settings.page_interest() > PageInterest::None && job.files.site.generator != Generator::None
 }
 
 /// The index of a site: the facts of the posts that were asked for, the outlines of the others, the other files.
@@ -295,7 +295,8 @@ fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn 
     if let Some(report) = report {
         judged.rendered = Segments::render(report, &FileReport { source, diagnostics: &found });
     }
-    judged.facts = has_index(job).then(|| (PageFacts::of(&post), source.text().len()));
+    let sketched = job.settings.page_interest() >= PageInterest::Sketches;
+    judged.facts = has_index(job).then(|| (PageFacts::of(&post, sketched), source.text().len()));
     judged
 }
 

@@ -16,7 +16,10 @@ pub fn read(disk: &Path, shown: &str) -> Result<SourceFile, Box<FileFailure>> {
         let file = File::open(disk)?;
         let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX).min(MAX_FILE_BYTES + 1);
         let mut bytes = Vec::with_capacity(size);
-        file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        // What says that it is empty may be no file of the disk. Of a file, one that grows meanwhile included, what was
+        // there is read, without a second call that only says "end".
+        let most = if size == 0 { MAX_FILE_BYTES + 1 } else { size };
+        file.take(most as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
     match bytes() {
@@ -51,6 +54,12 @@ impl Names {
     #[must_use]
     pub fn show(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.working_folder).unwrap_or(path);
+        // Paths of one site are clean already: a name that reads the same is not taken apart.
+        if cfg!(unix)
+            && let Some(text) = path.to_str().filter(|text| is_clean(text))
+        {
+            return text.to_owned();
+        }
         let mut shown = String::new();
         for component in path.components() {
             match component {
@@ -68,6 +77,12 @@ impl Names {
     }
 }
 
+/// Whether `path` has nothing that a list of its components would drop: `.`, a doubled slash, one at its end.
+fn is_clean(path: &str) -> bool {
+    let below = path.strip_prefix('/').unwrap_or(path);
+    !below.is_empty() && below.split('/').all(|part| !part.is_empty() && part != ".")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +94,8 @@ mod tests {
         assert_eq!(names.show(Path::new("/a/x.md")), "/a/x.md");
         assert_eq!(names.show(Path::new("/a/b")), ".");
         assert_eq!(names.show(Path::new("x/y.md")), "x/y.md");
+        assert_eq!(names.show(Path::new("/a//./x/")), "/a/x");
+        assert_eq!(names.show(Path::new("/")), "/");
     }
 
     #[test]

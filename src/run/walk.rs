@@ -37,7 +37,10 @@ impl SiteFiles {
     /// The path on disk of a file of this site.
     #[must_use]
     pub fn disk_path(&self, path: &str) -> PathBuf {
-        path.split('/').fold(self.root.clone(), |folder, part| folder.join(part))
+        let mut disk = PathBuf::with_capacity(self.root.as_os_str().len() + 1 + path.len());
+        disk.push(&self.root);
+        disk.extend(path.split('/'));
+        disk
     }
 
     /// What the generator makes of a file of this site, from its name and front matter alone.

@@ -82,16 +82,17 @@ pub struct PageFacts {
     pub term_pages: Box<[TermPage]>,
     /// Its links into this site.
     pub links: Box<[InternalLink]>,
-    /// A sketch of its text: near texts differ in few bits; 0 where there is too little text.
+    /// A sketch of its text: near texts differ in few bits; 0 where there is too little text, or nobody asked for it.
     pub sketch: u64,
 }
 
 impl PageFacts {
-    /// Takes the facts of `post` in one walk of its tree.
+    /// Takes the facts of `post` in one walk of its tree, with the sketch of its text where `sketched` asks for it: that
+    /// is a look at every character.
     #[must_use]
-    pub fn of(post: &Post<'_>) -> Self {
+    pub fn of(post: &Post<'_>, sketched: bool) -> Self {
         let mut facts = Self::outline(post.source, post.site, &post.identity, post.front_matter.as_ref());
-        facts.read_body(post);
+        facts.read_body(post, sketched);
         facts
     }
 
@@ -114,14 +115,14 @@ impl PageFacts {
         }
     }
 
-    fn read_body(&mut self, post: &Post<'_>) {
+    fn read_body(&mut self, post: &Post<'_>, sketched: bool) {
         let mut sketch = Sketch::new();
         let mut headings = HeadingIds::default();
         let mut anchors: Vec<Box<str>> = Vec::new();
         let mut links: Vec<InternalLink> = Vec::new();
         for node in post.body.root().descendants() {
             match node.kind() {
-                NodeKind::Text(text) => sketch.add(text),
+                NodeKind::Text(text) if sketched => sketch.add(text),
                 NodeKind::Element(element) if !element.flags.has(Flags::CLONE) => {
                     let own = node.attribute("id").or_else(|| node.attribute("name").filter(|_| node.is("a")));
                     match own {

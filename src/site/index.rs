@@ -102,8 +102,7 @@ fn family(folder: &str) -> u64 {
 
 /// Whether two names are the same but for their digits: the next number of a row is no misspelling.
 fn differ_in_digits(a: &str, b: &str) -> bool {
-    let words = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    a.len() == b.len() && words(a) == words(b)
+    a.len() == b.len() && a.bytes().filter(|b| !b.is_ascii_digit()).eq(b.bytes().filter(|b| !b.is_ascii_digit()))
 }
 
 /// The extension of the last part of a path, in lower case.

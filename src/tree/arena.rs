@@ -494,7 +494,7 @@ impl<'t> Node<'t> {
     pub fn attribute_span(self, name: &str) -> Option<AttributeSpan> {
         let tag = self.open_tag()?;
         let slice = tag.html.of(&self.tree.html);
-        let found = lexer::attributes(slice).into_iter().find(|a| a.name.of(slice).eq_ignore_ascii_case(name))?;
+        let found = lexer::attributes(slice).find(|a| a.name.of(slice).eq_ignore_ascii_case(name))?;
         let at = tag.html.start as usize;
         let mut hint = 0;
         let mut map = |span: Span| self.tree.map.map(span.shift(at), &mut hint);

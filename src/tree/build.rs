@@ -11,14 +11,16 @@ use std::sync::Arc;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts};
-use html5ever::{LocalName, TokenizerResult, local_name};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{LocalName, TokenizerResult};
 
-use super::arena::{End, Flags, NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
+use super::arena::{NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
 use super::finish::finish;
 use super::lexer;
+use super::plain;
 use super::rendered::{Rendered, SENTINEL_BYTE, sentinel_index};
-use super::sink::{CONTEXT, Handle, Pending, Sink};
+use super::sink::{Handle, Pending, Sink};
+use super::stack::{is_formatting, is_void};
 use super::vocabulary;
 use crate::text::{Problem, ProblemKind, Span};
 
@@ -26,38 +28,21 @@ use crate::text::{Problem, ProblemKind, Span};
 pub const MAX_DEPTH: usize = 512;
 /// A tag with more attributes is read as text: html5ever compares each with all before it.
 pub const MAX_ATTRIBUTES: usize = 1024;
-/// Copies of formatting elements beyond this and twice the number of tags stop the copying.
-const FREE_CLONES: usize = 4096;
-
-/// The HTML standard's formatting elements.
-fn is_formatting(name: &LocalName) -> bool {
-    matches!(
-        *name,
-        local_name!("a")
-            | local_name!("b")
-            | local_name!("big")
-            | local_name!("code")
-            | local_name!("em")
-            | local_name!("font")
-            | local_name!("i")
-            | local_name!("nobr")
-            | local_name!("s")
-            | local_name!("small")
-            | local_name!("strike")
-            | local_name!("strong")
-            | local_name!("tt")
-            | local_name!("u")
-    )
-}
 
 /// Parses `rendered`. `source` is the text of the whole file, in which all spans of the result are bytes.
 #[must_use]
 pub fn build(rendered: Rendered, source: &str, max_depth: usize) -> Tree {
+    parse(rendered, source, max_depth, true)
+}
+
+/// See [`build`]. Without `shortcut` html5ever's tokenizer reads every token, which is what [`plain`] is held to.
+pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut: bool) -> Tree {
     let rendered = lexer::cap_attributes(rendered, MAX_ATTRIBUTES);
     let (html, map, templates, problems) = rendered.into_map();
     let html: Arc<str> = html.into();
     let slots = Vec::with_capacity(html.len() / 48 + 8);
-    let mut tree = Tree { slots, tags: Vec::new(), templates, problems, html: Arc::clone(&html), map };
+    let tags = Vec::with_capacity(html.len() / 64 + 8);
+    let mut tree = Tree { slots, tags, templates, problems, html: Arc::clone(&html), map };
     tree.push(NodeKind::Document, Span::new(0, html.len()));
     let fragment = !is_document(&html);
 
@@ -74,15 +59,36 @@ pub fn build(rendered: Rendered, source: &str, max_depth: usize) -> Tree {
         input: Rc::clone(&input),
         html: Arc::clone(&html),
         cursor: Cell::new(0),
+        plain_end: Cell::new(None),
         max_depth,
         state: RefCell::new(State { stack: if fragment { vec![NodeId(0)] } else { Vec::new() }, ..State::default() }),
     };
-    let tokenizer = Tokenizer::new(tokens, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
-    input.push_back(StrTendril::from(&*html));
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+    let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
+    let tokenizer = Tokenizer::new(Pausing { tokens, pause: shortcut }, options);
+    let tokens = &tokenizer.sink.tokens;
+    let whole = StrTendril::from(&*html);
+    let shortcut = shortcut && memchr::memchr(0, html.as_bytes()).is_none();
+    if !shortcut {
+        input.push_back(whole.clone());
+    }
+    loop {
+        if shortcut {
+            while input.pop_front().is_some() {}
+            tokens.read_plain(&whole);
+            let at = tokens.cursor.get();
+            if at == html.len() {
+                break;
+            }
+            let narrow = |n: usize| u32::try_from(n).expect("files over 4 GiB are not read");
+            input.push_back(whole.subtendril(narrow(at), narrow(html.len() - at)));
+        }
+        if matches!(tokenizer.feed(&input), TokenizerResult::Done) {
+            break;
+        }
+    }
     tokenizer.end();
 
-    let tokens = tokenizer.sink;
+    let tokens = tokenizer.sink.tokens;
     let mut state = tokens.state.into_inner();
     let rest = tokens.cursor.get();
     if rest < html.len() && html.as_bytes()[rest] == b'<' {
@@ -102,38 +108,63 @@ fn is_document(html: &str) -> bool {
     starts(b"<!doctype") || starts(b"<html")
 }
 
-fn is_void(name: &str) -> bool {
-    vocabulary::element(name).is_some_and(vocabulary::ElementFacts::is_void)
-}
-
 /// What the wrapper knows between tokens.
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     /// Our copy of html5ever's stack of open elements.
-    stack: Vec<NodeId>,
+    pub(super) stack: Vec<NodeId>,
     /// Start tags over the depth cap, by name, whose end tags go too.
     swallowed: HashMap<LocalName, usize>,
     /// The first tag over the cap and how many there were.
     too_deep: Option<(Span, usize)>,
-    clones: usize,
-    tags: usize,
+    pub(super) clones: usize,
+    pub(super) tags: usize,
     /// Copying of formatting elements was stopped.
-    tangled: bool,
+    pub(super) tangled: bool,
     /// Problems with spans in the HTML.
     noticed: Vec<Problem>,
     /// Formatting elements that may be copied, newest last.
-    formatting: Vec<NodeId>,
+    pub(super) formatting: Vec<NodeId>,
 }
 
 /// The token sink between html5ever's tokenizer and its tree builder.
-struct Tokens {
-    builder: TreeBuilder<Handle, Sink>,
+pub(super) struct Tokens {
+    pub(super) builder: TreeBuilder<Handle, Sink>,
     input: Rc<BufferQueue>,
     html: Arc<str>,
     /// End of the last token in the HTML.
     cursor: Cell<usize>,
+    /// End of the token in hand where it did not come from html5ever's tokenizer.
+    plain_end: Cell<Option<usize>>,
     max_depth: usize,
-    state: RefCell<State>,
+    pub(super) state: RefCell<State>,
+}
+
+/// What html5ever's tokenizer hands its tokens to. After each tag after which it waits for a new token it pauses, as if
+/// for a script, so that plain tokens can be read without it.
+struct Pausing {
+    tokens: Tokens,
+    pause: bool,
+}
+
+impl TokenSink for Pausing {
+    type Handle = Handle;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
+        let is_tag = matches!(token, Token::TagToken(_));
+        match self.tokens.process_token(token, line) {
+            TokenSinkResult::Continue if is_tag && self.pause => TokenSinkResult::Script(Sink::context()),
+            result => result,
+        }
+    }
+
+    fn end(&self) {
+        self.tokens.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.tokens.adjusted_current_node_present_but_not_in_html_namespace()
+    }
 }
 
 impl TokenSink for Tokens {
@@ -183,19 +214,21 @@ impl TokenSink for Tokens {
     }
 }
 
-struct Collect(RefCell<Vec<NodeId>>);
-
-impl Tracer for Collect {
-    type Handle = Handle;
-
-    fn trace_handle(&self, node: &Handle) {
-        self.0.borrow_mut().push(node.id);
-    }
-}
-
 impl Tokens {
+    /// Takes plain tokens from the cursor on, up to one that html5ever's tokenizer has to read.
+    fn read_plain(&self, whole: &StrTendril) {
+        while let Some((token, end)) = plain::token(&self.html, whole, self.cursor.get()) {
+            self.plain_end.set(Some(end));
+            let _ = self.process_token(token, 0);
+        }
+        self.plain_end.set(None);
+    }
+
     /// How many bytes of the HTML the tokenizer has taken.
     fn consumed(&self) -> usize {
+        if let Some(end) = self.plain_end.get() {
+            return end;
+        }
         let Some(first) = self.input.pop_front() else { return self.html.len() };
         let mut left = first.len();
         // Mostly there is one buffer; what the tokenizer gave back stands before it.
@@ -395,7 +428,7 @@ impl Tokens {
 
     fn duplicates(&self, span: Span) {
         let slice = span.of(&self.html);
-        let found = lexer::attributes(slice);
+        let found: Vec<_> = lexer::attributes(slice).collect();
         for (i, attribute) in found.iter().enumerate() {
             let name = attribute.name.of(slice);
             if let Some(first) = found[..i].iter().find(|a| a.name.of(slice).eq_ignore_ascii_case(name)) {
@@ -417,181 +450,6 @@ impl Tokens {
                 let start = span.start as usize + attribute.value.start as usize + at;
                 self.notice(kind, Span::new(start, start + length), &value[at + 1..at + length]);
             }
-        }
-    }
-
-    /// Hands a token to the tree builder and brings our copy of its stack up to date.
-    fn forward(&self, token: Token, line: u64, tag: Option<TagId>) -> TokenSinkResult<Handle> {
-        let is_text = matches!(token, Token::CharacterTokens(_) | Token::NullCharacterToken);
-        let is_eof = matches!(token, Token::EOFToken);
-        let result = self.builder.process_token(token, line);
-        if !is_text {
-            // Text that did not come back by now was dropped.
-            self.builder.sink.growing.borrow_mut().pending.clear();
-        }
-        let created = std::mem::take(&mut self.builder.sink.growing.borrow_mut().created);
-        if !is_eof && (tag.is_some() || !created.is_empty()) {
-            self.sync(tag, &created);
-        } else if is_eof && !created.is_empty() {
-            self.flag_created(None, &created);
-        }
-        result
-    }
-
-    /// Follows html5ever's stack of open elements over one token, and tells what the token closed.
-    fn sync(&self, tag: Option<TagId>, created: &[NodeId]) {
-        let own = self.flag_created(tag, created);
-        let _ = self.builder.adjusted_current_node_present_but_not_in_html_namespace();
-        let current = match self.builder.sink.asked.get() {
-            CONTEXT => NodeId(0),
-            id => id,
-        };
-        let mut state = self.state.borrow_mut();
-        let mut growing = self.builder.sink.growing.borrow_mut();
-        let top = state.stack.last().copied();
-        let (name, is_end) = match tag {
-            Some(id) => (growing.tree.tag(id).name.clone(), growing.tree.tag(id).is_end),
-            None => (LocalName::from(""), false),
-        };
-        if let Some(tag) = tag {
-            let only = created.len() == 1 && own == created.first().copied() && top == Some(growing.parent_of_last);
-            if !is_end && only && own == Some(current) {
-                state.stack.push(current);
-                return;
-            }
-            if !is_end && only && top == Some(current) {
-                growing.tree.end_element(created[0], End::Void);
-                return;
-            }
-            let below = state.stack.len().checked_sub(2).map(|i| state.stack[i]);
-            if is_end && created.is_empty() && &*name != "form" {
-                if top == Some(current) {
-                    return;
-                }
-                if below == Some(current) && top.is_some_and(|t| growing.tree.is_named(t, &name)) {
-                    let closed = state.stack.pop().expect("it has a top");
-                    growing.tree.end_element(closed, End::Tag(tag));
-                    growing.tree.tags[tag.0 as usize].closes = Some(closed);
-                    return;
-                }
-            }
-        }
-        drop(growing);
-        let traced = Collect(RefCell::new(Vec::new()));
-        self.builder.trace_handles(&traced);
-        let traced = traced.0.into_inner();
-        let open = traced.get(1..).unwrap_or_default();
-        let depth = open.iter().position(|&id| id == current).map_or(0, |at| at + 1);
-        let open = &open[..depth];
-        let mut growing = self.builder.sink.growing.borrow_mut();
-        let tree = &mut growing.tree;
-        let common = state.stack.iter().zip(open).take_while(|(a, b)| a == b).count();
-        let mut closed = None;
-        let still: std::collections::HashSet<NodeId> = open[common..].iter().copied().collect();
-        for &popped in state.stack[common..].iter().filter(|id| !still.contains(id)) {
-            if is_end && closed.is_none() && tree.is_named(popped, &name) {
-                closed = Some(popped);
-                let end = End::Tag(tag.expect("an end tag has an id"));
-                tree.end_element(popped, end);
-            } else {
-                tree.end_element(popped, tag.map_or(End::Open, End::By));
-            }
-        }
-        for &made in created.iter().filter(|id| !open.contains(id)) {
-            if is_void(tree.node(made).name()) {
-                tree.end_element(made, End::Void);
-            } else {
-                tree.end_element(made, tag.map_or(End::Open, End::By));
-            }
-        }
-        if let Some(tag) = tag {
-            tree.tags[tag.0 as usize].closes = closed;
-        }
-        state.stack.truncate(common);
-        state.stack.extend_from_slice(&open[common..]);
-    }
-
-    /// Tells the element that the tag made from those that the parser added, and finds what a copy copies.
-    fn flag_created(&self, tag: Option<TagId>, created: &[NodeId]) -> Option<NodeId> {
-        if created.is_empty() {
-            return None;
-        }
-        let mut state = self.state.borrow_mut();
-        let mut growing = self.builder.sink.growing.borrow_mut();
-        let tree = &mut growing.tree;
-        // Of several elements of the tag's name the last is its own; those before are reconstructed.
-        let own = tag.and_then(|id| {
-            let token = tree.tag(id);
-            let own = created.iter().rev().copied().find(|&c| !token.is_end && tree.is_named(c, &token.name));
-            // The parser reads `image` as `img`.
-            own.or_else(|| (!token.is_end && &*token.name == "image").then(|| created[created.len() - 1]))
-        });
-        for &made in created {
-            let NodeKind::Element(element) = &tree.slots[made.0 as usize].kind else { continue };
-            let formatting = is_formatting(&element.name);
-            if Some(made) == own {
-                let id = tag.expect("only a tag has its own element");
-                tree.tags[id.0 as usize].makes = Some(made);
-                tree.element_mut(made).open = Some(id);
-            } else {
-                let origin = formatting.then(|| tree.origin_of(made, &state.formatting)).flatten();
-                let element = tree.element_mut(made);
-                element.origin = origin;
-                element.flags.set(if origin.is_some() { Flags::CLONE } else { Flags::IMPLIED });
-                state.clones += usize::from(origin.is_some());
-            }
-            if formatting {
-                if state.formatting.len() > 4096 {
-                    state.formatting.drain(..2048);
-                }
-                state.formatting.push(made);
-            }
-        }
-        own
-    }
-
-    /// Stops html5ever from copying formatting elements without end.
-    fn untangle(&self, line: u64) {
-        {
-            let mut state = self.state.borrow_mut();
-            if state.tangled || state.clones <= FREE_CLONES + 2 * state.tags {
-                return;
-            }
-            state.tangled = true;
-        }
-        // Each end tag takes one entry off the list of active formatting elements; three of a kind at the most
-        // per set of attributes, so this ends soon: as many rounds as there are entries.
-        for _ in 0..FREE_CLONES {
-            let traced = Collect(RefCell::new(Vec::new()));
-            self.builder.trace_handles(&traced);
-            let traced = traced.0.into_inner();
-            let active = {
-                let _ = self.builder.adjusted_current_node_present_but_not_in_html_namespace();
-                let current = match self.builder.sink.asked.get() {
-                    CONTEXT => NodeId(0),
-                    id => id,
-                };
-                let depth = traced.iter().skip(1).position(|&id| id == current).map_or(1, |at| at + 2);
-                traced.get(depth).copied()
-            };
-            let name = {
-                let growing = self.builder.sink.growing.borrow();
-                match active.filter(|&id| id != CONTEXT).map(|id| growing.tree.element_name(id)) {
-                    Some(name) if is_formatting(&name) => name,
-                    _ => return,
-                }
-            };
-            let tag = Tag {
-                kind: TagKind::EndTag,
-                name,
-                self_closing: false,
-                attrs: Vec::new(),
-                had_duplicate_attributes: false,
-            };
-            let _ = self.builder.process_token(Token::TagToken(tag), line);
-            let created = std::mem::take(&mut self.builder.sink.growing.borrow_mut().created);
-            self.flag_created(None, &created);
-            self.sync(None, &created);
         }
     }
 }

@@ -14,23 +14,36 @@ pub struct AttributeSpan {
     pub whole: Span,
 }
 
-/// The attributes of the start tag `tag` (`<` to `>`), by the states of the HTML standard's tokenizer.
+/// The attributes of the tag `tag` (`<` to `>`), one by one, by the states of the HTML standard's tokenizer.
+pub(super) struct Attributes<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
+}
+
+/// See [`Attributes`].
 #[must_use]
-pub(super) fn attributes(tag: &str) -> Vec<AttributeSpan> {
+pub(super) fn attributes(tag: &str) -> Attributes<'_> {
     let bytes = tag.as_bytes();
-    let is_space = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
-    let mut at = bytes.iter().position(|&b| is_space(b) || b == b'/' || b == b'>').unwrap_or(bytes.len());
-    if bytes.starts_with(b"</") {
-        let name = bytes[2..].iter().position(|&b| is_space(b) || b == b'/' || b == b'>');
-        at = name.map_or(bytes.len(), |n| n + 2);
-    }
-    let mut found = Vec::new();
-    loop {
+    let lead = if bytes.starts_with(b"</") { 2 } else { 0 };
+    let name = bytes[lead..].iter().position(|&b| is_space(b) || b == b'/' || b == b'>');
+    Attributes { bytes, at: name.map_or(bytes.len(), |n| n + lead) }
+}
+
+impl Iterator for Attributes<'_> {
+    type Item = AttributeSpan;
+
+    fn next(&mut self) -> Option<AttributeSpan> {
+        let (bytes, mut at) = (self.bytes, self.at);
         while bytes.get(at).is_some_and(|&b| is_space(b) || b == b'/') {
             at += 1;
         }
+        self.at = at;
         if bytes.get(at).is_none_or(|&b| b == b'>') {
-            return found;
+            return None;
         }
         let start = at;
         at += 1; // a leading `=` belongs to the name
@@ -43,8 +56,8 @@ pub(super) fn attributes(tag: &str) -> Vec<AttributeSpan> {
             after += 1;
         }
         if bytes.get(after) != Some(&b'=') {
-            found.push(AttributeSpan { name, value: Span::empty(at), whole: name });
-            continue;
+            self.at = at;
+            return Some(AttributeSpan { name, value: Span::empty(at), whole: name });
         }
         at = after + 1;
         while bytes.get(at).copied().is_some_and(is_space) {
@@ -63,8 +76,8 @@ pub(super) fn attributes(tag: &str) -> Vec<AttributeSpan> {
                 (Span::new(from, at), at)
             }
         };
-        at = end;
-        found.push(AttributeSpan { name, value, whole: Span::new(start, end) });
+        self.at = end;
+        Some(AttributeSpan { name, value, whole: Span::new(start, end) })
     }
 }
 
@@ -103,9 +116,9 @@ pub(super) fn cap_attributes(rendered: Rendered, cap: usize) -> Rendered {
         if close - open < 2 * cap && is_whole(b'"') && is_whole(b'\'') {
             continue;
         }
-        let found = attributes(&html[open..]);
-        done = found.last().map_or(close, |a| open + a.whole.end as usize);
-        if found.len() > cap {
+        let (count, last) = attributes(&html[open..]).fold((0, None), |(count, _), a| (count + 1, Some(a)));
+        done = last.map_or(close, |a| open + a.whole.end as usize);
+        if count > cap {
             over.push(open);
         }
     }
@@ -120,7 +133,7 @@ mod tests {
     use super::*;
 
     fn shown(tag: &str) -> Vec<(&str, &str, &str)> {
-        attributes(tag).iter().map(|a| (a.name.of(tag), a.value.of(tag), a.whole.of(tag))).collect()
+        attributes(tag).map(|a| (a.name.of(tag), a.value.of(tag), a.whole.of(tag))).collect()
     }
 
     #[test]

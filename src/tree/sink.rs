@@ -102,7 +102,7 @@ impl Growing {
             slot.span.end = html.end;
             return;
         }
-        let id = self.tree.push(NodeKind::Text(text.to_string()), html);
+        let id = self.tree.push(NodeKind::Text(String::from(&**text)), html);
         self.put(id, place);
     }
 

@@ -119,12 +119,12 @@ impl Setting {
     fn lint(&self, source: &SourceFile, settings: &Settings) -> Vec<Diagnostic> {
         let post = Post::read(source, &self.site, &self.path);
         let mut found = lint::lint_post(&post, &self.schema, settings);
-        let mut pages = vec![PageFacts::of(&post)];
+        let mut pages = vec![PageFacts::of(&post, true)];
         let mut files = Vec::new();
         for other in &self.others {
             match generator::role(&self.site, other.path()) {
                 Role::Post | Role::PostWithFrontMatter => {
-                    pages.push(PageFacts::of(&Post::read(other, &self.site, other.path())));
+                    pages.push(PageFacts::of(&Post::read(other, &self.site, other.path()), true));
                 }
                 Role::Asset => files.push(other.path()),
                 Role::Nothing => {}

@@ -24,6 +24,22 @@ pub(crate) struct Defaults {
     values: Value,
 }
 
+/// A pattern of files that are left out.
+#[derive(Clone, Debug)]
+pub(crate) struct Excluded {
+    /// Below the site's root, not empty.
+    pub(crate) pattern: String,
+    /// Whether it matches more than what begins with it.
+    pub(crate) is_glob: bool,
+}
+
+impl Excluded {
+    fn new(pattern: &str) -> Option<Self> {
+        let pattern = pattern.trim_start_matches("./").trim_start_matches('/');
+        (!pattern.is_empty()).then(|| Self { pattern: pattern.to_owned(), is_glob: pattern.contains(GLOB) })
+    }
+}
+
 /// What Jekyll takes from `_config.yml`.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -34,8 +50,8 @@ pub(crate) struct Config {
     /// Where the collections' folders are; "" for the root.
     pub(crate) collections_dir: String,
     defaults: Vec<Defaults>,
-    /// Patterns of files that are left out.
-    pub(crate) exclude: Vec<String>,
+    /// Patterns of files that are left out, less those that `include` names.
+    pub(crate) exclude: Vec<Excluded>,
     /// Patterns of files that are taken although they begin with `_` or `.`.
     pub(crate) include: Vec<String>,
     /// Extensions of Markdown, without the dot.
@@ -80,7 +96,7 @@ impl Config {
             collections: collections(get("collections"), &permalink),
             collections_dir: text("collections_dir").unwrap_or_default().trim_matches('/').to_owned(),
             defaults: get("defaults").and_then(Value::as_sequence).map(defaults).unwrap_or_default(),
-            exclude,
+            exclude: exclude.iter().filter(|p| !include.contains(p)).filter_map(|p| Excluded::new(p)).collect(),
             include,
             markdown_ext: text("markdown_ext")
                 .unwrap_or_else(|| "markdown,mkdown,mkdn,mkd,md".to_owned())
@@ -194,11 +210,14 @@ fn defaults(sets: &[Value]) -> Vec<Defaults> {
     sets.iter().filter_map(read).collect()
 }
 
+/// The characters that make a name a pattern.
+const GLOB: [char; 4] = ['*', '?', '[', '\\'];
+
 /// Shell patterns: `*`, `?`, `[…]`. With `segments`, `*` stops at `/` and `**` does not, as in `Dir.glob`; without, `*`
 /// runs over everything, as in `File.fnmatch?` without flags.
 #[must_use]
 pub(crate) fn glob(pattern: &str, text: &str, segments: bool) -> bool {
-    if !pattern.contains(['*', '?', '[', '\\']) {
+    if !pattern.contains(GLOB) {
         return pattern == text;
     }
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());

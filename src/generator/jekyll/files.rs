@@ -1,6 +1,6 @@
 //! Which files Jekyll reads (`entry_filter.rb`, `reader.rb`, `collection.rb`).
 
-use super::config::{Config, glob};
+use super::config::{Config, Excluded, glob};
 use super::{Place, place};
 use crate::generator::Role;
 
@@ -78,10 +78,8 @@ fn is_taken(config: &Config, entry: &str) -> bool {
 }
 
 fn is_excluded(config: &Config, path: &str) -> bool {
-    let patterns = config.exclude.iter().filter(|pattern| !config.include.contains(pattern));
     let folders = || path.match_indices('/').map(|(at, _)| &path[..at]).chain([path]);
-    patterns.into_iter().any(|pattern| {
-        let pattern = pattern.trim_start_matches("./").trim_start_matches('/');
-        !pattern.is_empty() && (path.starts_with(pattern) || folders().any(|entry| glob(pattern, entry, false)))
+    config.exclude.iter().any(|Excluded { pattern, is_glob }| {
+        path.starts_with(pattern.as_str()) || (*is_glob && folders().any(|entry| glob(pattern, entry, false)))
     })
 }

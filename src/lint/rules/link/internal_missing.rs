@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::lint::links::cut;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Interests, Rule};
 use crate::site::{Found, InternalLink, PageFacts, SiteIndex, Target, resolve};
 
 crate::rule_info! {
@@ -43,6 +43,10 @@ pub struct InternalMissing;
 impl Rule for InternalMissing {
     fn info(&self) -> &'static RuleInfo {
         &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::pages()
     }
 
     fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::lint::terms::is_known;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Interests, Rule};
 use crate::schema::TermPage;
 use crate::site::{PageFacts, SiteIndex, Target};
 
@@ -49,6 +49,10 @@ pub struct MissingPage;
 impl Rule for MissingPage {
     fn info(&self) -> &'static RuleInfo {
         &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::pages()
     }
 
     fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {

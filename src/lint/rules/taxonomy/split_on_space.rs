@@ -1,7 +1,7 @@
 //! The rule `taxonomy/split-on-space`.
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, RuleInfo};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Interests, Rule};
 use crate::site::{PageFacts, SiteIndex, SplitTerm, Term};
 use crate::text::Edit;
 
@@ -50,6 +50,10 @@ pub struct SplitOnSpace;
 impl Rule for SplitOnSpace {
     fn info(&self) -> &'static RuleInfo {
         &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::pages()
     }
 
     fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {

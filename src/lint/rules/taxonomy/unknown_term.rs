@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, RuleInfo};
 use crate::lint::terms::{is_known, known};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Interests, Rule};
 use crate::site::{PageFacts, SiteIndex, fold_term};
 use crate::text::Edit;
 use crate::tree::vocabulary::nearest;
@@ -49,6 +49,10 @@ pub struct UnknownTerm;
 impl Rule for UnknownTerm {
     fn info(&self) -> &'static RuleInfo {
         &INFO
+    }
+
+    fn interests(&self) -> Interests {
+        Interests::pages()
     }
 
     fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {
