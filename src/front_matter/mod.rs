@@ -14,6 +14,7 @@ mod toml;
 mod value;
 mod yaml;
 mod yaml_mend;
+mod yaml_plain;
 
 pub use cause::Cause;
 pub use dates::{DateError, DateReading, ParsedDate, parse_date, scalar_date};

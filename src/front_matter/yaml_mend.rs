@@ -9,6 +9,7 @@ use super::build::duplicates;
 use super::cause::Cause;
 use super::value::{Entry, Kind, Scalar, Style, Value};
 use super::yaml::{self, Parsed, Refused};
+use super::yaml_plain;
 use crate::text::{Edit, Problem, ProblemKind, Span, apply};
 
 /// How many broken entries are diagnosed one by one.
@@ -23,6 +24,9 @@ pub(super) struct Mended {
 
 /// Reads the bytes `content` of `text`, mending what does not parse.
 pub(super) fn read(text: &str, content: Span, tab_indent: bool) -> Mended {
+    if let Some(parsed) = yaml_plain::parse(text, content) {
+        return whole(parsed, content);
+    }
     match yaml::parse(text, content) {
         Ok(mut parsed) => {
             if !tab_indent {

@@ -1,9 +1,10 @@
 //! The URLs of an element and their places in the source: what every rule about links starts from.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::text::{SourceFile, Span};
-use crate::tree::{Flags, Node, vocabulary};
+use crate::tree::{AttributeSpan, Flags, Node, vocabulary};
 
 /// The elements that hold URLs; what the rules about links ask the engine for.
 pub(crate) const ELEMENTS: &[&str] = &[
@@ -29,7 +30,7 @@ pub(crate) const ELEMENTS: &[&str] = &[
 ];
 
 /// A URL in an attribute, of HTML or of a Markdown link or image.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Link<'t> {
     /// The attribute that holds it.
     pub attribute: &'t str,
@@ -38,6 +39,8 @@ pub(crate) struct Link<'t> {
     /// Bytes of white space before it in the attribute.
     lead: usize,
     node: Node<'t>,
+    /// Where the attribute stands: the tag is read again for it, but once.
+    place: OnceCell<Option<AttributeSpan>>,
 }
 
 /// The URLs of `node`. Copies that the parser made while repairing have none of their own.
@@ -47,7 +50,7 @@ pub(crate) fn links<'t>(node: Node<'t>) -> impl Iterator<Item = Link<'t>> {
     attributes.iter().filter(move |a| vocabulary::is_url_attribute(name, &a.name)).map(move |a| {
         let blank = |c: char| c <= ' ';
         let lead = a.value.len() - a.value.trim_start_matches(blank).len();
-        Link { attribute: &a.name, url: a.value.trim_matches(blank), lead, node }
+        Link { attribute: &a.name, url: a.value.trim_matches(blank), lead, node, place: OnceCell::new() }
     })
 }
 
@@ -62,9 +65,13 @@ impl<'t> Link<'t> {
         scheme(self.url)
     }
 
+    fn place(&self) -> Option<AttributeSpan> {
+        *self.place.get_or_init(|| self.node.attribute_span(self.attribute))
+    }
+
     /// Its bytes in the source; of a Markdown construct whose URL has no place of its own, the whole construct.
     pub(crate) fn span(&self, source: &SourceFile) -> Span {
-        match self.node.attribute_span(self.attribute) {
+        match self.place() {
             Some(attribute) => trim(source, attribute.value),
             None => self.node.open_tag().map_or(self.node.span(), |tag| tag.span),
         }
@@ -78,7 +85,7 @@ impl<'t> Link<'t> {
 
     /// Like [`Self::part`], but `None` where the place is not certain: what an edit needs.
     pub(crate) fn exact(&self, source: &SourceFile, range: Range<usize>) -> Option<Span> {
-        let attribute = self.node.attribute_span(self.attribute)?;
+        let attribute = self.place()?;
         let start = attribute.value.start as usize + self.lead;
         let span = Span::new(start + range.start, start + range.end);
         let written = source.text().get(start..start + range.end)?;
@@ -92,7 +99,7 @@ impl<'t> Link<'t> {
 
     /// What the author wrote for it, if that has a place of its own.
     pub(crate) fn written<'s>(&self, source: &'s SourceFile) -> Option<(&'s str, Span)> {
-        let span = self.node.attribute_span(self.attribute)?.value;
+        let span = self.place()?.value;
         // Of a Markdown link whose destination was made, not copied, the place is the whole construct. A bare URL is
         // its own construct.
         let is_construct = self.node.open_tag().is_some_and(|tag| tag.generated && tag.span == span);
@@ -107,6 +114,9 @@ impl<'t> Link<'t> {
 /// `text` cut for a message, so that one long URL does not fill the screen.
 pub(crate) fn cut(text: &str) -> String {
     const LONGEST: usize = 72;
+    if text.len() <= LONGEST && !text.contains('\n') {
+        return text.to_owned();
+    }
     let text = text.lines().next().unwrap_or_default();
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -137,12 +147,14 @@ pub(crate) fn has_scheme(url: &str, name: &str) -> bool {
 
 /// The host of a URL that has one after `//`, with neither user nor port.
 pub(crate) fn host(url: &str) -> &str {
-    let rest = url.find("//").map_or("", |at| &url[at + 2..]);
-    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
+    let slashes = memchr::memchr_iter(b'/', url.as_bytes()).find(|&at| url.as_bytes().get(at + 1) == Some(&b'/'));
+    let rest = slashes.map_or("", |at| &url[at + 2..]);
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\')).unwrap_or(rest.len());
+    let authority = &rest[..end];
+    let host = memchr::memrchr(b'@', authority.as_bytes()).map_or(authority, |at| &authority[at + 1..]);
     match host.strip_prefix('[') {
         Some(six) => six.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
+        None => &host[..memchr::memchr(b':', host.as_bytes()).unwrap_or(host.len())],
     }
 }
 

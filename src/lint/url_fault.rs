@@ -77,7 +77,7 @@ fn is_plain(url: &str) -> bool {
     let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let (host, tail) = rest.split_at(end);
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.');
-    // The reserved and unreserved characters of RFC 3986.
+    // The reserved and unreserved characters of RFC 3986, less a few.
     let listed =
         |b: u8| matches!(b, b'!' | b'#'..=b';' | b'=' | b'?'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'~') && b != b'%';
     host.bytes().all(plain)

@@ -148,6 +148,10 @@ impl Writer<'_> {
 
     fn atom(&mut self, html: &str, range: &Range<usize>) {
         let span = self.span(range);
+        if !html.ends_with('\n') && !html.contains('\n') {
+            self.out.atom(html, span);
+            return;
+        }
         for line in html.split_inclusive('\n') {
             let tag = line.trim_end_matches('\n');
             self.out.atom(tag, span);
@@ -252,7 +256,9 @@ impl Writer<'_> {
 
     /// An attribute: exact where the value stands in the source.
     fn attribute(&mut self, name: &str, value: &CowStr<'_>, range: &Range<usize>) {
-        self.atom(&format!(" {name}=\""), range);
+        for part in [" ", name, "=\""] {
+            self.atom(part, range);
+        }
         let has_quote = value.contains('"');
         match self.place(value) {
             Some(start) if !has_quote => self.copy(start..start + value.len(), true),

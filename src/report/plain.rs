@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::first_byte;
+
 /// `text` with line ends as spaces and every character that a terminal would act on replaced by a visible one.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
@@ -9,8 +11,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     let is_suspect = |byte: u8| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xE2);
     let mut shown = String::new();
     let (mut from, mut at) = (0, 0);
-    while let Some(next) = text.as_bytes()[at..].iter().position(|&byte| is_suspect(byte)) {
-        let start = at + next;
+    while let Some(start) = first_byte(text.as_bytes(), at, is_suspect) {
         let Some(c) = text[start..].chars().next() else { break };
         at = start + c.len_utf8();
         let stands_for = if matches!(c, '\n' | '\r' | '\t') { ' ' } else { visible(c).unwrap_or(c) };

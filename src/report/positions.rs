@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::plain;
 use crate::text::{LineColumn, SourceFile};
 
 /// Characters are counted ahead in blocks of this many bytes, on files that have a long line.
@@ -14,19 +15,27 @@ pub struct Positions<'s> {
     source: &'s SourceFile,
     /// Characters that start before each block.
     blocks: OnceCell<Vec<u32>>,
+    /// The file's path as a line of output takes it.
+    shown_path: OnceCell<String>,
 }
 
 impl<'s> Positions<'s> {
     /// Places of `source`.
     #[must_use]
     pub fn new(source: &'s SourceFile) -> Self {
-        Self { source, blocks: OnceCell::new() }
+        Self { source, blocks: OnceCell::new(), shown_path: OnceCell::new() }
     }
 
     /// The file.
     #[must_use]
     pub fn source(&self) -> &'s SourceFile {
         self.source
+    }
+
+    /// The path of the file with nothing in it that a terminal would act on.
+    #[must_use]
+    pub fn shown_path(&self) -> &str {
+        self.shown_path.get_or_init(|| plain(self.source.path()).into_owned())
     }
 
     /// Line and column of byte `offset`; past the end it is the end. Inside a character it is the next one.

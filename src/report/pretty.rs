@@ -32,8 +32,8 @@ impl Pretty {
 
 impl Report for Pretty {
     fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
-        let path = plain(positions.source().path());
-        let shown = Shown::new(positions, diagnostic, &path, self.width);
+        let path = positions.shown_path();
+        let shown = Shown::new(positions, diagnostic, path, self.width);
         let mut text = String::new();
         // It fails only where the excerpt refuses a span; the message is worth printing even then.
         if self.handler.render_report(&mut text, &shown).is_err() {

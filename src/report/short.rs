@@ -8,9 +8,8 @@ pub(super) struct Short;
 
 impl Report for Short {
     fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
-        let path = plain(positions.source().path());
         let at = positions.at(diagnostic.primary.span.start as usize);
-        out.extend_from_slice(path.as_bytes());
+        out.extend_from_slice(positions.shown_path().as_bytes());
         write(out, format_args!(":{}:{}: ", at.line, at.column));
         let message = plain(&diagnostic.message);
         for part in [diagnostic.severity.name(), " ", diagnostic.rule.name, " ", &message, "\n"] {

@@ -81,8 +81,9 @@ pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) ->
     let mut started = false;
     for job in jobs {
         outcome.failures.extend(unreadable(job, how.names));
+        let root = how.names.show(&job.files.root);
         let work = |path: &String| {
-            let shown = how.names.show(&job.files.disk_path(path));
+            let shown = Names::join(&root, path);
             guarded(|| judge(job, path, &shown, how)).unwrap_or_else(|said| Judged::failed(internal(&shown, &said)))
         };
         if !has_index(job) {
@@ -107,8 +108,8 @@ pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) ->
         let pages: Vec<_> = job.files.posts.iter().zip(&facts).collect();
         let work = |(path, facts): &(&String, &Option<(PageFacts, usize)>)| {
             let Some((facts, length)) = facts else { return Judged::default() };
-            let shown = how.names.show(&job.files.disk_path(path));
-            guarded(|| judge_page(job, path, facts, *length, &index, how))
+            let shown = Names::join(&root, path);
+            guarded(|| judge_page(job, path, &shown, facts, *length, &index, how))
                 .unwrap_or_else(|said| Judged::failed(internal(&shown, &said)))
         };
         let end = ordered(&pages, work, |_, judged| {
@@ -161,19 +162,25 @@ fn index(job: &Job, facts: &[Option<(PageFacts, usize)>], names: &Names) -> Site
 }
 
 /// The second phase for one page. Only where it finds something is the file read once more, to show the places.
-fn judge_page(job: &Job, path: &str, facts: &PageFacts, length: usize, index: &SiteIndex, how: How<'_>) -> Judged {
+fn judge_page(
+    job: &Job,
+    path: &str,
+    shown: &str,
+    facts: &PageFacts,
+    length: usize,
+    index: &SiteIndex,
+    how: How<'_>,
+) -> Judged {
     let found = lint_page(facts, index, &job.files.site, &job.schema, &job.settings);
     let mut judged = Judged::default();
     judged.outcome.summary.add(&found);
     let Some(report) = how.report.filter(|_| !found.is_empty()) else { return judged };
-    let disk = job.files.disk_path(path);
-    let shown = how.names.show(&disk);
-    match read(&disk, &shown) {
+    match read(&job.files.disk_path(path), shown) {
         Ok(source) if source.text().len() == length => {
             judged.rendered = Segments::render(report, &FileReport { source: &source, diagnostics: &found });
         }
         Ok(_) => judged.outcome.failures.push(
-            FileFailure::new(&UNREADABLE, &shown, "the file was changed by someone else while it was worked on")
+            FileFailure::new(&UNREADABLE, shown, "the file was changed by someone else while it was worked on")
                 .help("run again"),
         ),
         Err(failure) => judged.outcome.failures.push(*failure),

@@ -50,16 +50,20 @@ impl Names {
         Self { working_folder: std::env::current_dir().unwrap_or_default() }
     }
 
+    /// The name of the file `below` (with `/`) a folder that is shown as `folder`.
+    #[must_use]
+    pub fn join(folder: &str, below: &str) -> String {
+        match folder {
+            "." => below.to_owned(),
+            _ if folder.ends_with('/') => format!("{folder}{below}"),
+            _ => format!("{folder}/{below}"),
+        }
+    }
+
     /// The name of `path`. Bytes of it that are not Unicode are shown as U+FFFD.
     #[must_use]
     pub fn show(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.working_folder).unwrap_or(path);
-        // Paths of one site are clean already: a name that reads the same is not taken apart.
-        if cfg!(unix)
-            && let Some(text) = path.to_str().filter(|text| is_clean(text))
-        {
-            return text.to_owned();
-        }
         let mut shown = String::new();
         for component in path.components() {
             match component {
@@ -77,12 +81,6 @@ impl Names {
     }
 }
 
-/// Whether `path` has nothing that a list of its components would drop: `.`, a doubled slash, one at its end.
-fn is_clean(path: &str) -> bool {
-    let below = path.strip_prefix('/').unwrap_or(path);
-    !below.is_empty() && below.split('/').all(|part| !part.is_empty() && part != ".")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,8 +92,10 @@ mod tests {
         assert_eq!(names.show(Path::new("/a/x.md")), "/a/x.md");
         assert_eq!(names.show(Path::new("/a/b")), ".");
         assert_eq!(names.show(Path::new("x/y.md")), "x/y.md");
-        assert_eq!(names.show(Path::new("/a//./x/")), "/a/x");
-        assert_eq!(names.show(Path::new("/")), "/");
+        for folder in ["/a/b", "/a", "/", "x"] {
+            let shown = names.show(Path::new(folder));
+            assert_eq!(Names::join(&shown, "c/天.md"), names.show(&Path::new(folder).join("c/天.md")));
+        }
     }
 
     #[test]

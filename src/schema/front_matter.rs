@@ -178,16 +178,16 @@ impl Compiled {
         let reading = date_reading(self.generator);
         for key in &self.dates {
             let Some(entry) = self.entry(root, key, true) else { continue };
-            let place = [key.clone()];
-            let shown = shown_path(&place);
+            let shown = || shown_path(std::slice::from_ref(key));
             let Kind::Scalar(scalar) = &entry.value.kind else {
-                out.push(date_violation(entry, key, format!("{shown} takes a date, this is no single value")));
+                out.push(date_violation(entry, key, format!("{} takes a date, this is no single value", shown())));
                 continue;
             };
-            let raw = super::explain::cut(&scalar.text);
+            let raw = || super::explain::cut(&scalar.text);
             let who = reader(self.generator);
             match scalar_date(scalar, reading) {
                 Ok(date) if date.rolled_over => {
+                    let (shown, raw) = (shown(), raw());
                     let taken = match self.generator {
                         Generator::None => String::new(),
                         _ => format!(": {who} takes it for {}", date.civil.date()),
@@ -197,6 +197,7 @@ impl Compiled {
                 }
                 Ok(_) | Err(DateError::FromFile | DateError::Empty) => {}
                 Err(reason) => {
+                    let (shown, raw) = (shown(), raw());
                     out.push(date_violation(
                         entry,
                         key,

@@ -1,7 +1,7 @@
 //! All pages of a site: which URLs, files and terms there are.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use crate::generator::{Generator, PostKind, Site, asset_url, makes_term_pages, term_keys};
@@ -30,10 +30,31 @@ pub struct TermGroup {
     pub spellings: Vec<(Box<str>, u32)>,
 }
 
+/// What is hashed already needs no second hash.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("the keys are numbers")
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
+type Hashes = HashSet<u64, BuildHasherDefault<Hashed>>;
+
 /// Terms of one taxonomy.
 #[derive(Debug, Default)]
 struct Terms {
-    groups: HashMap<u64, TermGroup>,
+    groups: ByHash<TermGroup>,
     /// Terms that have a page.
     pages: HashSet<Box<str>>,
     /// The same in their order.
@@ -46,31 +67,31 @@ pub struct SiteIndex {
     generator: Generator,
     /// Canonical URLs.
     names: Vec<Box<str>>,
-    exact: HashMap<u64, u32>,
-    folded: HashMap<u64, u32>,
+    exact: ByHash<u32>,
+    folded: ByHash<u32>,
     /// Canonical URLs by the stem and the slug of the file that makes the page.
-    by_stem: HashMap<u64, Vec<u32>>,
+    by_stem: ByHash<Vec<u32>>,
     /// Canonical URLs by the shape of their folder.
-    families: HashMap<u64, Vec<u32>>,
+    families: ByHash<Vec<u32>>,
     /// Folders that hold pages.
-    folders: HashSet<u64>,
+    folders: Hashes,
     /// Folder and extension of the files that are copied.
-    asset_kinds: HashSet<u64>,
+    asset_kinds: Hashes,
     /// Paths of the source.
-    files: HashSet<u64>,
+    files: Hashes,
     /// Folders of the source that hold files.
-    source_folders: HashSet<u64>,
+    source_folders: Hashes,
     /// Names of posts, as `post_url` takes them.
-    posts: HashSet<u64>,
+    posts: Hashes,
     /// Slugs of pages whose URL only a build knows.
-    unknown_slugs: HashSet<u64>,
+    unknown_slugs: Hashes,
     /// First folders of the pages that the generator makes for terms.
     term_folders: Vec<String>,
     terms: HashMap<Box<str>, Terms>,
     has_term_pages_by_itself: bool,
     /// Names of the files of each folder of pages.
     stems: HashMap<Box<str>, Vec<Box<str>>>,
-    near: Mutex<HashMap<u64, Option<u32>>>,
+    near: Mutex<ByHash<Option<u32>>>,
 }
 
 fn hash(value: impl Hash) -> u64 {

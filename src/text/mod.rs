@@ -2,10 +2,12 @@
 
 mod edit;
 mod problem;
+mod scan;
 mod source;
 mod span;
 
 pub use edit::{Edit, EditError, apply};
 pub use problem::{Problem, ProblemKind};
+pub use scan::first_byte;
 pub use source::{Encoding, LineColumn, MAX_FILE_BYTES, SourceFile};
 pub use span::Span;

@@ -40,6 +40,7 @@ pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut
     let rendered = lexer::cap_attributes(rendered, MAX_ATTRIBUTES);
     let (html, map, templates, problems) = rendered.into_map();
     let html: Arc<str> = html.into();
+    let has_templates = !templates.is_empty();
     let slots = Vec::with_capacity(html.len() / 48 + 8);
     let tags = Vec::with_capacity(html.len() / 64 + 8);
     let mut tree = Tree { slots, tags, templates, problems, html: Arc::clone(&html), map };
@@ -61,6 +62,7 @@ pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut
         cursor: Cell::new(0),
         plain_end: Cell::new(None),
         max_depth,
+        has_templates,
         state: RefCell::new(State { stack: if fragment { vec![NodeId(0)] } else { Vec::new() }, ..State::default() }),
     };
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
@@ -137,6 +139,8 @@ pub(super) struct Tokens {
     /// End of the token in hand where it did not come from html5ever's tokenizer.
     plain_end: Cell<Option<usize>>,
     max_depth: usize,
+    /// Whether any sentinel can stand in the text.
+    has_templates: bool,
     pub(super) state: RefCell<State>,
 }
 
@@ -295,7 +299,11 @@ impl Tokens {
             self.reference(Span::new(start, end.max(start)), &text);
         }
         let span = self.place(end);
-        if verbatim && text.as_bytes().contains(&SENTINEL_BYTE) && !self.in_raw_text() {
+        if verbatim
+            && self.has_templates
+            && memchr::memchr(SENTINEL_BYTE, text.as_bytes()).is_some()
+            && !self.in_raw_text()
+        {
             return self.text_with_templates(&text, span, line);
         }
         self.hand_text(text, span, line)

@@ -76,6 +76,9 @@ fn element_spans(tree: &mut Tree) {
 
 /// `text` with the sentinels replaced by what they stand for in `source`; `None` where it has none.
 fn decode(text: &str, templates: &[super::Template], source: &str) -> Option<String> {
+    if templates.is_empty() {
+        return None;
+    }
     memchr::memchr(SENTINEL_BYTE, text.as_bytes())?;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

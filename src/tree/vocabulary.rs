@@ -113,7 +113,7 @@ const fn e(name: &'static str, kind: u16, own: &'static str, obsolete: &'static 
 
 /// Name, kinds, own attributes, obsolete attributes. Sorted by name.
 #[rustfmt::skip]
-static ELEMENTS: &[ElementFacts] = &[
+const ELEMENTS: &[ElementFacts] = &[
     e("a", PHRASING, "download href hreflang ping referrerpolicy rel target type", "charset coords datafld datasrc methods name rev shape urn"),
     e("abbr", PHRASING, "", ""),
     e("acronym", PHRASING | OBSOLETE, "", ""),
@@ -318,7 +318,43 @@ static GLOBAL_ATTRIBUTES: &[&str] = &[
 /// What the standard says of the HTML element `name` (lower case); `None` for a name it does not have.
 #[must_use]
 pub fn element(name: &str) -> Option<&'static ElementFacts> {
-    ELEMENTS.binary_search_by(|facts| facts.name.cmp(name)).ok().map(|at| &ELEMENTS[at])
+    let mut slot = slot(name.as_bytes());
+    loop {
+        let facts = ELEMENTS.get(usize::from(*BY_NAME.get(slot)?))?;
+        if facts.name == name {
+            return Some(facts);
+        }
+        slot = (slot + 1) % BY_NAME.len();
+    }
+}
+
+/// The index in [`ELEMENTS`] by the hash of the name, the next slot where one is taken; `FREE` ends the search.
+const BY_NAME: [u8; 512] = {
+    assert!(ELEMENTS.len() < FREE as usize);
+    let mut table = [FREE; 512];
+    let mut at = 0;
+    while at < ELEMENTS.len() {
+        let mut place = slot(ELEMENTS[at].name.as_bytes());
+        while table[place] != FREE {
+            place = (place + 1) % table.len();
+        }
+        #[allow(clippy::cast_possible_truncation)]
+        {
+            table[place] = at as u8;
+        }
+        at += 1;
+    }
+    table
+};
+const FREE: u8 = u8::MAX;
+
+const fn slot(name: &[u8]) -> usize {
+    let (mut hash, mut at) = (0_usize, 0);
+    while at < name.len() {
+        hash = hash.wrapping_mul(31).wrapping_add(name[at] as usize);
+        at += 1;
+    }
+    (hash ^ (hash >> 9)) % 512
 }
 
 /// Every element of the standard, sorted by name.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::post::Post;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, first_byte};
 
 crate::rule_info! {
     /// A control character: one of ASCII beside tab and line ends, or of U+0080 to U+009F.
@@ -45,7 +45,7 @@ impl Rule for ControlCharacter {
         let text = post.source.text();
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(start) = first_that_may_start(bytes, at) {
+        while let Some(start) = first_byte(bytes, at, may_start) {
             let Some(first) = control_at(text, start) else {
                 at = start + 1;
                 continue;
@@ -72,15 +72,7 @@ impl Rule for ControlCharacter {
     }
 }
 
-/// The first byte at or after `at` with which a control character may start. Whole blocks are looked at without a branch.
-fn first_that_may_start(bytes: &[u8], at: usize) -> Option<usize> {
-    let blocks = bytes[at..].chunks(64).enumerate();
-    blocks
-        .filter(|(_, block)| block.iter().fold(false, |any, &byte| any | may_start(byte)))
-        .find_map(|(i, block)| Some(at + i * 64 + block.iter().position(|&byte| may_start(byte))?))
-}
-
-/// ASCII controls, and the first byte of U+0080 to U+009F.
+/// With which a control character may start: ASCII controls, and the first byte of U+0080 to U+009F.
 fn may_start(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2)
 }
