@@ -59,21 +59,20 @@ struct Shown {
 impl Excerpt {
     /// What to show for `diagnostic`, which stands in the file of `positions`, on `width` columns.
     pub(super) fn new(positions: &Positions<'_>, diagnostic: &Diagnostic, width: usize) -> Self {
-        let source = positions.source();
+        let Some(source) = positions.source() else { return Self::default() };
         let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
         let shown: Vec<Shown> =
             labels.take(MOST_LABELS).enumerate().map(|(i, label)| Shown::new(source, label, i == 0)).collect();
         let left_out = (diagnostic.related.len() + 1).saturating_sub(MOST_LABELS);
         let mut excerpt = Self { left_out, ..Self::default() };
         for group in groups(shown) {
-            excerpt.push(positions, group, width);
+            excerpt.push(positions, source, group, width);
         }
         excerpt
     }
 
     /// Adds a snippet: the lines from the first to the last of `group`.
-    fn push(&mut self, positions: &Positions<'_>, mut group: Vec<Shown>, width: usize) {
-        let source = positions.source();
+    fn push(&mut self, positions: &Positions<'_>, source: &SourceFile, mut group: Vec<Shown>, width: usize) {
         let first = group.iter().map(|s| s.first).min().unwrap_or(0);
         let last = group.iter().map(|s| s.last).max().unwrap_or(0);
         // The line's number with its frame, and the arrow beside a label of several lines.

@@ -19,7 +19,7 @@ impl Report for Github {
         let start = positions.at(diagnostic.primary.span.start as usize);
         let end = positions.at(diagnostic.primary.span.end as usize);
         write(out, format_args!("::{command} file="));
-        escape(positions.source().path(), true, out);
+        escape(positions.path(), true, out);
         write(out, format_args!(",line={},endLine={}", start.line, end.line));
         // Columns are allowed on one line only. GitHub's last column is inclusive.
         if start.line == end.line {

@@ -124,7 +124,7 @@ impl<'a> DiagnosticObject<'a> {
             rule: diagnostic.rule.name,
             severity: diagnostic.severity.name(),
             message: &diagnostic.message,
-            path: positions.source().path(),
+            path: positions.path(),
             place: Place::new(diagnostic.primary.span, positions),
             help: diagnostic.help.as_deref(),
             related: diagnostic.related.iter().map(related).collect(),

@@ -19,7 +19,7 @@ mod window;
 
 pub use json::DiagnosticObject;
 pub use plain::plain;
-pub use positions::Positions;
+pub use positions::{Known, Positions};
 pub use summary::{Conversion, Summary, count, thousands};
 
 use crate::diagnostic::Diagnostic;
@@ -76,6 +76,11 @@ pub trait Report: Send + Sync {
     /// What stands after the last file. `errors` are mistakes in the configuration and files that could not be read;
     /// only formats with a place for them write them, see [`Report::holds_errors`].
     fn end(&self, _summary: &Summary, _errors: &[FileReport<'_>], _out: &mut Vec<u8>) {}
+
+    /// Whether it shows text of the file, not only its places.
+    fn needs_text(&self) -> bool {
+        false
+    }
 
     /// Whether errors belong into this report (and are not printed beside it).
     fn holds_errors(&self) -> bool {

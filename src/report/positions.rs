@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::plain;
+use crate::diagnostic::Diagnostic;
 use crate::text::{LineColumn, SourceFile};
 
 /// Characters are counted ahead in blocks of this many bytes, on files that have a long line.
@@ -12,51 +13,94 @@ const BLOCK: usize = 1024;
 /// length of the line.
 #[derive(Debug)]
 pub struct Positions<'s> {
-    source: &'s SourceFile,
+    path: &'s str,
+    of: Of<'s>,
     /// Characters that start before each block.
     blocks: OnceCell<Vec<u32>>,
     /// The file's path as a line of output takes it.
     shown_path: OnceCell<String>,
 }
 
+/// What tells the places.
+#[derive(Debug)]
+enum Of<'s> {
+    Text(&'s SourceFile),
+    Known(&'s [Known]),
+}
+
+/// A byte of a file and its place for people.
+pub type Known = (u32, LineColumn);
+
 impl<'s> Positions<'s> {
     /// Places of `source`.
     #[must_use]
     pub fn new(source: &'s SourceFile) -> Self {
-        Self { source, blocks: OnceCell::new(), shown_path: OnceCell::new() }
+        Self::with(source.path(), Of::Text(source))
     }
 
-    /// The file.
+    /// Places of a file whose text is not at hand: those of `known`, which is sorted, and of no other byte.
     #[must_use]
-    pub fn source(&self) -> &'s SourceFile {
-        self.source
+    pub fn known(path: &'s str, known: &'s [Known]) -> Self {
+        Self::with(path, Of::Known(known))
+    }
+
+    fn with(path: &'s str, of: Of<'s>) -> Self {
+        Self { path, of, blocks: OnceCell::new(), shown_path: OnceCell::new() }
+    }
+
+    /// The file, where its text is at hand.
+    #[must_use]
+    pub fn source(&self) -> Option<&'s SourceFile> {
+        if let Of::Text(source) = self.of { Some(source) } else { None }
+    }
+
+    /// The path of the file.
+    #[must_use]
+    pub fn path(&self) -> &'s str {
+        self.path
+    }
+
+    /// Whether every place that a report of `diagnostic` may name can be told.
+    #[must_use]
+    pub fn tell(&self, diagnostic: &Diagnostic) -> bool {
+        let Of::Known(known) = self.of else { return true };
+        let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
+        let mut ends = labels.flat_map(|label| [label.span.start, label.span.end]);
+        ends.all(|end| known.binary_search_by_key(&end, |k| k.0).is_ok())
     }
 
     /// The path of the file with nothing in it that a terminal would act on.
     #[must_use]
     pub fn shown_path(&self) -> &str {
-        self.shown_path.get_or_init(|| plain(self.source.path()).into_owned())
+        self.shown_path.get_or_init(|| plain(self.path).into_owned())
     }
 
-    /// Line and column of byte `offset`; past the end it is the end. Inside a character it is the next one.
+    /// Line and column of byte `offset`; past the end it is the end. Inside a character it is the next one. Where only
+    /// some places are known, see [`Self::tell`], the last one before it.
     #[must_use]
     pub fn at(&self, offset: usize) -> LineColumn {
-        let bytes = self.source.text().as_bytes();
+        let source = match self.of {
+            Of::Text(source) => source,
+            Of::Known(known) => {
+                let at = known.partition_point(|k| k.0 as usize <= offset);
+                return at.checked_sub(1).map_or(LineColumn { line: 1, column: 1 }, |at| known[at].1);
+            }
+        };
+        let bytes = source.text().as_bytes();
         let offset = offset.min(bytes.len());
-        let index = self.source.line_index(offset);
-        let start = self.source.line_starts()[index] as usize;
+        let index = source.line_index(offset);
+        let start = source.line_starts()[index] as usize;
         let column = if offset - start <= 4 * BLOCK {
             characters(&bytes[start..offset])
         } else {
-            self.before(offset) - self.before(start)
+            self.before(bytes, offset) - self.before(bytes, start)
         };
         let narrow = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
         LineColumn { line: narrow(index), column: narrow(column) }
     }
 
-    /// Characters that start before byte `offset` of the file.
-    fn before(&self, offset: usize) -> usize {
-        let bytes = self.source.text().as_bytes();
+    /// Characters that start before byte `offset` of the file, whose text is `bytes`.
+    fn before(&self, bytes: &[u8], offset: usize) -> usize {
         let blocks = self.blocks.get_or_init(|| {
             let mut count = 0;
             let mut blocks = Vec::with_capacity(bytes.len() / BLOCK + 1);
@@ -83,6 +127,11 @@ fn characters(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
 
+    crate::rule_info! {
+        /// A rule of tests.
+        static INFO = "test/known", Error, Recommended, fix: None, since: "0.1.0";
+    }
+
     #[test]
     fn places_are_those_of_the_source_file() {
         let long = "天津abc🙂".repeat(3000);
@@ -93,6 +142,17 @@ mod tests {
                 assert_eq!(positions.at(offset), source.line_column(offset), "byte {offset}");
             }
         }
+    }
+
+    #[test]
+    fn known_places_need_no_text() {
+        let source = SourceFile::from_text("a.md", "一\n二 b\n");
+        let all = Positions::new(&source);
+        let known: Vec<Known> = [4, 7].map(|at| (at, all.at(at as usize))).into();
+        let positions = Positions::known("a.md", &known);
+        assert_eq!(positions.at(7), LineColumn { line: 2, column: 2 });
+        let about = |start, end| Diagnostic::new(&INFO, crate::text::Span::new(start, end), "m");
+        assert!(positions.tell(&about(4, 7)) && !positions.tell(&about(4, 8)) && all.tell(&about(4, 8)));
     }
 
     #[test]

@@ -31,6 +31,10 @@ impl Pretty {
 }
 
 impl Report for Pretty {
+    fn needs_text(&self) -> bool {
+        true
+    }
+
     fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
         let path = positions.shown_path();
         let shown = Shown::new(positions, diagnostic, path, self.width);

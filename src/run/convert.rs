@@ -17,7 +17,7 @@ use super::walk::absolute;
 use super::write::{WriteError, create, replace};
 use crate::convert::{Format, Settings, Verdict, convert};
 use crate::post::Post;
-use crate::report::{Conversion, FileReport, Report, Summary};
+use crate::report::{Conversion, Positions, Report, Summary};
 use crate::text::SourceFile;
 
 /// Where the converted posts go.
@@ -215,7 +215,7 @@ impl Work<'_> {
             changed: usize::from(changed),
         });
         if let Some(report) = self.how.report {
-            done.losses = Segments::render(report, &FileReport { source, diagnostics: &converted.losses });
+            done.losses = Segments::render(report, &Positions::new(source), &converted.losses);
         }
         done
     }

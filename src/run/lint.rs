@@ -15,7 +15,7 @@ use crate::front_matter::read_with;
 use crate::generator::{Generator, identify};
 use crate::lint::{Fixed, PageInterest, fix, lint_page, lint_post};
 use crate::post::Post;
-use crate::report::{FileReport, Report, Summary};
+use crate::report::{Known, Positions, Report, Summary};
 use crate::site::{PageFacts, SiteIndex};
 use crate::text::SourceFile;
 
@@ -62,8 +62,18 @@ pub struct How<'a> {
 struct Judged {
     outcome: Outcome,
     rendered: Segments,
-    /// What other pages need to know of it, where it belongs to a site, and how long the text was of which it is true.
-    facts: Option<(PageFacts, usize)>,
+    /// What the second phase needs, where the file belongs to a site.
+    page: Option<Page>,
+}
+
+/// What the second phase knows of a file.
+struct Page {
+    /// What other pages need to know of it.
+    facts: PageFacts,
+    /// How long the text was of which this is true.
+    length: usize,
+    /// Where what a finding can be about stands, for a report that needs no text.
+    known: Box<[Known]>,
 }
 
 /// Lints the posts of `jobs` and hands what is rendered of the findings to `emit`, in the order of the walk. `tick` is
@@ -98,7 +108,7 @@ pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) ->
         let (mut spool, mut facts) = (Spool::new(), Vec::with_capacity(job.files.posts.len()));
         let end = ordered(&job.files.posts, work, |_, judged| {
             outcome.add(judged.outcome);
-            facts.push(judged.facts);
+            facts.push(judged.page);
             tick();
             step(spool.push(&judged.rendered))
         });
@@ -106,10 +116,10 @@ pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) ->
         let index = index(job, &facts, how.names);
         let mut spool = spool.rewind()?;
         let pages: Vec<_> = job.files.posts.iter().zip(&facts).collect();
-        let work = |(path, facts): &(&String, &Option<(PageFacts, usize)>)| {
-            let Some((facts, length)) = facts else { return Judged::default() };
+        let work = |(path, page): &(&String, &Option<Page>)| {
+            let Some(page) = page else { return Judged::default() };
             let shown = Names::join(&root, path);
-            guarded(|| judge_page(job, path, &shown, facts, *length, &index, how))
+            guarded(|| judge_page(job, path, &shown, page, &index, how))
                 .unwrap_or_else(|said| Judged::failed(internal(&shown, &said)))
         };
         let end = ordered(&pages, work, |_, judged| {
@@ -139,7 +149,7 @@ fn has_index(job: &Job) -> bool {
 }
 
 /// The index of a site: the facts of the posts that were asked for, the outlines of the others, the other files.
-fn index(job: &Job, facts: &[Option<(PageFacts, usize)>], names: &Names) -> SiteIndex {
+fn index(job: &Job, pages: &[Option<Page>], names: &Names) -> SiteIndex {
     let site = &job.files.site;
     let mut outlines: Vec<PageFacts> = Vec::with_capacity(job.files.others.len());
     let outline = |path: &String| {
@@ -157,27 +167,24 @@ fn index(job: &Job, facts: &[Option<(PageFacts, usize)>], names: &Names) -> Site
         outlines.extend(facts);
         ControlFlow::<()>::Continue(())
     });
-    let pages = facts.iter().flatten().map(|(facts, _)| facts).chain(&outlines);
+    let pages = pages.iter().flatten().map(|page| &page.facts).chain(&outlines);
     SiteIndex::merge(pages, site, job.files.assets.iter().map(String::as_str))
 }
 
-/// The second phase for one page. Only where it finds something is the file read once more, to show the places.
-fn judge_page(
-    job: &Job,
-    path: &str,
-    shown: &str,
-    facts: &PageFacts,
-    length: usize,
-    index: &SiteIndex,
-    how: How<'_>,
-) -> Judged {
-    let found = lint_page(facts, index, &job.files.site, &job.schema, &job.settings);
+/// The second phase for one page. Only where it finds something and the report shows text is the file read once more.
+fn judge_page(job: &Job, path: &str, shown: &str, page: &Page, index: &SiteIndex, how: How<'_>) -> Judged {
+    let found = lint_page(&page.facts, index, &job.files.site, &job.schema, &job.settings);
     let mut judged = Judged::default();
     judged.outcome.summary.add(&found);
     let Some(report) = how.report.filter(|_| !found.is_empty()) else { return judged };
+    let known = Positions::known(shown, &page.known);
+    if !report.needs_text() && found.iter().all(|diagnostic| known.tell(diagnostic)) {
+        judged.rendered = Segments::render(report, &known, &found);
+        return judged;
+    }
     match read(&job.files.disk_path(path), shown) {
-        Ok(source) if source.text().len() == length => {
-            judged.rendered = Segments::render(report, &FileReport { source: &source, diagnostics: &found });
+        Ok(source) if source.text().len() == page.length => {
+            judged.rendered = Segments::render(report, &Positions::new(&source), &found);
         }
         Ok(_) => judged.outcome.failures.push(
             FileFailure::new(&UNREADABLE, shown, "the file was changed by someone else while it was worked on")
@@ -299,11 +306,19 @@ fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn 
     let found = lint_post(&post, &job.schema, &job.settings);
     let mut judged = Judged::default();
     judged.outcome.summary.file(&found);
+    let positions = Positions::new(source);
     if let Some(report) = report {
-        judged.rendered = Segments::render(report, &FileReport { source, diagnostics: &found });
+        judged.rendered = Segments::render(report, &positions, &found);
     }
-    let sketched = job.settings.page_interest() >= PageInterest::Sketches;
-    judged.facts = has_index(job).then(|| (PageFacts::of(&post, sketched), source.text().len()));
+    judged.page = has_index(job).then(|| {
+        let facts = PageFacts::of(&post, job.settings.page_interest() >= PageInterest::Sketches);
+        let wanted = report.is_some_and(|report| !report.needs_text());
+        let mut known: Vec<Known> = Vec::new();
+        known.extend(facts.places().filter(|_| wanted).map(|at| (at, positions.at(at as usize))));
+        known.sort_unstable();
+        known.dedup();
+        Page { facts, length: source.text().len(), known: known.into() }
+    });
     judged
 }
 

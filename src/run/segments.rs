@@ -4,7 +4,8 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 use tempfile::SpooledTempFile;
 
-use crate::report::{FileReport, Positions, Report};
+use crate::diagnostic::Diagnostic;
+use crate::report::{Positions, Report};
 use crate::text::Span;
 
 /// Up to this many bytes a spool stays in memory.
@@ -26,12 +27,11 @@ struct Key {
 }
 
 impl Segments {
-    /// Renders the findings of `file`.
-    pub(super) fn render(report: &dyn Report, file: &FileReport<'_>) -> Self {
-        let positions = Positions::new(file.source);
+    /// Renders `found`, which stands in the file of `positions`.
+    pub(super) fn render(report: &dyn Report, positions: &Positions<'_>, found: &[Diagnostic]) -> Self {
         let mut segments = Self::default();
-        for diagnostic in file.diagnostics {
-            report.diagnostic(&positions, diagnostic, &mut segments.bytes);
+        for diagnostic in found {
+            report.diagnostic(positions, diagnostic, &mut segments.bytes);
             segments.push(diagnostic.primary.span, diagnostic.rule.name);
         }
         segments

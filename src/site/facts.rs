@@ -87,6 +87,13 @@ pub struct PageFacts {
 }
 
 impl PageFacts {
+    /// The bytes at which the things start and end that a finding of another page's facts can be about.
+    pub fn places(&self) -> impl Iterator<Item = u32> {
+        let terms = self.terms.iter().map(|term| term.span);
+        let spans = terms.chain(self.splits.iter().map(|split| split.span)).chain(self.links.iter().map(|l| l.span));
+        spans.flat_map(|span| [span.start, span.end])
+    }
+
     /// Takes the facts of `post` in one walk of its tree, with the sketch of its text where `sketched` asks for it: that
     /// is a look at every character.
     #[must_use]

@@ -328,7 +328,11 @@ impl Tokens {
         {
             let mut growing = self.builder.sink.growing.borrow_mut();
             growing.token = span;
-            growing.pending.push_back(Pending { html: span, text: text.clone(), taken: 0 });
+            // The tree builder drops the line feed that begins the content of these.
+            let taken = usize::from(text.starts_with('\n') && growing.drops_line_feed_at(span.start));
+            if taken < text.len() {
+                growing.pending.push_back(Pending { html: span, text: text.clone(), taken });
+            }
         }
         self.forward(Token::CharacterTokens(text), line, None)
     }

@@ -115,9 +115,10 @@ fn changes_the_state(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
 
     use crate::text::Span;
-    use crate::tree::{Flags, MAX_DEPTH, NodeKind, Rendered, Tree, build};
+    use crate::tree::{MAX_DEPTH, NodeKind, Rendered, Tree, build};
 
     fn tree(html: &str, plain: bool) -> Tree {
         let mut rendered = Rendered::with_capacity(html.len());
@@ -125,12 +126,12 @@ mod tests {
         build::parse(rendered, html, MAX_DEPTH, plain)
     }
 
-    /// Everything that the two ways must agree on. An implied element lies at the token that made it, and into how many
+    /// Everything that the two ways must agree on. An element without a tag lies at the token that made it, and into how many
     /// tokens a text is cut is nobody's business.
     fn shown(mut tree: Tree) -> String {
         for slot in &mut tree.slots {
             if let NodeKind::Element(element) = &slot.kind
-                && element.flags.has(Flags::IMPLIED)
+                && element.open.is_none()
             {
                 slot.span = Span::default();
             }
@@ -157,13 +158,16 @@ mod tests {
             "<html><head><meta charset=\"utf-8\"><title>x</title></head><body class=\"c\"><p>a",
             "<image src=\"x\"><select><option>a<option selected>b<hr></select><form><form></form>",
             "<p>\u{feff}a</p>\u{feff}<b>\u{feff}",
+            "<pre>\n\n x</pre><textarea>\n\n</textarea><svg><textarea>\n\na</svg>",
+            "<table>\n-<!doctype html>\ra",
         ] {
             check(html);
         }
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        // One seed: what a far rarer input shows is for a longer run with another one, not for somebody's unrelated change.
+        #![proptest_config(ProptestConfig { cases: 4_000, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
         #[test]
         fn any_html_gives_one_tree_both_ways(pieces in prop::collection::vec(
             prop_oneof![

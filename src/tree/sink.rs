@@ -86,6 +86,12 @@ impl Sink {
 }
 
 impl Growing {
+    /// Whether byte `at` of the HTML is the first one of a `pre`, `listing` or `textarea`.
+    pub(super) fn drops_line_feed_at(&self, at: u32) -> bool {
+        let made = self.tree.tags.last().filter(|tag| tag.html.end == at && !tag.is_end).and_then(|tag| tag.makes);
+        made.is_some_and(|id| matches!(self.tree.node(id).name(), "pre" | "listing" | "textarea"))
+    }
+
     /// Text at the end of `parent`, or before `sibling`.
     fn text(&mut self, text: &StrTendril, place: Place) {
         let html = self.take(text);

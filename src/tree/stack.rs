@@ -52,7 +52,8 @@ impl Tracer for Collect {
 impl Tokens {
     /// Hands a token to the tree builder and brings our copy of its stack up to date.
     pub(super) fn forward(&self, token: Token, line: u64, tag: Option<TagId>) -> TokenSinkResult<Handle> {
-        let is_text = matches!(token, Token::CharacterTokens(_) | Token::NullCharacterToken);
+        // A doctype releases no text that waits in a table: the tree builder drops it before it looks at its mode.
+        let is_text = matches!(token, Token::CharacterTokens(_) | Token::NullCharacterToken | Token::DoctypeToken(_));
         let is_eof = matches!(token, Token::EOFToken);
         let result = self.builder.process_token(token, line);
         if !is_text {
