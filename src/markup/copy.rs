@@ -189,14 +189,15 @@ impl<'m> Copier<'m> {
 
     /// Text that was made for the bytes `range` of the body: an entity, a code span over a line end.
     pub(super) fn made(&mut self, shown: &str, range: &Range<usize>, escape: Escape) {
+        let span = self.span(range);
         let mut from = 0;
         let words: Vec<_> = super::words(shown, self.out.templates()).collect();
         for (at, index, end) in words {
-            self.atom(&escaped(&shown[from..at], escape), range);
+            self.out.atom(&escaped(&shown[from..at], escape), span);
             self.out.template(index);
             from = end;
         }
-        self.atom(&escaped(&shown[from..], escape), range);
+        self.out.atom(&escaped(&shown[from..], escape), span);
     }
 }
 

@@ -116,12 +116,27 @@ impl<'m> Writer<'m> {
         self.copier.atom(html, &source);
     }
 
+    /// Writes the end tag `</name>` of `id`.
+    pub(super) fn end_tag(&mut self, id: NodeId, name: &str) {
+        self.made(id, "</");
+        self.made(id, name);
+        self.made(id, ">");
+    }
+
+    /// Writes the line feed after the block `id`, which stands nowhere.
+    pub(super) fn line_feed(&mut self, id: NodeId) {
+        let end = self.source(id).end;
+        self.copier.atom("\n", &(end..end));
+    }
+
     /// Writes `slice` as it stands.
     pub(super) fn slice(&mut self, slice: Slice, escape: Escape) {
         let chunk = Rc::clone(&self.parser.chunks[slice.chunk as usize]);
         for (part, origin) in chunk.origins(slice.range()) {
             match origin {
                 Origin::Verbatim(source) => self.copier.copy(source, escape),
+                // The line feed that every body ends in, also where none is written.
+                Origin::Made(source) if source.start >= self.copier.text.len() => {}
                 Origin::Made(source) => self.copier.made(&chunk.text[part], &source, escape),
             }
         }
@@ -216,9 +231,7 @@ impl<'m> Writer<'m> {
         self.made(id, ">");
         self.children(id, place);
         self.end_block(id);
-        self.made(id, "</");
-        self.made(id, name);
-        self.made(id, ">");
+        self.end_tag(id, name);
     }
 
     /// A block with its content on lines of its own.
@@ -230,9 +243,8 @@ impl<'m> Writer<'m> {
         self.children(id, place);
         // Templates on lines of their own inside the container come before its end tag.
         self.copier.blanks_before(self.source(id).end);
-        self.made(id, "</");
-        self.made(id, name);
-        self.made(id, ">\n");
+        self.end_tag(id, name);
+        self.line_feed(id);
     }
 
     /// Before the end tag of a block: what leads back from a footnote.
@@ -266,7 +278,8 @@ impl<'m> Writer<'m> {
         match node.kind {
             Kind::Root | Kind::FootnoteDefinition | Kind::RawText => self.children(id, place),
             Kind::Text | Kind::Eob => {}
-            Kind::Blank => self.made(id, "\n"),
+            Kind::Blank if self.copier.out.html().ends_with('\n') => {}
+            Kind::Blank => self.line_feed(id),
             Kind::Paragraph => self.paragraph(id, place),
             Kind::Header => self.header(id, place),
             Kind::Quote => self.container(id, "blockquote", place),
@@ -274,7 +287,8 @@ impl<'m> Writer<'m> {
             Kind::Rule => {
                 self.made(id, "<hr");
                 self.attributes(id);
-                self.made(id, ">\n");
+                self.made(id, ">");
+                self.line_feed(id);
             }
             Kind::BulletList | Kind::OrderedList => self.list(id, node.kind, place),
             Kind::DefinitionList => self.container(id, "dl", place),
@@ -291,18 +305,21 @@ impl<'m> Writer<'m> {
             Kind::XmlComment => {
                 self.slice(node.text, Escape::Nothing);
                 if node.flag && !place.in_raw {
-                    self.made(id, "\n");
+                    self.line_feed(id);
                 }
             }
             Kind::Comment => {
                 self.made(id, "<!-- ");
                 self.slice(node.text, Escape::Nothing);
-                self.made(id, if node.flag { " -->\n" } else { " -->" });
+                self.made(id, " -->");
+                if node.flag {
+                    self.line_feed(id);
+                }
             }
             Kind::Raw => {
                 self.slice(node.text, Escape::Nothing);
                 if node.flag {
-                    self.made(id, "\n");
+                    self.line_feed(id);
                 }
             }
             Kind::Math => self.math(id),
@@ -346,7 +363,7 @@ impl<'m> Writer<'m> {
             self.children(id, place);
             self.end_block(id);
             if is_bare && !node.flag {
-                self.made(id, "\n");
+                self.line_feed(id);
             }
             return;
         }
@@ -359,7 +376,7 @@ impl<'m> Writer<'m> {
             return self.figure(id, only);
         }
         self.element(id, "p", place);
-        self.made(id, "\n");
+        self.line_feed(id);
     }
 
     /// A paragraph of one image that asks to stand alone (kramdown: `convert_standalone_image`).
@@ -385,7 +402,8 @@ impl<'m> Writer<'m> {
                 Part::Made(text, source) => self.copier.made(&text, &source, Escape::Nothing),
             }
         }
-        self.made(id, "</figcaption>\n</figure>\n");
+        self.made(id, "</figcaption>\n</figure>");
+        self.line_feed(id);
     }
 
     fn header(&mut self, id: NodeId, place: Place) {
@@ -411,9 +429,8 @@ impl<'m> Writer<'m> {
         self.made(id, ">");
         self.children(id, place);
         self.end_block(id);
-        self.made(id, "</");
-        self.made(id, name);
-        self.made(id, ">\n");
+        self.end_tag(id, name);
+        self.line_feed(id);
     }
 
     /// Code, whose language is the element `code`'s (kramdown: `convert_codeblock` without a highlighter).
@@ -454,9 +471,10 @@ impl<'m> Writer<'m> {
         let ends = self.parser.text(node.text).ends_with('\n');
         self.slice(node.text, Escape::Code);
         if !ends {
-            self.made(id, "\n");
+            self.line_feed(id);
         }
-        self.made(id, "</code></pre>\n");
+        self.made(id, "</code></pre>");
+        self.line_feed(id);
     }
 
     fn list(&mut self, id: NodeId, kind: Kind, place: Place) {
@@ -493,9 +511,8 @@ impl<'m> Writer<'m> {
         }
         self.children(id, place);
         self.copier.blanks_before(self.source(id).end);
-        self.made(id, "</");
-        self.made(id, name);
-        self.made(id, ">\n");
+        self.end_tag(id, name);
+        self.line_feed(id);
     }
 
     /// A term; its id is made when the IAL of the list asks for it (`{:auto_ids}`; kramdown: `convert_dt`).
@@ -513,7 +530,8 @@ impl<'m> Writer<'m> {
         }
         self.made(id, ">");
         self.children(id, place);
-        self.made(id, "</dt>\n");
+        self.end_tag(id, "dt");
+        self.line_feed(id);
     }
 
     fn row(&mut self, id: NodeId, part: NodeId, place: Place) {
@@ -540,13 +558,13 @@ impl<'m> Writer<'m> {
             } else {
                 self.children(cell, Place { in_head: false, ..place });
             }
-            self.made(cell, "</");
-            self.made(cell, name);
-            self.made(cell, ">\n");
+            self.end_tag(cell, name);
+            self.line_feed(cell);
             cell = self.parser.arena.node(cell).next;
             column += 1;
         }
-        self.made(id, "</tr>\n");
+        self.end_tag(id, "tr");
+        self.line_feed(id);
     }
 
     fn math(&mut self, id: NodeId) {
@@ -555,7 +573,10 @@ impl<'m> Writer<'m> {
         if plain && self.parser.options.mathjax {
             self.made(id, if node.flag { "\\[" } else { "\\(" });
             self.slice(node.text, Escape::Code);
-            self.made(id, if node.flag { "\\]\n" } else { "\\)" });
+            self.made(id, if node.flag { "\\]" } else { "\\)" });
+            if node.flag {
+                self.line_feed(id);
+            }
             return;
         }
         let (name, open, close) = match (node.flag, self.parser.options.mathjax) {
@@ -580,9 +601,10 @@ impl<'m> Writer<'m> {
         self.made(id, open);
         self.slice(node.text, Escape::Code);
         self.made(id, close);
-        self.made(id, "</");
-        self.made(id, name);
-        self.made(id, if node.flag { ">\n" } else { ">" });
+        self.end_tag(id, name);
+        if node.flag {
+            self.line_feed(id);
+        }
     }
 
     /// An element that the author wrote as HTML: its tags as they stand, where nothing was changed in them.
@@ -621,7 +643,7 @@ impl<'m> Writer<'m> {
             }
         }
         if html.block && !place.in_raw {
-            self.made(id, "\n");
+            self.line_feed(id);
         }
     }
 }
