@@ -73,7 +73,20 @@ fn parse_all_spans(parser: &mut Parser<'_>, top: NodeId) {
             parser.apply_ial(id);
         }
         let from = open.len();
-        open.extend(parser.arena.children(id));
+        let mut child = node.first;
+        let mut after_blank = false;
+        while child != 0 {
+            let kind = parser.arena.node(child).kind;
+            let next = parser.arena.node(child).next;
+            // Blank lines are one, also with a definition between them.
+            if kind == Kind::Blank && after_blank {
+                parser.arena.remove(id, child);
+            } else {
+                open.push(child);
+            }
+            after_blank = kind == Kind::Blank || (kind == Kind::Eob && after_blank);
+            child = next;
+        }
         open[from..].reverse();
     }
 }

@@ -1,6 +1,7 @@
 //! The writer: from elements to HTML.
 //!
-//! kramdown: converter/html.rb, converter/math_engine/mathjax.rb, utils/html.rb. Indentation is not written.
+//! kramdown: converter/html.rb, converter/math_engine/mathjax.rb, utils/html.rb. Its indentation is written only where
+//! it shows: in a `pre` whose content was parsed.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -32,6 +33,17 @@ pub(super) struct Place {
     pub(super) in_head: bool,
     /// In an entry of the table of contents: no links, no footnotes.
     pub(super) in_toc: bool,
+    /// In a `pre`, where the indentation of what was parsed shows.
+    pub(super) in_pre: bool,
+    /// The indentation of blocks here.
+    pub(super) indent: usize,
+}
+
+impl Place {
+    /// One level further in.
+    fn inner(self) -> Self {
+        Self { indent: self.indent + 2, ..self }
+    }
 }
 
 /// The writer.
@@ -39,7 +51,10 @@ pub(super) struct Writer<'m> {
     pub(super) parser: Parser<'m>,
     pub(super) copier: Copier<'m>,
     /// What was written before each thing that is written later.
-    pub(super) before: Vec<(Rendered, Later)>,
+    before: Vec<(Rendered, Later)>,
+    /// Whether the places of both are taken.
+    has_toc: bool,
+    has_footnotes: bool,
     pub(super) toc: Vec<Entry>,
     pub(super) ids: HashMap<String, usize>,
     pub(super) gfm_ids: HashMap<String, usize>,
@@ -57,6 +72,8 @@ impl<'m> Writer<'m> {
             parser,
             copier,
             before: Vec::new(),
+            has_toc: false,
+            has_footnotes: false,
             toc: Vec::new(),
             ids: HashMap::new(),
             gfm_ids: HashMap::new(),
@@ -72,37 +89,53 @@ impl<'m> Writer<'m> {
     pub(super) fn write(mut self) -> Rendered {
         self.children(0, Place::default());
         self.copier.blanks_before(usize::MAX);
-        let fresh = self.copier.fresh();
-        let mut tail = std::mem::replace(&mut self.copier.out, fresh);
+        let body = self.take_parts();
         self.footnotes();
+        let notes = self.take_parts();
         let fresh = self.copier.fresh();
-        let footnotes = std::mem::replace(&mut self.copier.out, fresh);
-        if !self.before.iter().any(|(_, later)| *later == Later::Footnotes) {
-            tail.append(&footnotes);
-        }
-        let mut all: Option<Rendered> = None;
-        for (before, later) in std::mem::take(&mut self.before) {
-            match &mut all {
-                None => all = Some(before),
-                Some(all) => all.append(&before),
+        let mut all = std::mem::replace(&mut self.copier.out, fresh);
+        let placed = body.iter().any(|(_, later)| *later == Some(Later::Footnotes));
+        let last = body.len() - 1;
+        for (index, (html, later)) in body.into_iter().enumerate() {
+            // The first part is the whole, mostly.
+            if index == 0 {
+                all = html
+            } else {
+                all.append(&html)
             }
-            let Some(all) = &mut all else { continue };
             match later {
-                Later::Footnotes => all.append(&footnotes),
-                Later::Toc(list) => {
-                    self.table_of_contents(list);
-                    let fresh = self.copier.fresh();
-                    all.append(&std::mem::replace(&mut self.copier.out, fresh));
-                }
+                Some(Later::Toc(list)) => self.append_toc(&mut all, list),
+                Some(Later::Footnotes) => self.append_notes(&mut all, &notes),
+                None => {}
+            }
+            if index == last && !placed {
+                self.append_notes(&mut all, &notes);
             }
         }
-        match all {
-            None => tail,
-            Some(mut all) => {
-                all.append(&tail);
-                all
+        all
+    }
+
+    /// What was written so far, cut where something is written later.
+    fn take_parts(&mut self) -> Vec<(Rendered, Option<Later>)> {
+        let mut parts: Vec<_> = self.before.drain(..).map(|(html, later)| (html, Some(later))).collect();
+        let fresh = self.copier.fresh();
+        parts.push((std::mem::replace(&mut self.copier.out, fresh), None));
+        parts
+    }
+
+    fn append_notes(&mut self, all: &mut Rendered, notes: &[(Rendered, Option<Later>)]) {
+        for (html, later) in notes {
+            all.append(html);
+            if let Some(Later::Toc(list)) = later {
+                self.append_toc(all, *list);
             }
         }
+    }
+
+    fn append_toc(&mut self, all: &mut Rendered, list: NodeId) {
+        self.table_of_contents(list);
+        let fresh = self.copier.fresh();
+        all.append(&std::mem::replace(&mut self.copier.out, fresh));
     }
 
     /// The bytes of the body that `id` stands for.
@@ -127,6 +160,14 @@ impl<'m> Writer<'m> {
     pub(super) fn line_feed(&mut self, id: NodeId) {
         let end = self.source(id).end;
         self.copier.atom("\n", &(end..end));
+    }
+
+    /// Writes the indentation of the block `id`, where it shows.
+    fn indent(&mut self, id: NodeId, place: Place) {
+        if place.in_pre {
+            let start = self.source(id).start;
+            self.copier.atom(&" ".repeat(place.indent), &(start..start));
+        }
     }
 
     /// Writes `slice` as it stands.
@@ -229,20 +270,22 @@ impl<'m> Writer<'m> {
         self.made(id, name);
         self.attributes(id);
         self.made(id, ">");
-        self.children(id, place);
+        self.children(id, place.inner());
         self.end_block(id);
         self.end_tag(id, name);
     }
 
     /// A block with its content on lines of its own.
     fn container(&mut self, id: NodeId, name: &str, place: Place) {
+        self.indent(id, place);
         self.made(id, "<");
         self.made(id, name);
         self.attributes(id);
         self.made(id, ">\n");
-        self.children(id, place);
+        self.children(id, place.inner());
         // Templates on lines of their own inside the container come before its end tag.
         self.copier.blanks_before(self.source(id).end);
+        self.indent(id, place);
         self.end_tag(id, name);
         self.line_feed(id);
     }
@@ -278,13 +321,17 @@ impl<'m> Writer<'m> {
         match node.kind {
             Kind::Root | Kind::FootnoteDefinition | Kind::RawText => self.children(id, place),
             Kind::Text | Kind::Eob => {}
-            Kind::Blank if self.copier.out.html().ends_with('\n') => {}
+            Kind::Blank if !place.in_pre && self.copier.out.html().ends_with('\n') => {}
             Kind::Blank => self.line_feed(id),
             Kind::Paragraph => self.paragraph(id, place),
             Kind::Header => self.header(id, place),
             Kind::Quote => self.container(id, "blockquote", place),
-            Kind::CodeBlock => self.code_block(id),
+            Kind::CodeBlock => {
+                self.indent(id, place);
+                self.code_block(id);
+            }
             Kind::Rule => {
+                self.indent(id, place);
                 self.made(id, "<hr");
                 self.attributes(id);
                 self.made(id, ">");
@@ -303,12 +350,18 @@ impl<'m> Writer<'m> {
             Kind::Cell => {}
             Kind::HtmlElement => self.html(id, place),
             Kind::XmlComment => {
+                if node.flag && !place.in_raw {
+                    self.indent(id, place);
+                }
                 self.slice(node.text, Escape::Nothing);
                 if node.flag && !place.in_raw {
                     self.line_feed(id);
                 }
             }
             Kind::Comment => {
+                if node.flag {
+                    self.indent(id, place);
+                }
                 self.made(id, "<!-- ");
                 self.slice(node.text, Escape::Nothing);
                 self.made(id, " -->");
@@ -322,7 +375,7 @@ impl<'m> Writer<'m> {
                     self.line_feed(id);
                 }
             }
-            Kind::Math => self.math(id),
+            Kind::Math => self.math(id, place),
             Kind::Break => self.made(id, "<br>"),
             Kind::Link if place.in_toc => self.children(id, place),
             Kind::Link => self.element(id, "a", place),
@@ -360,7 +413,7 @@ impl<'m> Writer<'m> {
         let is_bare =
             !self.copier.masked.templates.is_empty() && self.copier.masked.is_only_masks(self.parser.text(text));
         if node.flag || is_bare {
-            self.children(id, place);
+            self.children(id, place.inner());
             self.end_block(id);
             if is_bare && !node.flag {
                 self.line_feed(id);
@@ -375,6 +428,7 @@ impl<'m> Writer<'m> {
         if is_image {
             return self.figure(id, only);
         }
+        self.indent(id, place);
         self.element(id, "p", place);
         self.line_feed(id);
     }
@@ -420,6 +474,7 @@ impl<'m> Writer<'m> {
         }
         let level = (i16::from(node.level) + i16::from(self.parser.options.header_offset)).clamp(1, 6);
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.unsigned_abs()) - 1];
+        self.indent(id, place);
         self.made(id, "<");
         self.made(id, name);
         self.attributes(id);
@@ -468,9 +523,8 @@ impl<'m> Writer<'m> {
             self.made(id, "\"");
         }
         self.made(id, ">");
-        let ends = self.parser.text(node.text).ends_with('\n');
         self.slice(node.text, Escape::Code);
-        if !ends {
+        if !self.copier.out.html().ends_with('\n') {
             self.line_feed(id);
         }
         self.made(id, "</code></pre>");
@@ -478,10 +532,11 @@ impl<'m> Writer<'m> {
     }
 
     fn list(&mut self, id: NodeId, kind: Kind, place: Place) {
-        let later = |writer: &Self, what: fn(&Later) -> bool| !writer.before.iter().any(|(_, l)| what(l));
-        let later = if later(self, |l| matches!(l, Later::Toc(_))) && self.parser.arena.refers_to(id, "toc") {
+        let later = if !self.has_toc && self.parser.arena.refers_to(id, "toc") {
+            self.has_toc = true;
             Some(Later::Toc(id))
-        } else if later(self, |l| *l == Later::Footnotes) && self.parser.arena.refers_to(id, "footnotes") {
+        } else if !self.has_footnotes && self.parser.arena.refers_to(id, "footnotes") {
+            self.has_footnotes = true;
             Some(Later::Footnotes)
         } else {
             None
@@ -497,26 +552,29 @@ impl<'m> Writer<'m> {
     }
 
     pub(super) fn item(&mut self, id: NodeId, name: &str, place: Place) {
+        self.indent(id, place);
         self.made(id, "<");
         self.made(id, name);
         self.attributes(id);
         self.made(id, ">");
-        let first = self.parser.arena.node(id).first;
-        let is_tight = first == 0 || {
-            let first = self.parser.arena.node(first);
-            first.kind == Kind::Paragraph && first.flag
-        };
+        let first = self.parser.arena.children(id).find(|&child| self.parser.arena.node(child).kind != Kind::Eob);
+        let first = first.map(|child| *self.parser.arena.node(child));
+        let is_tight = first.is_none_or(|first| first.kind == Kind::Paragraph && first.flag);
         if !is_tight {
             self.made(id, "\n");
         }
-        self.children(id, place);
+        self.children(id, place.inner());
         self.copier.blanks_before(self.source(id).end);
+        if self.copier.out.html().ends_with('\n') {
+            self.indent(id, place);
+        }
         self.end_tag(id, name);
         self.line_feed(id);
     }
 
     /// A term; its id is made when the IAL of the list asks for it (`{:auto_ids}`; kramdown: `convert_dt`).
     fn term(&mut self, id: NodeId, list: NodeId, place: Place) {
+        self.indent(id, place);
         self.made(id, "<dt");
         self.attributes(id);
         let has_id = self.parser.arena.attributes(id).iter().any(|a| &*a.name == "id");
@@ -537,11 +595,14 @@ impl<'m> Writer<'m> {
     fn row(&mut self, id: NodeId, part: NodeId, place: Place) {
         let table = self.parser.arena.node(part).extra as usize;
         let name = if place.in_head { "th" } else { "td" };
+        self.indent(id, place);
         self.made(id, "<tr>\n");
+        let place = place.inner();
         let mut cell = self.parser.arena.node(id).first;
         let mut column = 0;
         while cell != 0 {
             let alignment = self.parser.alignments[table].get(column).copied().unwrap_or(Alignment::Default);
+            self.indent(cell, place);
             self.made(cell, "<");
             self.made(cell, name);
             let style = match alignment {
@@ -563,11 +624,12 @@ impl<'m> Writer<'m> {
             cell = self.parser.arena.node(cell).next;
             column += 1;
         }
+        self.indent(id, Place { indent: place.indent - 2, ..place });
         self.end_tag(id, "tr");
         self.line_feed(id);
     }
 
-    fn math(&mut self, id: NodeId) {
+    fn math(&mut self, id: NodeId, place: Place) {
         let node = *self.parser.arena.node(id);
         let plain = self.parser.arena.attributes(id).is_empty();
         if plain && self.parser.options.mathjax {
@@ -594,6 +656,9 @@ impl<'m> Writer<'m> {
                 vec![Part::Made(class.into(), at..at)],
             );
         }
+        if node.flag {
+            self.indent(id, place);
+        }
         self.made(id, "<");
         self.made(id, name);
         self.attributes(id);
@@ -611,16 +676,25 @@ impl<'m> Writer<'m> {
     fn html(&mut self, id: NodeId, place: Place) {
         let node = *self.parser.arena.node(id);
         let html = self.parser.arena.html[node.extra as usize].clone();
-        if html.exact && node.ial == 0 {
+        let has_content = self.parser.arena.children(id).any(|c| self.parser.arena.node(c).kind != Kind::Eob);
+        if html.block && !place.in_raw {
+            self.indent(id, place);
+        }
+        let raw_and_closed = html.block && html.closed && html.model == Model::Raw;
+        // A slash counts in SVG, and only where kramdown writes one.
+        let keeps_slash = raw_and_closed || is_void(&html.name);
+        if html.exact && node.ial == 0 && (keeps_slash || !html.slash) {
             self.slice(html.start, Escape::Tag);
         } else {
             self.slice(html.head, Escape::Nothing);
             self.attributes(id);
-            self.slice(Slice { start: html.start.end - 1, ..html.start }, Escape::Nothing);
+            let end = 1 + u32::from(html.slash && keeps_slash);
+            self.slice(Slice { start: html.start.end - end, ..html.start }, Escape::Nothing);
         }
-        let inner = Place { in_raw: html.model == Model::Raw, in_html: true, ..place };
-        let has_content = node.first != 0;
-        if html.block && html.model == Model::Block && has_content {
+        let in_pre = place.in_pre || &*html.name == "pre";
+        let inner = Place { in_raw: html.model == Model::Raw, in_html: true, in_pre, ..place.inner() };
+        let shows_indent = html.block && html.model == Model::Block && has_content;
+        if shows_indent {
             let end = self.parser.body_range(html.start).end;
             self.copier.atom("\n", &(end..end));
         }
@@ -628,12 +702,11 @@ impl<'m> Writer<'m> {
         if html.block && !place.in_raw {
             self.copier.blanks_before(node.source().end);
         }
-        let open = if html.block {
-            (html.closed && html.model == Model::Raw) || (!has_content && is_void(&html.name))
-        } else {
-            !has_content && is_void(&html.name)
-        };
-        if !open {
+        if shows_indent {
+            self.indent(id, Place { in_pre, ..place });
+        }
+        let is_open = raw_and_closed || (!has_content && is_void(&html.name));
+        if !is_open {
             match html.end {
                 Some(end) => self.slice(end, Escape::Nothing),
                 None => {

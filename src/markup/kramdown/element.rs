@@ -204,6 +204,8 @@ pub(super) struct Html {
     /// `<x />`.
     pub(super) closed: bool,
     pub(super) block: bool,
+    /// Whether a slash stands before its end.
+    pub(super) slash: bool,
     /// The start tag can be copied as it stands.
     pub(super) exact: bool,
 }

@@ -61,7 +61,7 @@ impl Writer<'_> {
             let name = self.footnote_name(footnote);
             let source = self.source(content);
             self.copier.atom(&format!("<li id=\"fn:{name}\" role=\"doc-endnote\">\n"), &source);
-            let place = Place { in_html: true, ..Place::default() };
+            let place = Place { in_html: true, indent: 6, ..Place::default() };
             let paragraph = self.last_paragraph(content);
             let back = self.back_links(&name, repeats, paragraph.is_some());
             match paragraph.filter(|_| !back.is_empty()) {

@@ -238,10 +238,13 @@ impl<'m> Parser<'m> {
         let name = element_name(&text[tag.name.clone()]);
         let known = is_known(&name);
         let mut attributes: Vec<Attribute> = Vec::with_capacity(tag.attributes.len());
-        let mut exact = true;
+        // What a browser takes for no tag is written as kramdown spells it.
+        let mut exact = byte(text, tag.name.start).is_ascii_alphabetic();
         for written in &tag.attributes {
             let name = &text[written.name.clone()];
             let name: Box<str> = if known { name.to_lowercase().into() } else { name.into() };
+            // An empty id is left out.
+            exact &= &*name != "id" || written.value.clone().is_some_and(|v| !scan::is_blank(&text[v]));
             let value: Vec<Part> = match &written.value {
                 // Within a line a value's line ends are spaces.
                 Some(value) if !block && text[value.clone()].contains('\n') => {
@@ -270,7 +273,8 @@ impl<'m> Parser<'m> {
             model: content_model(&name),
             closed,
             block,
-            exact: exact && (!tag.closed || is_void(&name)),
+            slash: tag.closed,
+            exact,
             name,
         };
         let mut node = Node::new(Kind::HtmlElement, source.source(start..tag.end));

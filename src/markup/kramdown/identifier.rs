@@ -54,7 +54,7 @@ impl Writer<'_> {
                 Kind::Character => text.extend(char::from_u32(node.extra)),
                 Kind::SpacedCharacter => {
                     let c = char::from_u32(node.extra).unwrap_or('«');
-                    text.push_str(if c == '«' { "« " } else { " »" });
+                    text.push_str(if c == '«' { "«\u{A0}" } else { "\u{A0}»" });
                 }
                 _ => open.push(node.first),
             }
