@@ -105,6 +105,23 @@ const PIECES: [&str; 74] = [
 /// Whether `source` shows `text`: entities decoded, what Markdown and line ends take away left out.
 fn shows(source: &str, text: &str) -> bool {
     const ENTITIES: [(&str, &str); 4] = [("&amp;", "&"), ("&lt;", "<"), ("&#65;", "A"), ("&copy", "©")];
+    // kramdown's typography.
+    const SYMBOLS: [(&str, &str); 10] = [
+        ("---", "—"),
+        ("--", "–"),
+        ("<< ", "«\u{a0}"),
+        (" >>", "\u{a0}»"),
+        ("<<", "«"),
+        (">>", "»"),
+        ("'", "‘"),
+        ("'", "’"),
+        ("\"", "“"),
+        ("\"", "”"),
+    ];
+    let symbol = SYMBOLS.iter().find_map(|(s, c)| Some((source.strip_prefix(s)?, text.strip_prefix(c)?)));
+    if symbol.is_some_and(|(source, text)| shows(source, text)) {
+        return true;
+    }
     let Some(c) = text.chars().next() else {
         return source.chars().all(|c| matches!(c, '\\' | '>' | '|' | '`' | '\0') || c.is_ascii_whitespace());
     };
@@ -117,8 +134,11 @@ fn shows(source: &str, text: &str) -> bool {
     if let Some(rest) = source.strip_prefix(c) {
         return shows(rest, after);
     }
-    // A carriage return is a line feed to every reader.
-    if c == '\n' && source.starts_with('\r') {
+    // A carriage return is a line feed to every reader. kramdown joins lines of code by a space.
+    if c == ' ' && source.starts_with('\n') && shows(&source[1..], after) {
+        return true;
+    }
+    if matches!(c, '\n' | ' ') && source.starts_with('\r') {
         return shows(source[1..].strip_prefix('\n').unwrap_or(&source[1..]), after);
     }
     if c == '\u{fffd}' && source.starts_with('\0') {
@@ -186,6 +206,16 @@ fn text_nodes_of_gfm_stand_where_they_say() {
 #[test]
 fn text_nodes_of_commonmark_stand_where_they_say() {
     check(Dialect::CommonMark, 6_000, 3);
+}
+
+#[test]
+fn text_nodes_of_kramdown_stand_where_they_say() {
+    check(Dialect::Kramdown, 12_000, 5);
+}
+
+#[test]
+fn text_nodes_of_plain_kramdown_stand_where_they_say() {
+    check(Dialect::KramdownPlain, 6_000, 6);
 }
 
 /// The tags of `document` as html5gum's tokenizer places them, outside raw text.

@@ -29,7 +29,7 @@ pub(super) fn read_options(settings: &Settings, templates: TemplateSyntax) -> Re
         // Nothing but raw HTML keeps a bare address from becoming a link.
         autolinks: target.autolinks && settings.raw_html(),
         typography: false,
-        max_depth: 0,
+        ..ReadOptions::default()
     }
 }
 

@@ -52,6 +52,6 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         templates,
         autolinks: autolinks && !html,
         typography: typography && !html,
-        max_depth: 0,
+        ..ReadOptions::default()
     }
 }

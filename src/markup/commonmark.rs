@@ -10,21 +10,22 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::copy::{Copier, Escape};
 use super::delimiters::{self, Run};
 use super::mask::Masked;
 use super::{Dialect, ReadOptions, autolink};
 use crate::text::{Problem, ProblemKind, Span};
-use crate::tree::{Rendered, SENTINEL_BYTE};
+use crate::tree::Rendered;
 
 fn options(dialect: Dialect) -> Options {
     match dialect {
-        Dialect::Html | Dialect::CommonMark => Options::empty(),
         Dialect::Gfm => {
             Options::ENABLE_TABLES
                 | Options::ENABLE_STRIKETHROUGH
                 | Options::ENABLE_TASKLISTS
                 | Options::ENABLE_FOOTNOTES
         }
+        _ => Options::empty(),
     }
 }
 
@@ -45,13 +46,8 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
     let parser = Parser::new_with_broken_link_callback(&text, options(read.dialect), Some(note));
     out.set_templates(masked.templates.clone());
     let mut writer = Writer {
-        text: &text,
-        masked: &masked,
-        base,
-        out,
+        copier: Copier::new(&text, &masked, base, out),
         autolinks: read.autolinks,
-        next_blank: 0,
-        written: vec![false; masked.blanks.len()],
         run: Vec::new(),
         literal: Vec::new(),
         links: 0,
@@ -74,18 +70,6 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
     missing.dedup_by_key(|p| p.span.start);
     out.set_problems(missing);
     out
-}
-
-/// The first byte that cannot be copied: a sentinel, and where markup characters are text, those.
-fn special(bytes: &[u8], escape: bool) -> Option<usize> {
-    let sentinel = memchr::memchr(SENTINEL_BYTE, bytes);
-    if !escape {
-        return sentinel;
-    }
-    let bytes = &bytes[..sentinel.unwrap_or(bytes.len())];
-    let markup = memchr::memchr3(b'&', b'<', b'>', bytes);
-    let bytes = &bytes[..markup.unwrap_or(bytes.len())];
-    memchr::memchr2(b'\r', b'\0', bytes).or(markup).or(sentinel)
 }
 
 /// A piece of a run of text, contiguous in the source with its neighbours.
@@ -112,15 +96,8 @@ struct Table {
 }
 
 struct Writer<'m> {
-    text: &'m str,
-    masked: &'m Masked<'m>,
-    base: usize,
-    out: Rendered,
+    copier: Copier<'m>,
     autolinks: bool,
-    /// The first blank mask that no block has passed yet.
-    next_blank: usize,
-    /// Which blank masks were written inside of text or HTML.
-    written: Vec<bool>,
     run: Vec<Piece>,
     /// Literal delimiter runs of the block in hand.
     literal: Vec<Run>,
@@ -142,140 +119,26 @@ struct Writer<'m> {
 }
 
 impl Writer<'_> {
-    fn span(&self, range: &Range<usize>) -> Span {
-        Span::from(range.clone()).shift(self.base)
-    }
-
-    fn atom(&mut self, html: &str, range: &Range<usize>) {
-        let span = self.span(range);
-        if !html.ends_with('\n') && !html.contains('\n') {
-            self.out.atom(html, span);
-            return;
-        }
-        for line in html.split_inclusive('\n') {
-            let tag = line.trim_end_matches('\n');
-            self.out.atom(tag, span);
-            // The line feed after a tag is the writer's own: it stands nowhere.
-            let at = if tag.starts_with("</") || tag == "<hr>" { span.end } else { span.start };
-            self.out.atom(&line[tag.len()..], Span { start: at, end: at });
-        }
-    }
-
     /// Where `slice` stands in the body, if it is a part of it.
     fn place(&self, slice: &CowStr<'_>) -> Option<usize> {
         let CowStr::Borrowed(slice) = slice else { return None };
-        let start = (slice.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-        (start + slice.len() <= self.text.len()).then_some(start)
-    }
-
-    /// Blank masks that start before byte `at`: templates between blocks.
-    fn blanks_before(&mut self, at: usize) {
-        while let Some(blank) = self.masked.blanks.get(self.next_blank).filter(|b| b.start < at) {
-            if !blank.in_tag && !self.written[self.next_blank] {
-                self.out.template(blank.template);
-            }
-            self.next_blank += 1;
-        }
-    }
-
-    /// The bytes `range` of the body as they stand, templates apart; `escape` where markup characters are text.
-    fn copy(&mut self, range: Range<usize>, escape: bool) {
-        let text = self.text;
-        let mut from = range.start;
-        let mut at = from;
-        // Not where the blocks are: a link's destination is copied from its definition.
-        let mut cursor = self.masked.blanks.partition_point(|b| b.end <= range.start);
-        let bytes = text.as_bytes();
-        while at < range.end {
-            let blank = self.masked.blanks.get(cursor).copied();
-            if let Some(blank) = blank.filter(|b| b.start < range.end && at >= b.start) {
-                cursor += 1;
-                // Between the attributes of a tag it stays white space; what was no tag after all is text.
-                if escape || !blank.in_tag {
-                    self.out.verbatim(&text[from..blank.start.max(from)], self.base + from);
-                    self.out.template(blank.template);
-                    self.written[cursor - 1] = true;
-                    at = at.max(blank.end).min(range.end);
-                    from = at;
-                }
-                continue;
-            }
-            let stop = blank.map_or(range.end, |b| b.start.clamp(at, range.end));
-            let stop = if stop == at { range.end } else { stop };
-            // A window, so that a byte is not looked at again for every special one before it.
-            let window = &bytes[at..stop.min(at + 1024)];
-            let Some(n) = special(window, escape) else {
-                at += window.len();
-                continue;
-            };
-            at += n;
-            self.out.verbatim(&text[from..at], self.base + from);
-            let length = match bytes[at] {
-                SENTINEL_BYTE => match self.masked.word(&text[at..]) {
-                    Some((index, length)) => {
-                        self.out.template(index);
-                        length
-                    }
-                    None => {
-                        self.out.verbatim(&text[at..at + 4], self.base + at);
-                        4
-                    }
-                },
-                byte => {
-                    let escaped = match byte {
-                        b'&' => "&amp;",
-                        b'<' => "&lt;",
-                        b'>' => "&gt;",
-                        b'\r' => "&#13;",
-                        _ => "\u{fffd}",
-                    };
-                    self.atom(escaped, &(at..at + 1));
-                    1
-                }
-            };
-            at = (at + length).min(range.end);
-            from = at;
-        }
-        if from < range.end {
-            self.out.verbatim(&text[from..range.end], self.base + from);
-        }
-    }
-
-    /// Text that was made, not copied: an entity, a code span over a line end.
-    fn made(&mut self, shown: &str, range: &Range<usize>) {
-        let mut from = 0;
-        let words: Vec<_> = super::words(shown, self.out.templates()).collect();
-        let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        for (at, index, end) in words {
-            self.atom(&escape(&shown[from..at]), range);
-            self.out.template(index);
-            from = end;
-        }
-        self.atom(&escape(&shown[from..]), range);
+        let start = (slice.as_ptr() as usize).checked_sub(self.copier.text.as_ptr() as usize)?;
+        (start + slice.len() <= self.copier.text.len()).then_some(start)
     }
 
     /// An attribute: exact where the value stands in the source.
     fn attribute(&mut self, name: &str, value: &CowStr<'_>, range: &Range<usize>) {
         for part in [" ", name, "=\""] {
-            self.atom(part, range);
+            self.copier.atom(part, range);
         }
         let has_quote = value.contains('"');
         match self.place(value) {
-            Some(start) if !has_quote => self.copy(start..start + value.len(), true),
+            Some(start) if !has_quote => self.copier.copy(start..start + value.len(), Escape::CommonMark),
             _ => {
-                let words: Vec<_> = super::words(value, self.out.templates()).collect();
-                let mut from = 0;
-                let escape =
-                    |t: &str| t.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-                for (at, index, end) in words {
-                    self.atom(&escape(&value[from..at]), range);
-                    self.out.template(index);
-                    from = end;
-                }
-                self.atom(&escape(&value[from..]), range);
+                self.copier.made(value, range, Escape::Quoted);
             }
         }
-        self.atom("\"", range);
+        self.copier.atom("\"", range);
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -312,12 +175,12 @@ impl Writer<'_> {
             }
             Event::Code(code) => {
                 self.flush();
-                self.atom("<code>", &range);
+                self.copier.atom("<code>", &range);
                 match self.place(&code) {
-                    Some(start) => self.copy(start..start + code.len(), true),
-                    None => self.made(&code, &range),
+                    Some(start) => self.copier.copy(start..start + code.len(), Escape::CommonMark),
+                    None => self.copier.made(&code, &range, Escape::CommonMark),
                 }
-                self.atom("</code>", &range);
+                self.copier.atom("</code>", &range);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.flush();
@@ -326,26 +189,26 @@ impl Writer<'_> {
                     rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
                 };
                 self.raw_link = is_link("<") || (self.raw_link && !is_link("</"));
-                self.blanks_before(range.start);
+                self.copier.blanks_before(range.start);
                 match self.place(&html) {
-                    Some(start) => self.copy(start..start + html.len(), false),
-                    None => self.atom(&html, &range),
+                    Some(start) => self.copier.copy(start..start + html.len(), Escape::Nothing),
+                    None => self.copier.atom(&html, &range),
                 }
             }
             Event::SoftBreak => {
                 self.flush();
-                let span = self.span(&range);
-                self.out.atom("\n", span);
+                let span = self.copier.span(&range);
+                self.copier.out.atom("\n", span);
             }
             Event::HardBreak => {
                 self.flush();
-                let span = self.span(&range);
-                self.out.atom("<br>\n", span);
+                let span = self.copier.span(&range);
+                self.copier.out.atom("<br>\n", span);
             }
             Event::Rule => {
                 self.flush();
-                self.blanks_before(range.start);
-                self.atom("<hr>\n", &range);
+                self.copier.blanks_before(range.start);
+                self.copier.atom("<hr>\n", &range);
             }
             Event::FootnoteReference(label) => {
                 self.flush();
@@ -353,9 +216,9 @@ impl Writer<'_> {
             }
             Event::TaskListMarker(done) => {
                 let checked = if done { " checked=\"\"" } else { "" };
-                self.atom(&format!("<input type=\"checkbox\" disabled=\"\"{checked}> "), &range);
+                self.copier.atom(&format!("<input type=\"checkbox\" disabled=\"\"{checked}> "), &range);
             }
-            Event::InlineMath(math) | Event::DisplayMath(math) => self.made(&math, &range),
+            Event::InlineMath(math) | Event::DisplayMath(math) => self.copier.made(&math, &range, Escape::CommonMark),
         }
     }
 
@@ -363,8 +226,8 @@ impl Writer<'_> {
     fn text_event(&mut self, text: &CowStr<'_>, range: &Range<usize>) {
         if self.code.is_some() {
             match self.place(text) {
-                Some(start) => self.copy(start..start + text.len(), true),
-                None => self.made(text, range),
+                Some(start) => self.copier.copy(start..start + text.len(), Escape::CommonMark),
+                None => self.copier.made(text, range, Escape::CommonMark),
             }
             return;
         }
@@ -376,12 +239,14 @@ impl Writer<'_> {
         if piece.shown.is_none()
             && matches!(first, Some(b'*' | b'_'))
             && text.bytes().all(|b| Some(b) == first)
-            && !self.text[..piece.source.start].ends_with('\\')
+            && !self.copier.text[..piece.source.start].ends_with('\\')
         {
             // pulldown hands out a run character by character.
             let (start, end) = (piece.source.start, piece.source.end);
             match self.literal.last_mut() {
-                Some(run) if run.end == start && self.text.as_bytes()[run.start] == text.as_bytes()[0] => run.end = end,
+                Some(run) if run.end == start && self.copier.text.as_bytes()[run.start] == text.as_bytes()[0] => {
+                    run.end = end
+                }
                 _ => self.literal.push(Run { start, end }),
             }
         }
@@ -398,7 +263,7 @@ impl Writer<'_> {
         }
         let pieces = std::mem::take(&mut self.run);
         let (start, end) = (pieces[0].source.start, pieces[pieces.len() - 1].source.end);
-        let text = self.text;
+        let text = self.copier.text;
         self.stray_markup(&pieces);
         let links = if self.autolinks && self.links == 0 && !self.raw_link {
             let before = text[..start].chars().next_back().filter(|c| *c != '\n');
@@ -417,15 +282,15 @@ impl Writer<'_> {
                     href.push_str(piece.shown.as_deref().unwrap_or(&text[s..e]));
                 }
             }
-            self.atom("<a", &range);
+            self.copier.atom("<a", &range);
             if link.prefix.is_empty() && pieces.iter().all(|p| p.shown.is_none()) {
                 self.attribute("href", &CowStr::Borrowed(&text[range.clone()]), &range);
             } else {
                 self.attribute("href", &CowStr::from(href), &range);
             }
-            self.atom(">", &range);
+            self.copier.atom(">", &range);
             self.pieces(&pieces, range.clone());
-            self.atom("</a>", &range);
+            self.copier.atom("</a>", &range);
             from = range.end;
         }
         self.pieces(&pieces, from..end);
@@ -441,8 +306,8 @@ impl Writer<'_> {
                 continue;
             }
             match &piece.shown {
-                None => self.copy(s..e, true),
-                Some(shown) => self.made(shown, &piece.source),
+                None => self.copier.copy(s..e, Escape::CommonMark),
+                Some(shown) => self.copier.made(shown, &piece.source, Escape::CommonMark),
             }
         }
     }
@@ -450,13 +315,13 @@ impl Writer<'_> {
     /// `<` in text that looks like a tag and is none: `<>`, `<a` without its end.
     fn stray_markup(&mut self, pieces: &[Piece]) {
         for piece in pieces.iter().filter(|p| p.shown.is_none()) {
-            let text = &self.text[piece.source.clone()];
+            let text = &self.copier.text[piece.source.clone()];
             for at in memchr::memchr_iter(b'<', text.as_bytes()) {
                 let start = piece.source.start + at;
-                if at == 0 && self.text[..start].ends_with('\\') {
+                if at == 0 && self.copier.text[..start].ends_with('\\') {
                     continue;
                 }
-                let rest = &self.text[start + 1..];
+                let rest = &self.copier.text[start + 1..];
                 let (length, why) = match rest.as_bytes().first() {
                     Some(b'>') => (2, "an empty tag"),
                     Some(b'a'..=b'z' | b'A'..=b'Z') => (1, "a tag that never ends or is no tag"),
@@ -465,8 +330,8 @@ impl Writer<'_> {
                     }
                     _ => continue,
                 };
-                let span = self.span(&(start..start + length));
-                self.out.set_problems(vec![Problem::new(ProblemKind::StrayMarkup, span).detail(why)]);
+                let span = self.copier.span(&(start..start + length));
+                self.copier.out.set_problems(vec![Problem::new(ProblemKind::StrayMarkup, span).detail(why)]);
             }
         }
     }
@@ -477,8 +342,8 @@ impl Writer<'_> {
         let runs = std::mem::take(&mut self.literal);
         if runs.len() > 1 {
             let mut found = Vec::new();
-            delimiters::problems(self.text, &runs, self.base, &mut found);
-            self.out.set_problems(found);
+            delimiters::problems(self.copier.text, &runs, self.copier.base, &mut found);
+            self.copier.out.set_problems(found);
         }
     }
 }

@@ -2,13 +2,15 @@
 
 mod autolink;
 mod commonmark;
+mod copy;
 mod delimiters;
 mod dialect;
 mod html;
+mod kramdown;
 mod mask;
 mod template;
 
-pub use dialect::{Dialect, ReadOptions, TemplateSyntax};
+pub use dialect::{Dialect, KramdownOptions, ReadOptions, ShortText, TemplateSyntax};
 
 use crate::text::{SourceFile, Span};
 use crate::tree::{self, Rendered, Template, Tree, sentinel_index};
@@ -37,7 +39,12 @@ pub fn render(source: &str, body: Span, options: &ReadOptions) -> Rendered {
     let markdown = options.dialect != Dialect::Html;
     let mut masked = mask::mask(source, body, options.templates, markdown);
     let base = body.start as usize;
-    if markdown { commonmark::render(masked, base, options) } else { html::render(&mut masked, base) }
+    match options.dialect {
+        Dialect::Html => html::render(&mut masked, base),
+        Dialect::CommonMark | Dialect::Gfm => commonmark::render(masked, base, options),
+        Dialect::Kramdown => kramdown::render(masked, base, options.kramdown),
+        Dialect::KramdownPlain => kramdown::render(masked, base, options.kramdown.plain()),
+    }
 }
 
 /// The masks that stand as words in `text`: where each starts, its template, and where it ends.

@@ -30,11 +30,11 @@ use crate::schema::Schema;
 use crate::text::SourceFile;
 
 pub(super) fn run(args: &ConvertArgs, settings: &Settings, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let known = [Dialect::Html, Dialect::CommonMark, Dialect::Gfm];
     let from = match &args.from {
-        Some(name) => {
-            Some(Dialect::from_name(name).ok_or_else(|| Failure::unknown("dialect", name, known.map(Dialect::name)))?)
-        }
+        Some(name) => Some(
+            Dialect::from_name(name)
+                .ok_or_else(|| Failure::unknown("dialect", name, Dialect::ALL.map(Dialect::name)))?,
+        ),
         None => None,
     };
     let told = generator(args.site.generator.as_deref())?;

@@ -14,57 +14,57 @@ impl Writer<'_> {
             tag,
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } | Tag::TableCell
         ) {
-            self.blanks_before(range.start);
+            self.copier.blanks_before(range.start);
         }
         match tag {
             Tag::Paragraph => {
-                self.bare = self.masked.is_only_masks(&self.text[range.clone()]);
+                self.bare = self.copier.masked.is_only_masks(&self.copier.text[range.clone()]);
                 if !self.bare {
-                    self.atom("<p>", range);
+                    self.copier.atom("<p>", range);
                 }
             }
-            Tag::Heading { level, .. } => self.atom(&format!("<{level}>"), range),
-            Tag::BlockQuote(_) => self.atom("<blockquote>\n", range),
+            Tag::Heading { level, .. } => self.copier.atom(&format!("<{level}>"), range),
+            Tag::BlockQuote(_) => self.copier.atom("<blockquote>\n", range),
             Tag::CodeBlock(kind) => {
                 self.unclosed_fence(&kind, range);
                 match kind {
                     CodeBlockKind::Fenced(info) if !info.trim().is_empty() => {
                         let language = info.split([' ', '\t', '{']).find(|s| !s.is_empty()).unwrap_or(&info);
                         let class = CowStr::from(format!("language-{language}"));
-                        self.atom("<pre><code", range);
+                        self.copier.atom("<pre><code", range);
                         self.attribute("class", &class, range);
-                        self.atom(">", range);
+                        self.copier.atom(">", range);
                     }
-                    _ => self.atom("<pre><code>", range),
+                    _ => self.copier.atom("<pre><code>", range),
                 }
                 self.code = Some(range.clone());
             }
             Tag::HtmlBlock => {}
-            Tag::List(None) => self.atom("<ul>\n", range),
-            Tag::List(Some(1)) => self.atom("<ol>\n", range),
-            Tag::List(Some(start)) => self.atom(&format!("<ol start=\"{start}\">\n"), range),
-            Tag::Item => self.atom("<li>", range),
+            Tag::List(None) => self.copier.atom("<ul>\n", range),
+            Tag::List(Some(1)) => self.copier.atom("<ol>\n", range),
+            Tag::List(Some(start)) => self.copier.atom(&format!("<ol start=\"{start}\">\n"), range),
+            Tag::Item => self.copier.atom("<li>", range),
             Tag::FootnoteDefinition(label) => {
-                let apart = self.fresh();
-                let before = std::mem::replace(&mut self.out, apart);
+                let apart = self.copier.fresh();
+                let before = std::mem::replace(&mut self.copier.out, apart);
                 self.aside = Some((label.to_string(), before));
             }
             Tag::Table(alignments) => {
                 self.table = Some(Table { alignments, cell: 0, head: false, body: false });
-                self.atom("<table>\n", range);
+                self.copier.atom("<table>\n", range);
             }
             Tag::TableHead => {
                 if let Some(table) = &mut self.table {
                     (table.head, table.cell) = (true, 0);
                 }
-                self.atom("<thead>\n<tr>\n", range);
+                self.copier.atom("<thead>\n<tr>\n", range);
             }
             Tag::TableRow => {
                 let first = self.table.as_mut().is_some_and(|t| !std::mem::replace(&mut t.body, true));
                 if let Some(table) = &mut self.table {
                     (table.head, table.cell) = (false, 0);
                 }
-                self.atom(if first { "<tbody>\n<tr>\n" } else { "<tr>\n" }, range);
+                self.copier.atom(if first { "<tbody>\n<tr>\n" } else { "<tr>\n" }, range);
             }
             Tag::TableCell => {
                 let (name, alignment) = self.cell();
@@ -74,14 +74,14 @@ impl Writer<'_> {
                     Alignment::Right => " align=\"right\"",
                     Alignment::None => "",
                 };
-                self.atom(&format!("<{name}{align}>"), range);
+                self.copier.atom(&format!("<{name}{align}>"), range);
             }
-            Tag::Emphasis => self.atom("<em>", range),
-            Tag::Strong => self.atom("<strong>", range),
-            Tag::Strikethrough => self.atom("<del>", range),
+            Tag::Emphasis => self.copier.atom("<em>", range),
+            Tag::Strong => self.copier.atom("<strong>", range),
+            Tag::Strikethrough => self.copier.atom("<del>", range),
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.links += 1;
-                self.atom("<a", range);
+                self.copier.atom("<a", range);
                 let href = match link_type {
                     LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
                     _ => dest_url,
@@ -90,10 +90,10 @@ impl Writer<'_> {
                 if !title.is_empty() {
                     self.attribute("title", &title, range);
                 }
-                self.atom(">", range);
+                self.copier.atom(">", range);
             }
             Tag::Image { dest_url, title, .. } => {
-                self.atom("<img", range);
+                self.copier.atom("<img", range);
                 self.attribute("src", &dest_url, range);
                 if !title.is_empty() {
                     self.attribute("title", &title, range);
@@ -102,12 +102,6 @@ impl Writer<'_> {
             }
             _ => {}
         }
-    }
-
-    fn fresh(&self) -> Rendered {
-        let mut fresh = Rendered::default();
-        fresh.set_templates(self.masked.templates.clone());
-        fresh
     }
 
     fn cell(&mut self) -> (&'static str, Alignment) {
@@ -123,7 +117,7 @@ impl Writer<'_> {
             let alt = std::mem::take(alt);
             self.image = None;
             self.attribute("alt", &CowStr::from(alt), range);
-            self.atom(">", range);
+            self.copier.atom(">", range);
         }
     }
 
@@ -131,20 +125,20 @@ impl Writer<'_> {
         match tag {
             TagEnd::Paragraph => {
                 if std::mem::take(&mut self.bare) {
-                    self.atom("\n", &(range.end..range.end));
+                    self.copier.atom("\n", &(range.end..range.end));
                 } else {
-                    self.atom("</p>\n", range);
+                    self.copier.atom("</p>\n", range);
                 }
                 self.end_block();
             }
             TagEnd::Heading(level) => {
-                self.atom(&format!("</{level}>\n"), range);
+                self.copier.atom(&format!("</{level}>\n"), range);
                 self.end_block();
             }
             TagEnd::BlockQuote(_) => self.container_end("</blockquote>\n", range),
             TagEnd::CodeBlock => {
                 self.code = None;
-                self.atom("</code></pre>\n", range);
+                self.copier.atom("</code></pre>\n", range);
             }
             TagEnd::List(ordered) => self.container_end(if ordered { "</ol>\n" } else { "</ul>\n" }, range),
             TagEnd::Item => {
@@ -153,30 +147,30 @@ impl Writer<'_> {
             }
             TagEnd::FootnoteDefinition => {
                 if let Some((label, before)) = self.aside.take() {
-                    let definition = std::mem::replace(&mut self.out, before);
+                    let definition = std::mem::replace(&mut self.copier.out, before);
                     self.footnotes.definitions.entry(label).or_insert(definition);
                 }
             }
             TagEnd::Table => {
                 let body = self.table.take().is_some_and(|t| t.body);
-                self.atom(if body { "</tbody>\n</table>\n" } else { "</table>\n" }, range);
+                self.copier.atom(if body { "</tbody>\n</table>\n" } else { "</table>\n" }, range);
             }
-            TagEnd::TableHead => self.atom("</tr>\n</thead>\n", range),
-            TagEnd::TableRow => self.atom("</tr>\n", range),
+            TagEnd::TableHead => self.copier.atom("</tr>\n</thead>\n", range),
+            TagEnd::TableRow => self.copier.atom("</tr>\n", range),
             TagEnd::TableCell => {
                 let (name, _) = self.cell();
                 if let Some(table) = &mut self.table {
                     table.cell += 1;
                 }
-                self.atom(&format!("</{name}>\n"), range);
+                self.copier.atom(&format!("</{name}>\n"), range);
                 self.end_block();
             }
-            TagEnd::Emphasis => self.atom("</em>", range),
-            TagEnd::Strong => self.atom("</strong>", range),
-            TagEnd::Strikethrough => self.atom("</del>", range),
+            TagEnd::Emphasis => self.copier.atom("</em>", range),
+            TagEnd::Strong => self.copier.atom("</strong>", range),
+            TagEnd::Strikethrough => self.copier.atom("</del>", range),
             TagEnd::Link => {
                 self.links -= 1;
-                self.atom("</a>", range);
+                self.copier.atom("</a>", range);
             }
             _ => {}
         }
@@ -184,22 +178,22 @@ impl Writer<'_> {
 
     /// Templates on lines of their own inside the container come before its end tag.
     fn container_end(&mut self, html: &str, range: &Range<usize>) {
-        self.blanks_before(range.start + self.text[range.clone()].trim_end().len());
-        self.atom(html, range);
+        self.copier.blanks_before(range.start + self.copier.text[range.clone()].trim_end().len());
+        self.copier.atom(html, range);
     }
 
     fn unclosed_fence(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
         if !matches!(kind, CodeBlockKind::Fenced(_)) {
             return;
         }
-        let block = self.text[range.clone()].trim_end();
+        let block = self.copier.text[range.clone()].trim_end();
         let fence: String = block.chars().take_while(|c| matches!(c, '`' | '~')).collect();
         let last = block.rsplit(['\n', '\r']).next().unwrap_or_default();
         let last = last.trim_start_matches([' ', '\t', '>']);
         let closed = last.len() >= fence.len() && block.len() > last.len() && last.starts_with(&fence);
-        if !closed && !fence.is_empty() && self.text[range.end..].trim().is_empty() {
-            let span = self.span(&(range.start..range.start + fence.len()));
-            self.out.set_problems(vec![Problem::new(ProblemKind::UnclosedFence, span).detail(fence)]);
+        if !closed && !fence.is_empty() && self.copier.text[range.end..].trim().is_empty() {
+            let span = self.copier.span(&(range.start..range.start + fence.len()));
+            self.copier.out.set_problems(vec![Problem::new(ProblemKind::UnclosedFence, span).detail(fence)]);
         }
     }
 
@@ -213,7 +207,7 @@ impl Writer<'_> {
         }
         let id = attribute_text(label);
         let suffix = if count > 1 { format!("-{count}") } else { String::new() };
-        self.atom(
+        self.copier.atom(
             &format!(
                 "<sup class=\"footnote-ref\"><a href=\"#fn-{id}\" id=\"fnref-{id}{suffix}\" data-footnote-ref>{number}</a></sup>"
             ),
@@ -224,27 +218,27 @@ impl Writer<'_> {
     /// What is left: templates at the end, then the footnotes as cmark-gfm writes them.
     pub(super) fn end(mut self) -> Rendered {
         self.flush();
-        self.blanks_before(usize::MAX);
+        self.copier.blanks_before(usize::MAX);
         let order = std::mem::take(&mut self.footnotes.order);
-        let end = self.text.len()..self.text.len();
+        let end = self.copier.text.len()..self.copier.text.len();
         if order.iter().any(|label| self.footnotes.definitions.contains_key(label)) {
-            self.atom("<section class=\"footnotes\" data-footnotes>\n<ol>\n", &end);
+            self.copier.atom("<section class=\"footnotes\" data-footnotes>\n<ol>\n", &end);
             for label in order {
                 let Some(definition) = self.footnotes.definitions.remove(&label) else { continue };
                 let id = attribute_text(&label);
-                self.atom(&format!("<li id=\"fn-{id}\">\n"), &end);
-                self.out.append(&definition);
-                self.atom(
+                self.copier.atom(&format!("<li id=\"fn-{id}\">\n"), &end);
+                self.copier.out.append(&definition);
+                self.copier.atom(
                     &format!("<a href=\"#fnref-{id}\" class=\"footnote-backref\" data-footnote-backref>↩</a></li>\n"),
                     &end,
                 );
             }
-            self.atom("</ol>\n</section>\n", &end);
+            self.copier.atom("</ol>\n</section>\n", &end);
         }
         for (_, definition) in self.footnotes.definitions.drain() {
-            self.out.set_problems(definition.into_problems());
+            self.copier.out.set_problems(definition.into_problems());
         }
-        self.out
+        self.copier.out
     }
 }
 

@@ -1,0 +1,734 @@
+//! The writer: from elements to HTML.
+//!
+//! kramdown: converter/html.rb, converter/math_engine/mathjax.rb, utils/html.rb. Its indentation is written only where
+//! it shows: in a `pre` whose content was parsed.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::blocks::{Alignment, Parser};
+use super::chunk::Origin;
+use super::element::{Attribute, Kind, Model, NodeId, Part, Slice};
+use super::html_block::is_void;
+use super::toc::Entry;
+use crate::markup::copy::{Copier, Escape};
+use crate::tree::Rendered;
+
+/// What is written in a place when all the rest is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Later {
+    Toc(NodeId),
+    Footnotes,
+}
+
+/// Where an element stands, as far as its HTML depends on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// In an HTML element whose content is raw.
+    pub(super) in_raw: bool,
+    /// In HTML or in a footnote, where the GFM parser does not look.
+    pub(super) in_html: bool,
+    /// In a table's head.
+    pub(super) in_head: bool,
+    /// In an entry of the table of contents: no links, no footnotes.
+    pub(super) in_toc: bool,
+    /// In a `pre`, where the indentation of what was parsed shows.
+    pub(super) in_pre: bool,
+    /// The indentation of blocks here.
+    pub(super) indent: usize,
+}
+
+impl Place {
+    /// One level further in.
+    fn inner(self) -> Self {
+        Self { indent: self.indent + 2, ..self }
+    }
+}
+
+/// The writer.
+pub(super) struct Writer<'m> {
+    pub(super) parser: Parser<'m>,
+    pub(super) copier: Copier<'m>,
+    /// What was written before each thing that is written later.
+    before: Vec<(Rendered, Later)>,
+    /// Whether the places of both are taken.
+    has_toc: bool,
+    has_footnotes: bool,
+    pub(super) toc: Vec<Entry>,
+    pub(super) ids: HashMap<String, usize>,
+    pub(super) gfm_ids: HashMap<String, usize>,
+    /// Footnotes in order of their first marker: their index, and how many more markers there are.
+    pub(super) notes: Vec<(u32, usize)>,
+    /// What leads back from the footnote at hand, and the block that it is written at the end of.
+    pub(super) backlink: Option<(NodeId, String)>,
+    /// Abbreviations by their first byte, the longest first.
+    pub(super) abbreviations: HashMap<u8, Vec<u32>>,
+}
+
+impl<'m> Writer<'m> {
+    pub(super) fn new(parser: Parser<'m>, copier: Copier<'m>) -> Self {
+        let mut writer = Self {
+            parser,
+            copier,
+            before: Vec::new(),
+            has_toc: false,
+            has_footnotes: false,
+            toc: Vec::new(),
+            ids: HashMap::new(),
+            gfm_ids: HashMap::new(),
+            notes: Vec::new(),
+            backlink: None,
+            abbreviations: HashMap::new(),
+        };
+        writer.index_abbreviations();
+        writer
+    }
+
+    /// All HTML.
+    pub(super) fn write(mut self) -> Rendered {
+        self.children(0, Place::default());
+        self.copier.blanks_before(usize::MAX);
+        let body = self.take_parts();
+        self.footnotes();
+        let notes = self.take_parts();
+        let fresh = self.copier.fresh();
+        let mut all = std::mem::replace(&mut self.copier.out, fresh);
+        let placed = body.iter().any(|(_, later)| *later == Some(Later::Footnotes));
+        let last = body.len() - 1;
+        for (index, (html, later)) in body.into_iter().enumerate() {
+            // The first part is the whole, mostly.
+            if index == 0 {
+                all = html
+            } else {
+                all.append(&html)
+            }
+            match later {
+                Some(Later::Toc(list)) => self.append_toc(&mut all, list),
+                Some(Later::Footnotes) => self.append_notes(&mut all, &notes),
+                None => {}
+            }
+            if index == last && !placed {
+                self.append_notes(&mut all, &notes);
+            }
+        }
+        all
+    }
+
+    /// What was written so far, cut where something is written later.
+    fn take_parts(&mut self) -> Vec<(Rendered, Option<Later>)> {
+        let mut parts: Vec<_> = self.before.drain(..).map(|(html, later)| (html, Some(later))).collect();
+        let fresh = self.copier.fresh();
+        parts.push((std::mem::replace(&mut self.copier.out, fresh), None));
+        parts
+    }
+
+    fn append_notes(&mut self, all: &mut Rendered, notes: &[(Rendered, Option<Later>)]) {
+        for (html, later) in notes {
+            all.append(html);
+            if let Some(Later::Toc(list)) = later {
+                self.append_toc(all, *list);
+            }
+        }
+    }
+
+    fn append_toc(&mut self, all: &mut Rendered, list: NodeId) {
+        self.table_of_contents(list);
+        let fresh = self.copier.fresh();
+        all.append(&std::mem::replace(&mut self.copier.out, fresh));
+    }
+
+    /// The bytes of the body that `id` stands for.
+    pub(super) fn source(&self, id: NodeId) -> Range<usize> {
+        self.parser.arena.node(id).source()
+    }
+
+    /// Writes HTML that was made for `id`.
+    pub(super) fn made(&mut self, id: NodeId, html: &str) {
+        let source = self.source(id);
+        self.copier.atom(html, &source);
+    }
+
+    /// Writes the end tag `</name>` of `id`.
+    pub(super) fn end_tag(&mut self, id: NodeId, name: &str) {
+        self.made(id, "</");
+        self.made(id, name);
+        self.made(id, ">");
+    }
+
+    /// Writes the line feed after the block `id`, which stands nowhere.
+    pub(super) fn line_feed(&mut self, id: NodeId) {
+        let end = self.source(id).end;
+        self.copier.atom("\n", &(end..end));
+    }
+
+    /// Writes the indentation of the block `id`, where it shows.
+    fn indent(&mut self, id: NodeId, place: Place) {
+        if place.in_pre {
+            let start = self.source(id).start;
+            self.copier.atom(&" ".repeat(place.indent), &(start..start));
+        }
+    }
+
+    /// Writes `slice` as it stands.
+    pub(super) fn slice(&mut self, slice: Slice, escape: Escape) {
+        let chunk = Rc::clone(&self.parser.chunks[slice.chunk as usize]);
+        for (part, origin) in chunk.origins(slice.range()) {
+            match origin {
+                Origin::Verbatim(source) => self.copier.copy(source, escape),
+                // The line feed that every body ends in, also where none is written.
+                Origin::Made(source) if source.start >= self.copier.text.len() => {}
+                Origin::Made(source) => self.copier.made(&chunk.text[part], &source, escape),
+            }
+        }
+    }
+
+    /// Writes the attributes of `id` (kramdown: `html_attributes`).
+    pub(super) fn attributes(&mut self, id: NodeId) {
+        if self.parser.arena.node(id).attributes == 0 {
+            return;
+        }
+        let attributes = std::mem::take(self.parser.arena.attributes_mut(id));
+        for attribute in &attributes {
+            self.attribute(id, attribute);
+        }
+        *self.parser.arena.attributes_mut(id) = attributes;
+    }
+
+    fn attribute(&mut self, id: NodeId, attribute: &Attribute) {
+        if let Some((whole, inner)) = attribute.written {
+            self.made(id, " ");
+            self.slice(Slice { end: inner.start, ..whole }, Escape::Nothing);
+            self.slice(inner, Escape::Tag);
+            self.slice(Slice { start: inner.end, ..whole }, Escape::Nothing);
+            return;
+        }
+        if &*attribute.name == "id" && self.parser.plain(&attribute.value).trim().is_empty() {
+            return;
+        }
+        self.open_attribute(id, &attribute.name);
+        for part in &attribute.value {
+            self.part(part);
+        }
+        self.made(id, "\"");
+    }
+
+    fn open_attribute(&mut self, id: NodeId, name: &str) {
+        self.made(id, " ");
+        self.made(id, name);
+        self.made(id, "=\"");
+    }
+
+    fn part(&mut self, part: &Part) {
+        match part {
+            Part::Slice(slice) => self.slice(*slice, Escape::Attribute),
+            Part::Made(text, source) => self.copier.made(text, source, Escape::Attribute),
+        }
+    }
+
+    /// Writes the attribute `name` with a value that was made for `id`; a template stays one.
+    pub(super) fn made_attribute(&mut self, id: NodeId, name: &str, value: &str) {
+        self.open_attribute(id, name);
+        let source = self.source(id);
+        let mut from = 0;
+        for (at, c) in value.char_indices() {
+            let template = crate::tree::sentinel_index(c).filter(|&i| i < self.copier.out.templates().len());
+            if let Some(template) = template {
+                self.copier.made(&value[from..at], &source, Escape::Attribute);
+                self.copier.out.template(template);
+                from = at + c.len_utf8();
+            }
+        }
+        self.copier.made(&value[from..], &source, Escape::Attribute);
+        self.made(id, "\"");
+    }
+
+    /// The text of the class of `id`.
+    pub(super) fn class(&self, id: NodeId) -> String {
+        let class = self.parser.arena.attributes(id).iter().find(|a| &*a.name == "class");
+        class.map(|a| self.parser.plain(&a.value)).unwrap_or_default()
+    }
+
+    /// Writes the children of `id`.
+    pub(super) fn children(&mut self, id: NodeId, place: Place) {
+        let mut child = self.parser.arena.node(id).first;
+        while child != 0 {
+            let node = self.parser.arena.node(child);
+            if node.kind == Kind::Text {
+                child = self.text_run(child, id, place);
+                continue;
+            }
+            let next = node.next;
+            self.node(child, id, place);
+            child = next;
+        }
+    }
+
+    /// Writes `<name attributes>`, the content of `id`, and `</name>`.
+    fn element(&mut self, id: NodeId, name: &str, place: Place) {
+        self.made(id, "<");
+        self.made(id, name);
+        self.attributes(id);
+        self.made(id, ">");
+        self.children(id, place.inner());
+        self.end_block(id);
+        self.end_tag(id, name);
+    }
+
+    /// A block with its content on lines of its own.
+    fn container(&mut self, id: NodeId, name: &str, place: Place) {
+        self.indent(id, place);
+        self.made(id, "<");
+        self.made(id, name);
+        self.attributes(id);
+        self.made(id, ">\n");
+        self.children(id, place.inner());
+        // Templates on lines of their own inside the container come before its end tag.
+        self.copier.blanks_before(self.source(id).end);
+        self.indent(id, place);
+        self.end_tag(id, name);
+        self.line_feed(id);
+    }
+
+    /// Before the end tag of a block: what leads back from a footnote.
+    fn end_block(&mut self, id: NodeId) {
+        if let Some((_, html)) = self.backlink.take_if(|(at, _)| *at == id) {
+            let end = self.source(id).end;
+            self.copier.atom(&html, &(end..end));
+        }
+    }
+
+    fn node(&mut self, id: NodeId, parent: NodeId, place: Place) {
+        let node = *self.parser.arena.node(id);
+        if !matches!(
+            node.kind,
+            Kind::Text
+                | Kind::RawText
+                | Kind::Break
+                | Kind::Link
+                | Kind::Image
+                | Kind::Code
+                | Kind::Footnote
+                | Kind::Emphasis
+                | Kind::Strong
+                | Kind::Character
+                | Kind::SpacedCharacter
+                | Kind::Deleted
+                | Kind::Eob
+        ) {
+            self.copier.blanks_before(node.source().start);
+        }
+        match node.kind {
+            Kind::Root | Kind::FootnoteDefinition | Kind::RawText => self.children(id, place),
+            Kind::Text | Kind::Eob => {}
+            Kind::Blank if !place.in_pre && self.copier.out.html().ends_with('\n') => {}
+            Kind::Blank => self.line_feed(id),
+            Kind::Paragraph => self.paragraph(id, place),
+            Kind::Header => self.header(id, place),
+            Kind::Quote => self.container(id, "blockquote", place),
+            Kind::CodeBlock => {
+                self.indent(id, place);
+                self.code_block(id);
+            }
+            Kind::Rule => {
+                self.indent(id, place);
+                self.made(id, "<hr");
+                self.attributes(id);
+                self.made(id, ">");
+                self.line_feed(id);
+            }
+            Kind::BulletList | Kind::OrderedList => self.list(id, node.kind, place),
+            Kind::DefinitionList => self.container(id, "dl", place),
+            Kind::Item => self.item(id, "li", place),
+            Kind::Definition => self.item(id, "dd", place),
+            Kind::Term => self.term(id, parent, place),
+            Kind::Table => self.container(id, "table", place),
+            Kind::TableHead => self.container(id, "thead", Place { in_head: true, ..place }),
+            Kind::TableBody => self.container(id, "tbody", place),
+            Kind::TableFoot => self.container(id, "tfoot", place),
+            Kind::Row => self.row(id, parent, place),
+            Kind::Cell => {}
+            Kind::HtmlElement => self.html(id, place),
+            Kind::XmlComment => {
+                if node.flag && !place.in_raw {
+                    self.indent(id, place);
+                }
+                self.slice(node.text, Escape::Nothing);
+                if node.flag && !place.in_raw {
+                    self.line_feed(id);
+                }
+            }
+            Kind::Comment => {
+                if node.flag {
+                    self.indent(id, place);
+                }
+                self.made(id, "<!-- ");
+                self.slice(node.text, Escape::Nothing);
+                self.made(id, " -->");
+                if node.flag {
+                    self.line_feed(id);
+                }
+            }
+            Kind::Raw => {
+                self.slice(node.text, Escape::Nothing);
+                if node.flag {
+                    self.line_feed(id);
+                }
+            }
+            Kind::Math => self.math(id, place),
+            Kind::Break => self.made(id, "<br>"),
+            Kind::Link if place.in_toc => self.children(id, place),
+            Kind::Link => self.element(id, "a", place),
+            Kind::Image => {
+                self.made(id, "<img");
+                self.attributes(id);
+                self.made(id, ">");
+            }
+            Kind::Code => {
+                self.made(id, "<code");
+                self.attributes(id);
+                self.made(id, ">");
+                self.slice(node.text, Escape::Code);
+                self.made(id, "</code>");
+            }
+            Kind::Footnote if place.in_toc => {}
+            Kind::Footnote => self.marker(id),
+            Kind::Emphasis => self.element(id, "em", place),
+            Kind::Strong => self.element(id, "strong", place),
+            Kind::Deleted => self.element(id, "del", Place { in_html: true, ..place }),
+            Kind::Character | Kind::SpacedCharacter => {
+                let mut text = String::from(char::from_u32(node.extra).unwrap_or('\u{FFFD}'));
+                if node.kind == Kind::SpacedCharacter {
+                    text.insert(if text == "«" { text.len() } else { 0 }, '\u{A0}');
+                }
+                self.copier.made(&text, &node.source(), Escape::Code);
+            }
+        }
+    }
+
+    fn paragraph(&mut self, id: NodeId, place: Place) {
+        let node = *self.parser.arena.node(id);
+        let raw = self.parser.arena.first_child(id);
+        let text = raw.map(|raw| self.parser.arena.node(raw).text).unwrap_or_default();
+        let is_bare =
+            !self.copier.masked.templates.is_empty() && self.copier.masked.is_only_masks(self.parser.text(text));
+        if node.flag || is_bare {
+            self.children(id, place.inner());
+            self.end_block(id);
+            if is_bare && !node.flag {
+                self.line_feed(id);
+            }
+            return;
+        }
+        let only = raw.map(|raw| self.parser.arena.node(raw).first).unwrap_or_default();
+        let is_image = only != 0 && {
+            let image = self.parser.arena.node(only);
+            image.kind == Kind::Image && image.next == 0 && self.parser.arena.refers_to(only, "standalone")
+        };
+        if is_image {
+            return self.figure(id, only);
+        }
+        self.indent(id, place);
+        self.element(id, "p", place);
+        self.line_feed(id);
+    }
+
+    /// A paragraph of one image that asks to stand alone (kramdown: `convert_standalone_image`).
+    fn figure(&mut self, id: NodeId, image: NodeId) {
+        let mut moved = Vec::new();
+        for name in ["class", "id"] {
+            let own = self.parser.arena.attributes(id).iter().any(|a| &*a.name == name);
+            let attributes = self.parser.arena.attributes_mut(image);
+            if let Some(at) = attributes.iter().position(|a| &*a.name == name).filter(|_| !own) {
+                moved.push(attributes.remove(at));
+            }
+        }
+        self.parser.arena.attributes_mut(id).extend(moved);
+        self.made(id, "<figure");
+        self.attributes(id);
+        self.made(id, ">\n<img");
+        self.attributes(image);
+        self.made(id, ">\n<figcaption>");
+        let alt = self.parser.arena.attributes(image).iter().find(|a| &*a.name == "alt").cloned();
+        for part in alt.map(|a| a.value).unwrap_or_default() {
+            match part {
+                Part::Slice(slice) => self.slice(slice, Escape::Nothing),
+                Part::Made(text, source) => self.copier.made(&text, &source, Escape::Nothing),
+            }
+        }
+        self.made(id, "</figcaption>\n</figure>");
+        self.line_feed(id);
+    }
+
+    fn header(&mut self, id: NodeId, place: Place) {
+        let node = *self.parser.arena.node(id);
+        let own = self.parser.arena.attributes(id).iter().find(|a| &*a.name == "id");
+        let own = own.map(|a| self.parser.plain(&a.value));
+        let made = if own.is_none() && self.parser.options.auto_ids {
+            Some(self.automatic_id(id, place.in_html))
+        } else {
+            None
+        };
+        if let Some(known) = own.as_ref().or(made.as_ref()) {
+            self.note_for_toc(id, node.level, known);
+        }
+        let level = (i16::from(node.level) + i16::from(self.parser.options.header_offset)).clamp(1, 6);
+        let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.unsigned_abs()) - 1];
+        self.indent(id, place);
+        self.made(id, "<");
+        self.made(id, name);
+        self.attributes(id);
+        if let Some(made) = made.filter(|id| !id.trim().is_empty()) {
+            self.made_attribute(id, "id", &made);
+        }
+        self.made(id, ">");
+        self.children(id, place);
+        self.end_block(id);
+        self.end_tag(id, name);
+        self.line_feed(id);
+    }
+
+    /// Code, whose language is the element `code`'s (kramdown: `convert_codeblock` without a highlighter).
+    fn code_block(&mut self, id: NodeId) {
+        let node = *self.parser.arena.node(id);
+        let mut language: Vec<Part> = Vec::new();
+        let source = self.source(id);
+        let attributes = self.parser.arena.attributes(id);
+        if let Some(at) = attributes.iter().position(|a| &*a.name == "class") {
+            let class = self.parser.plain(&attributes[at].value);
+            let value = attributes[at].value.clone();
+            if let Some((range, rest)) = take_language(&class) {
+                let whole = rest.is_empty() && class.starts_with("language-");
+                language = match whole {
+                    true => value,
+                    false => vec![Part::Made(class[range].into(), source.clone())],
+                };
+                let attributes = self.parser.arena.attributes_mut(id);
+                if rest.is_empty() {
+                    attributes.remove(at);
+                } else {
+                    attributes[at].value = vec![Part::Made(rest.into(), source)];
+                    attributes[at].written = None;
+                }
+            }
+        }
+        self.made(id, "<pre");
+        self.attributes(id);
+        self.made(id, "><code");
+        if !language.is_empty() {
+            self.open_attribute(id, "class");
+            for part in &language {
+                self.part(part);
+            }
+            self.made(id, "\"");
+        }
+        self.made(id, ">");
+        self.slice(node.text, Escape::Code);
+        if !self.copier.out.html().ends_with('\n') {
+            self.line_feed(id);
+        }
+        self.made(id, "</code></pre>");
+        self.line_feed(id);
+    }
+
+    fn list(&mut self, id: NodeId, kind: Kind, place: Place) {
+        let later = if !self.has_toc && self.parser.arena.refers_to(id, "toc") {
+            self.has_toc = true;
+            Some(Later::Toc(id))
+        } else if !self.has_footnotes && self.parser.arena.refers_to(id, "footnotes") {
+            self.has_footnotes = true;
+            Some(Later::Footnotes)
+        } else {
+            None
+        };
+        if let Some(later) = later {
+            self.copier.blanks_before(self.source(id).end);
+            let fresh = self.copier.fresh();
+            let before = std::mem::replace(&mut self.copier.out, fresh);
+            self.before.push((before, later));
+            return;
+        }
+        self.container(id, if kind == Kind::BulletList { "ul" } else { "ol" }, place);
+    }
+
+    pub(super) fn item(&mut self, id: NodeId, name: &str, place: Place) {
+        self.indent(id, place);
+        self.made(id, "<");
+        self.made(id, name);
+        self.attributes(id);
+        self.made(id, ">");
+        let first = self.parser.arena.children(id).find(|&child| self.parser.arena.node(child).kind != Kind::Eob);
+        let first = first.map(|child| *self.parser.arena.node(child));
+        let is_tight = first.is_none_or(|first| first.kind == Kind::Paragraph && first.flag);
+        if !is_tight {
+            self.made(id, "\n");
+        }
+        self.children(id, place.inner());
+        self.copier.blanks_before(self.source(id).end);
+        if self.copier.out.html().ends_with('\n') {
+            self.indent(id, place);
+        }
+        self.end_tag(id, name);
+        self.line_feed(id);
+    }
+
+    /// A term; its id is made when the IAL of the list asks for it (`{:auto_ids}`; kramdown: `convert_dt`).
+    fn term(&mut self, id: NodeId, list: NodeId, place: Place) {
+        self.indent(id, place);
+        self.made(id, "<dt");
+        self.attributes(id);
+        let has_id = self.parser.arena.attributes(id).iter().any(|a| &*a.name == "id");
+        let references = &self.parser.arena.ials[self.parser.arena.node(list).ial as usize].references;
+        let wanted = references.iter().find_map(|r| r.strip_prefix("auto_ids").map(str::to_owned));
+        if let Some(prefix) = wanted.filter(|_| !has_id) {
+            let made = self.term_id(id, prefix.strip_prefix('-').unwrap_or_default());
+            if !made.trim().is_empty() {
+                self.made_attribute(id, "id", &made);
+            }
+        }
+        self.made(id, ">");
+        self.children(id, place);
+        self.end_tag(id, "dt");
+        self.line_feed(id);
+    }
+
+    fn row(&mut self, id: NodeId, part: NodeId, place: Place) {
+        let table = self.parser.arena.node(part).extra as usize;
+        let name = if place.in_head { "th" } else { "td" };
+        self.indent(id, place);
+        self.made(id, "<tr>\n");
+        let place = place.inner();
+        let mut cell = self.parser.arena.node(id).first;
+        let mut column = 0;
+        while cell != 0 {
+            let alignment = self.parser.alignments[table].get(column).copied().unwrap_or(Alignment::Default);
+            self.indent(cell, place);
+            self.made(cell, "<");
+            self.made(cell, name);
+            let style = match alignment {
+                Alignment::Default => "",
+                Alignment::Left => " style=\"text-align: left\"",
+                Alignment::Right => " style=\"text-align: right\"",
+                Alignment::Center => " style=\"text-align: center\"",
+            };
+            self.made(cell, style);
+            self.made(cell, ">");
+            let raw = self.parser.arena.node(cell).first;
+            if raw == 0 || self.parser.arena.node(raw).first == 0 {
+                self.made(cell, "\u{A0}");
+            } else {
+                self.children(cell, Place { in_head: false, ..place });
+            }
+            self.end_tag(cell, name);
+            self.line_feed(cell);
+            cell = self.parser.arena.node(cell).next;
+            column += 1;
+        }
+        self.indent(id, Place { indent: place.indent - 2, ..place });
+        self.end_tag(id, "tr");
+        self.line_feed(id);
+    }
+
+    fn math(&mut self, id: NodeId, place: Place) {
+        let node = *self.parser.arena.node(id);
+        let plain = self.parser.arena.attributes(id).is_empty();
+        if plain && self.parser.options.mathjax {
+            self.made(id, if node.flag { "\\[" } else { "\\(" });
+            self.slice(node.text, Escape::Code);
+            self.made(id, if node.flag { "\\]" } else { "\\)" });
+            if node.flag {
+                self.line_feed(id);
+            }
+            return;
+        }
+        let (name, open, close) = match (node.flag, self.parser.options.mathjax) {
+            (true, true) => ("div", "\\[", "\\]\n"),
+            (true, false) => ("div", "$$\n", "\n$$"),
+            (false, _) => ("span", "$", "$"),
+        };
+        if !self.parser.options.mathjax {
+            let at = self.source(id).start;
+            let mut class = self.class(id);
+            class.push_str(if class.is_empty() { "kdmath" } else { " kdmath" });
+            super::attribute_list::set(
+                self.parser.arena.attributes_mut(id),
+                "class",
+                vec![Part::Made(class.into(), at..at)],
+            );
+        }
+        if node.flag {
+            self.indent(id, place);
+        }
+        self.made(id, "<");
+        self.made(id, name);
+        self.attributes(id);
+        self.made(id, ">");
+        self.made(id, open);
+        self.slice(node.text, Escape::Code);
+        self.made(id, close);
+        self.end_tag(id, name);
+        if node.flag {
+            self.line_feed(id);
+        }
+    }
+
+    /// An element that the author wrote as HTML: its tags as they stand, where nothing was changed in them.
+    fn html(&mut self, id: NodeId, place: Place) {
+        let node = *self.parser.arena.node(id);
+        let html = self.parser.arena.html[node.extra as usize].clone();
+        let has_content = self.parser.arena.children(id).any(|c| self.parser.arena.node(c).kind != Kind::Eob);
+        if html.block && !place.in_raw {
+            self.indent(id, place);
+        }
+        let raw_and_closed = html.block && html.closed && html.model == Model::Raw;
+        // A slash counts in SVG, and only where kramdown writes one.
+        let keeps_slash = raw_and_closed || is_void(&html.name);
+        if html.exact && node.ial == 0 && (keeps_slash || !html.slash) {
+            self.slice(html.start, Escape::Tag);
+        } else {
+            self.slice(html.head, Escape::Nothing);
+            self.attributes(id);
+            let end = 1 + u32::from(html.slash && keeps_slash);
+            self.slice(Slice { start: html.start.end - end, ..html.start }, Escape::Nothing);
+        }
+        let in_pre = place.in_pre || &*html.name == "pre";
+        let inner = Place { in_raw: html.model == Model::Raw, in_html: true, in_pre, ..place.inner() };
+        let shows_indent = html.block && html.model == Model::Block && has_content;
+        if shows_indent {
+            let end = self.parser.body_range(html.start).end;
+            self.copier.atom("\n", &(end..end));
+        }
+        self.children(id, inner);
+        if html.block && !place.in_raw {
+            self.copier.blanks_before(node.source().end);
+        }
+        if shows_indent {
+            self.indent(id, Place { in_pre, ..place });
+        }
+        let is_open = raw_and_closed || (!has_content && is_void(&html.name));
+        if !is_open {
+            match html.end {
+                Some(end) => self.slice(end, Escape::Nothing),
+                None => {
+                    let end = node.source().end;
+                    self.copier.atom(&format!("</{}>", html.name), &(end..end));
+                }
+            }
+        }
+        if html.block && !place.in_raw {
+            self.line_feed(id);
+        }
+    }
+}
+
+/// `language-x` in a class: where it stands, and the class without it (kramdown: `extract_code_language!`).
+fn take_language(class: &str) -> Option<(Range<usize>, String)> {
+    let at = class.match_indices("language-").map(|(at, _)| at).find(|&at| {
+        let before = class[..at].chars().next_back();
+        let after = class[at + 9..].chars().next();
+        !before.is_some_and(super::scan::is_word) && after.is_some_and(|c| !c.is_ascii_whitespace())
+    })?;
+    let end = class[at..].find(|c: char| c.is_ascii_whitespace()).map_or(class.len(), |n| at + n);
+    let rest = format!("{}{}", &class[..at], &class[end..]);
+    Some((at..end, rest.trim().to_owned()))
+}

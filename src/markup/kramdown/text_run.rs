@@ -1,0 +1,184 @@
+//! Text: abbreviations in it, and the line breaks that only the GFM parser knows.
+//!
+//! kramdown: parser/kramdown/abbreviation.rb (`replace_abbreviations`); parser-gfm's gfm.rb (`update_text_type`).
+
+use std::ops::Range;
+
+use super::convert::{Place, Writer};
+use super::element::{Kind, NodeId, Slice};
+use super::scan::is_word_byte;
+use crate::markup::copy::Escape;
+
+impl Writer<'_> {
+    /// Sorts the abbreviations for the search.
+    pub(super) fn index_abbreviations(&mut self) {
+        let parser = &mut self.parser;
+        for index in 0..parser.abbreviations.len() {
+            let eob = parser.abbreviations[index].eob;
+            if parser.arena.node(eob).attributes == 0 {
+                parser.apply_ial(eob);
+            }
+            let name = &parser.abbreviations[index].name;
+            let first = name.as_bytes().first().copied().unwrap_or_default();
+            self.abbreviations.entry(first).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
+        }
+        for list in self.abbreviations.values_mut() {
+            list.sort_by_key(|&i| std::cmp::Reverse(parser.abbreviations[i as usize].name.chars().count()));
+        }
+    }
+
+    /// Writes the text `first` and what goes on from it; the node after it.
+    pub(super) fn text_run(&mut self, first: NodeId, parent: NodeId, place: Place) -> NodeId {
+        let mut slices = Vec::new();
+        let mut next = first;
+        while next != 0 && self.parser.arena.node(next).kind == Kind::Text {
+            slices.push(self.parser.arena.node(next).text);
+            next = self.parser.arena.node(next).next;
+        }
+        let breaks = self.parser.options.gfm && !place.in_html && !place.in_raw;
+        if self.abbreviations.is_empty() || place.in_raw {
+            // A run is one text to kramdown, but only a break at its very end looks like another thing.
+            for (index, &slice) in slices.iter().enumerate() {
+                let ends = index + 1 == slices.len() && next == 0 && self.is_block(parent);
+                self.text(slice, breaks, ends);
+            }
+            return next;
+        }
+        let mut whole = String::new();
+        for slice in &slices {
+            whole.push_str(self.parser.text(*slice));
+        }
+        let mut from = 0;
+        for (range, abbreviation) in self.find_abbreviations(&whole) {
+            self.run_part(&slices, from..range.start, breaks, false);
+            self.abbreviation(&slices, range.clone(), abbreviation);
+            from = range.end;
+        }
+        let ends = next == 0 && self.is_block(parent);
+        self.run_part(&slices, from..whole.len(), breaks, ends);
+        next
+    }
+
+    /// Whether text at the end of `parent` is at the end of a block.
+    fn is_block(&self, parent: NodeId) -> bool {
+        self.parser.arena.node(parent).kind == Kind::RawText
+    }
+
+    /// Writes the bytes `range` of the text that `slices` make up.
+    fn run_part(&mut self, slices: &[Slice], range: Range<usize>, breaks: bool, ends: bool) {
+        let mut at = 0;
+        for slice in slices {
+            let length = slice.range().len();
+            let (start, end) = (range.start.max(at), range.end.min(at + length));
+            if start < end {
+                let from = slice.start as usize + start - at;
+                let part = Slice::new(slice.chunk, from..from + end - start);
+                self.text(part, breaks, ends && end == range.end);
+            }
+            at += length;
+        }
+    }
+
+    /// Writes text; with `breaks`, a backslash at the end of a line (with `hard_wrap`, each line's end) is a break,
+    /// unless nothing follows it in its block.
+    fn text(&mut self, slice: Slice, breaks: bool, ends: bool) {
+        let mark = if self.parser.options.hard_wrap { "\n" } else { "\\\n" };
+        let has_break = breaks && self.parser.text(slice).contains(mark);
+        if !has_break {
+            return self.slice(slice, Escape::Text);
+        }
+        let text = self.parser.text(slice);
+        let places: Vec<usize> = text.match_indices(mark).map(|(at, _)| at).collect();
+        let length = text.len();
+        let start = slice.start as usize;
+        let mut from = 0;
+        for at in places {
+            let end = at + mark.len();
+            self.slice(Slice::new(slice.chunk, start + from..start + at), Escape::Text);
+            if end < length || !ends {
+                let source = self.parser.body_range(Slice::new(slice.chunk, start + at..start + end));
+                self.copier.atom("<br>", &source);
+            }
+            from = end - 1;
+        }
+        self.slice(Slice::new(slice.chunk, start + from..start + length), Escape::Text);
+    }
+
+    /// Where abbreviations stand in `text`: as words of their own, as far as ASCII goes.
+    fn find_abbreviations(&self, text: &str) -> Vec<(Range<usize>, u32)> {
+        let bytes = text.as_bytes();
+        let longest = |at: usize, whole: bool| {
+            let list = self.abbreviations.get(bytes.get(at)?)?;
+            list.iter().copied().find_map(|index| {
+                let name = &*self.parser.abbreviations[index as usize].name;
+                let end = at + name.len();
+                let fits =
+                    text[at..].starts_with(name) && !(whole && bytes.get(end).copied().is_some_and(is_word_byte));
+                fits.then_some((at..end, index))
+            })
+        };
+        let mut found = Vec::new();
+        let mut at = 0;
+        let mut from = 0;
+        while at < bytes.len() {
+            if !text.is_char_boundary(at) {
+                at += 1;
+                continue;
+            }
+            let starts_line = at == from || bytes[at - 1] == b'\n';
+            let width = text[at..].chars().next().map_or(1, char::len_utf8);
+            let after = if is_word_byte(bytes[at]) { None } else { longest(at + width, true) };
+            if after.is_none() && !(starts_line && longest(at, true).is_some()) {
+                at += 1;
+                continue;
+            }
+            // As kramdown scans: an abbreviation right here, or after one character that is no letter.
+            let hit = longest(at, false).or_else(|| if after.is_some() { longest(at + width, false) } else { None });
+            let Some((range, index)) = hit else {
+                at += 1;
+                continue;
+            };
+            at = range.end.max(at + 1);
+            from = at;
+            found.push((range, index));
+        }
+        found
+    }
+
+    fn abbreviation(&mut self, slices: &[Slice], range: Range<usize>, index: u32) {
+        let abbreviation = self.parser.abbreviations[index as usize].clone();
+        let mut at = 0;
+        let mut source = None;
+        for slice in slices {
+            let length = slice.range().len();
+            if range.start >= at && range.start < at + length {
+                let from = slice.start as usize + range.start - at;
+                let end = (from + range.len()).min(slice.end as usize);
+                source = Some(self.parser.body_range(Slice::new(slice.chunk, from..end)));
+            }
+            at += length;
+        }
+        let source = source.unwrap_or_default();
+        self.copier.atom("<abbr", &source);
+        let eob = abbreviation.eob;
+        self.attributes(eob);
+        if !abbreviation.text.is_empty() {
+            self.copier.atom(" title=\"", &source);
+            self.slice(abbreviation.text, Escape::Attribute);
+            self.copier.atom("\"", &source);
+        }
+        self.copier.atom(">", &source);
+        // kramdown writes the name as it is.
+        let mut at = 0;
+        for slice in slices {
+            let length = slice.range().len();
+            let (start, end) = (range.start.max(at), range.end.min(at + length));
+            if start < end {
+                let from = slice.start as usize + start - at;
+                self.slice(Slice::new(slice.chunk, from..from + end - start), Escape::Nothing);
+            }
+            at += length;
+        }
+        self.copier.atom("</abbr>", &source);
+    }
+}

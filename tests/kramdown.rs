@@ -1,0 +1,105 @@
+//! The cases of `fixtures/kramdown`: one file is one case, what the real kramdown 2.4.0 makes of it lies beside it
+//! (`tests/engines/kramdown_cases.rb` wrote it and checks it). No Ruby is needed here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use copydesk::markup::{Dialect, ReadOptions, read_text};
+use copydesk::tree::{Mode, Normal, Tree, Whole, first_difference};
+
+/// Cases for `kramdown-plain` end so.
+const PLAIN: &str = ".plain.md";
+
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/kramdown");
+    let mut found = Vec::new();
+    for folder in fs::read_dir(root).expect("the folder of cases") {
+        let files = fs::read_dir(folder.expect("an entry").path()).expect("a folder of cases");
+        found.extend(files.map(|file| file.expect("an entry").path()).filter(|path| path.extension().unwrap() == "md"));
+    }
+    found.sort();
+    found
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn tree(text: &str, dialect: Dialect) -> Tree {
+    read_text(text, &ReadOptions { dialect, ..ReadOptions::default() })
+}
+
+fn dialect(path: &Path) -> Dialect {
+    if path.to_string_lossy().ends_with(PLAIN) { Dialect::KramdownPlain } else { Dialect::Kramdown }
+}
+
+fn difference(left: (&str, &Tree), right: (&str, &Tree), mode: Mode) -> Option<String> {
+    let form = |(text, tree): (&str, &Tree)| Normal::of(&Whole, tree.root(), text, mode);
+    let found = first_difference(&form(left), &form(right))?;
+    Some(format!("item {}: {} / {}", found.item, found.left, found.right))
+}
+
+#[test]
+fn cases_are_read_as_kramdown_reads_them() {
+    let mut faults = Vec::new();
+    let cases = cases();
+    for path in &cases {
+        let name = path.to_string_lossy();
+        let expected = name.strip_suffix(PLAIN).or_else(|| name.strip_suffix(".md")).unwrap().to_owned() + ".html";
+        let (text, html) = (read(path), read(Path::new(&expected)));
+        let (ours, theirs) = (tree(&text, dialect(path)), tree(&html, Dialect::Html));
+        for mode in [Mode::Core, Mode::Dom] {
+            if let Some(difference) = difference((&html, &theirs), (&text, &ours), mode) {
+                faults.push(format!("{name} ({mode:?}): {difference}"));
+            }
+        }
+    }
+    assert!(cases.len() >= 400, "only {} cases", cases.len());
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// kramdown makes each line end a line feed; so the tree is the same, whichever they are.
+#[test]
+fn line_ends_make_no_difference() {
+    for path in cases() {
+        let text = read(&path);
+        if text.contains('\r') {
+            continue;
+        }
+        let ours = tree(&text, dialect(&path));
+        let mut odd = false;
+        let mixed: String = text
+            .split_inclusive('\n')
+            .map(|line| {
+                odd = !odd;
+                if odd { line.replace('\n', "\r\n") } else { line.to_owned() }
+            })
+            .collect();
+        for other in [text.replace('\n', "\r\n"), text.replace('\n', "\r"), mixed] {
+            let read = tree(&other, dialect(&path));
+            let found = difference((&text, &ours), (&other, &read), Mode::Dom);
+            assert!(found.is_none(), "{}: {found:?} in {other:?}", path.display());
+        }
+    }
+}
+
+/// Elements that the author wrote as HTML are known as such, and what kramdown adds is not.
+#[test]
+fn tags_of_the_author_are_told_from_made_ones() {
+    let text = "a <b>*c*</b> <i>d\n\n<div markdown=\"1\">\ne\n</div>\n\n- <u>f</u>\n{:.g}\n";
+    let tree = tree(text, Dialect::Kramdown);
+    let written: Vec<&str> = tree.tags().iter().filter(|tag| !tag.generated).map(|tag| tag.span.of(text)).collect();
+    assert_eq!(written, ["<b>", "</b>", "<i>", "<div markdown=\"1\">", "</div>", "<u>", "</u>"]);
+}
+
+/// What kramdown drops or shows as text is noted with its place.
+#[test]
+fn problems_are_noted() {
+    let text = "[a][none] x</b> y<div>z\n\n```\nnever ends\n";
+    let tree = tree(text, Dialect::Kramdown);
+    let found: Vec<String> = tree.problems().iter().map(|p| format!("{:?} {:?}", p.kind, p.span.of(text))).collect();
+    assert_eq!(
+        found,
+        ["UndefinedReference \"[a][none]\"", "StrayEndTag \"</b>\"", "StrayMarkup \"<div>\"", "UnclosedFence \"```\"",]
+    );
+}
