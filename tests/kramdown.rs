@@ -97,15 +97,9 @@ fn tags_of_the_author_are_told_from_made_ones() {
 fn problems_are_noted() {
     let text = "[a][none] x</b> y<div>z\n\n```\nnever ends\n";
     let tree = tree(text, Dialect::Kramdown);
-    let found: Vec<String> =
-        tree.problems().iter().map(|p| format!("{:?} {:?}", p.kind, p.span.of(text))).collect();
+    let found: Vec<String> = tree.problems().iter().map(|p| format!("{:?} {:?}", p.kind, p.span.of(text))).collect();
     assert_eq!(
         found,
-        [
-            "UndefinedReference \"[a][none]\"",
-            "StrayEndTag \"</b>\"",
-            "StrayMarkup \"<div>\"",
-            "UnclosedFence \"```\"",
-        ]
+        ["UndefinedReference \"[a][none]\"", "StrayEndTag \"</b>\"", "StrayMarkup \"<div>\"", "UnclosedFence \"```\"",]
     );
 }

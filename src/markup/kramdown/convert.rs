@@ -62,8 +62,10 @@ pub(super) struct Writer<'m> {
     pub(super) notes: Vec<(u32, usize)>,
     /// What leads back from the footnote at hand, and the block that it is written at the end of.
     pub(super) backlink: Option<(NodeId, String)>,
-    /// Abbreviations by their first byte, the longest first.
-    pub(super) abbreviations: HashMap<u8, Vec<u32>>,
+    /// Where in `notes` a footnote is.
+    pub(super) note_places: HashMap<u32, usize>,
+    /// Lengths of abbreviations by their first byte, the longest in characters first.
+    pub(super) abbreviations: HashMap<u8, Vec<usize>>,
 }
 
 impl<'m> Writer<'m> {
@@ -79,6 +81,7 @@ impl<'m> Writer<'m> {
             gfm_ids: HashMap::new(),
             notes: Vec::new(),
             backlink: None,
+            note_places: HashMap::new(),
             abbreviations: HashMap::new(),
         };
         writer.index_abbreviations();
@@ -99,9 +102,9 @@ impl<'m> Writer<'m> {
         for (index, (html, later)) in body.into_iter().enumerate() {
             // The first part is the whole, mostly.
             if index == 0 {
-                all = html
+                all = html;
             } else {
-                all.append(&html)
+                all.append(&html);
             }
             match later {
                 Some(Later::Toc(list)) => self.append_toc(&mut all, list),
