@@ -6,6 +6,8 @@
 mod block;
 mod html;
 
+pub(super) use block::has_word;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -159,6 +161,11 @@ impl<'m> Writer<'m> {
         self.made(id, "</");
         self.made(id, name);
         self.made(id, ">");
+    }
+
+    /// Whether nothing stands on the line at hand.
+    fn is_at_line_start(&self) -> bool {
+        self.copier.out.html().is_empty() || self.copier.out.html().ends_with('\n')
     }
 
     /// Writes the line feed after the block `id`, which stands nowhere.
@@ -326,7 +333,7 @@ impl<'m> Writer<'m> {
         match node.kind {
             Kind::Root | Kind::FootnoteDefinition | Kind::RawText => self.children(id, place),
             Kind::Text | Kind::Eob => {}
-            Kind::Blank if !place.in_pre && self.copier.out.html().ends_with('\n') => {}
+            Kind::Blank if !place.in_pre && self.is_at_line_start() => {}
             Kind::Blank => self.line_feed(id),
             Kind::Paragraph => self.paragraph(id, place),
             Kind::Header => self.header(id, place),

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::super::blocks::Alignment;
-use super::super::element::{Kind, NodeId, Part};
+use super::super::element::{Kind, NodeId, Part, Slice};
 use super::{Later, Place, Writer};
 use crate::markup::copy::Escape;
 
@@ -92,10 +92,36 @@ impl Writer<'_> {
         self.line_feed(id);
     }
 
+    /// Code whose blanks are shown, as the class `show-whitespaces` asks for.
+    fn visible_blanks(&mut self, id: NodeId, slice: Slice) {
+        let text = self.parser.text(slice).to_owned();
+        let is_blank = |c: char| matches!(c, ' ' | '\t');
+        let start = slice.start as usize;
+        let mut at = 0;
+        while at < text.len() {
+            let blanks = text[at..].find(is_blank).map_or(text.len(), |n| at + n);
+            self.slice(Slice::new(slice.chunk, start + at..start + blanks), Escape::Code);
+            let end = text[blanks..].find(|c| !is_blank(c)).map_or(text.len(), |n| blanks + n);
+            let place = if blanks == 0 || text[..blanks].ends_with('\n') {
+                "-l"
+            } else if end == text.len() || text[end..].starts_with('\n') {
+                "-r"
+            } else {
+                ""
+            };
+            for blank in text[blanks..end].chars() {
+                let (name, shown) = if blank == '\t' { ("tab", "\t") } else { ("space", "⋅") };
+                self.made(id, &format!("<span class=\"ws-{name}{place}\">{shown}</span>"));
+            }
+            at = end;
+        }
+    }
+
     /// Code, whose language is the element `code`'s (kramdown: `convert_codeblock` without a highlighter).
     pub(super) fn code_block(&mut self, id: NodeId, place: Place) {
         let node = *self.parser.arena.node(id);
         let mut language: Vec<Part> = Vec::new();
+        let shows_blanks = has_word(&self.class(id), "show-whitespaces");
         let source = self.source(id);
         let attributes = self.parser.arena.attributes(id);
         if let Some(at) = attributes.iter().position(|a| &*a.name == "class") {
@@ -128,7 +154,11 @@ impl Writer<'_> {
         }
         self.made(id, ">");
         let ends = self.parser.text(node.text).ends_with('\n');
-        self.slice(node.text, Escape::Code);
+        if shows_blanks {
+            self.visible_blanks(id, node.text);
+        } else {
+            self.slice(node.text, Escape::Code);
+        }
         // The line feed that the body itself does not end in matters where code stands in code.
         if !ends || (place.in_pre && !self.copier.out.html().ends_with('\n')) {
             self.line_feed(id);
@@ -289,4 +319,13 @@ fn take_language(class: &str) -> Option<(Range<usize>, String)> {
     let end = class[at..].find(|c: char| c.is_ascii_whitespace()).map_or(class.len(), |n| at + n);
     let rest = format!("{}{}", &class[..at], &class[end..]);
     Some((at..end, rest.trim().to_owned()))
+}
+
+/// Whether `text` holds `word` as a word of its own.
+pub(in super::super) fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(super::super::scan::is_word) && !after.is_some_and(super::super::scan::is_word)
+    })
 }
