@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use copydesk::generator::{Generator, Site};
 use copydesk::lint::{self, Settings};
+use copydesk::markup::{Dialect, ReadOptions, read_text};
 use copydesk::post::Post;
 use copydesk::schema::Schema;
 use copydesk::text::{MAX_FILE_BYTES, SourceFile};
@@ -82,6 +83,82 @@ fn time_grows_with_the_input() {
                 assert!(
                     large < 9 * small + Duration::from_millis(60),
                     "{name} in {path}: {small:?} for {size}, {large:?} for four times as many"
+                );
+            }
+        }
+    });
+}
+
+/// What hurts a reader of kramdown: its searches that find nothing, its containers, its typography.
+const KRAMDOWN: [Family; 45] = [
+    ("stars", |n| "*a **a ".repeat(n)),
+    ("stars in turn", |n| "*a _b **c __d ".repeat(n)),
+    ("triple stars", |n| "***a ".repeat(n)),
+    ("stars in words", |n| "a*a".repeat(n)),
+    ("underscores", |n| "a_b _c ".repeat(n)),
+    ("strong that almost closes", |n| "**a* ".repeat(n)),
+    ("brackets", |n| "[a".repeat(n)),
+    ("images", |n| "![a".repeat(n)),
+    ("images with an end", |n| "![a".repeat(n) + "]"),
+    ("brackets with ends", |n| "[a".repeat(n) + &"]".repeat(n)),
+    ("links without end", |n| "[a](b ".repeat(n)),
+    ("links without title's end", |n| "[a](b \"c ".repeat(n)),
+    ("undefined references", |n| "[a][b] ".repeat(n)),
+    ("backticks", |n| (1..(n as f64).sqrt() as usize).map(|i| "e".to_owned() + &"`".repeat(i)).collect()),
+    ("strikethrough", |n| "~~a ".repeat(n)),
+    ("math", |n| "$$a ".repeat(n) + "$"),
+    ("quotes of words", |n| "\"a 'b ".repeat(n)),
+    ("open tags", |n| "<b>".repeat(n)),
+    ("blocks of HTML", |n| "<div>\n".repeat(n)),
+    ("parsed blocks of HTML", |n| "<div markdown=\"1\">\n".repeat(n)),
+    ("open quotes in tags", |n| "<a x=\"".repeat(n)),
+    ("comments", |n| "<!-- ".repeat(n)),
+    ("comments on lines", |n| "<!-- a\n\n".repeat(n)),
+    ("instructions", |n| "<div><?".repeat(n)),
+    ("lists", |n| "- ".repeat(n)),
+    ("numbers", |n| "1. ".repeat(n)),
+    ("quotes", |n| "> ".repeat(n)),
+    ("lazy quotes", |n| "> ".repeat(200) + &"x\n".repeat(n)),
+    ("definitions", |n| ": ".repeat(n)),
+    ("terms", |n| "a\n: b\n".repeat(n)),
+    ("items", |n| "- a\n".repeat(n)),
+    ("indented items", |n| (0..n.min(300)).map(|i| " ".repeat(2 * i) + "- a\n").collect()),
+    ("fences", |n| "```\n~~~~ x\n".repeat(n)),
+    ("long fences", |n| (0..(n as f64).sqrt() as usize).map(|i| "`".repeat(i + 3) + "\n").collect()),
+    ("tables", |n| "| a `b | c\n".repeat(n)),
+    ("uneven tables", |n| "|a".repeat(n) + "\n" + &"|a\n".repeat(n)),
+    ("attribute lists", |n| "{:a \n".repeat(n)),
+    ("escaped braces", |n| "{: \\} ".repeat(n)),
+    ("extensions", |n| "{::comment}\n".repeat(n)),
+    ("extensions in a line", |n| "{::comment} ".repeat(n)),
+    ("definitions that refer to each other", |n| {
+        (0..n).map(|i| format!("{{:a{i}: a{} a{}}}\n", i + 1, i + 1)).collect::<String>() + "\nx\n{:a0}\n"
+    }),
+    ("abbreviations", |n| "aa ".repeat(n) + "\n\n" + &(0..n).map(|i| format!("*[a{i}]: x\n")).collect::<String>()),
+    ("abbreviations between escapes", |n| "a\\* ".repeat(n) + "\n\n*[a]: x\n"),
+    ("footnotes", |n| (0..n).map(|i| format!("[^{i}]\n\n[^{i}]: x\n\n")).collect()),
+    ("headers", |n| "# a\n".repeat(n)),
+];
+
+#[test]
+fn kramdown_takes_time_in_proportion() {
+    small_stack(|| {
+        for (name, make) in KRAMDOWN {
+            for dialect in [Dialect::Kramdown, Dialect::KramdownPlain] {
+                let options = ReadOptions { dialect, ..ReadOptions::default() };
+                let best = |size: usize| {
+                    let text = make(size);
+                    let run = |_| {
+                        let start = Instant::now();
+                        let _ = read_text(&text, &options);
+                        start.elapsed()
+                    };
+                    (0..3).map(run).min().unwrap()
+                };
+                let (small, large) = (best(1000), best(4000));
+                assert!(
+                    large < 9 * small + Duration::from_millis(60),
+                    "{name}: {small:?} for 1000, {large:?} for four times as many"
                 );
             }
         }

@@ -182,7 +182,7 @@ pub(super) struct ConvertArgs {
     #[arg(long, conflicts_with_all = ["paths", "out", "in_place", "check", "diff", "stdin_filename", "format"])]
     pub(super) jsonl: bool,
 
-    /// The dialect of the bodies of --jsonl: html, commonmark or gfm
+    /// The dialect of the bodies of --jsonl: html, commonmark, gfm, kramdown or kramdown-plain
     #[arg(long, value_name = "DIALECT", requires = "jsonl")]
     pub(super) from: Option<String>,
 

@@ -245,7 +245,7 @@ impl Writer<'_> {
             let (start, end) = (piece.source.start, piece.source.end);
             match self.literal.last_mut() {
                 Some(run) if run.end == start && self.copier.text.as_bytes()[run.start] == text.as_bytes()[0] => {
-                    run.end = end
+                    run.end = end;
                 }
                 _ => self.literal.push(Run { start, end }),
             }

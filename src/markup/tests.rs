@@ -25,6 +25,49 @@ fn shape(tree: &Tree) -> String {
     out.trim_end().to_owned()
 }
 
+fn kramdown(text: &str) -> String {
+    let options = options(Dialect::Kramdown, TemplateSyntax::Liquid);
+    let rendered = render(text, Span::new(0, text.len()), &options);
+    // A template shows as `‹its source›`.
+    let mut html = String::new();
+    for c in rendered.html().chars() {
+        match sentinel_index(c) {
+            Some(index) => html.push_str(&format!("‹{}›", rendered.templates()[index].span.of(text))),
+            None => html.push(c),
+        }
+    }
+    html
+}
+
+/// Jekyll runs Liquid before kramdown: tags on lines of their own leave blank ones, other tags are words.
+#[test]
+fn liquid_in_kramdown() {
+    let cases = [
+        ("{% if a %}\n- x\n{% endif %}\n", "‹{% if a %}›<ul>\n<li>x</li>\n</ul>\n‹{% endif %}›"),
+        ("{% include a.html %}\n\nb\n", "‹{% include a.html %}›\n<p>b</p>\n"),
+        ("# a {{ b }} c\n", "<h1 id=\"a-‹{{ b }}›-c\">a ‹{{ b }}› c</h1>\n"),
+        ("[a]({{ b }}/c) \"{{ d }}\"\n", "<p><a href=\"‹{{ b }}›/c\">a</a> “‹{{ d }}›”</p>\n"),
+        (
+            "| {{ a | b }} | c |\n",
+            "<table>\n<tbody>\n<tr>\n<td>‹{{ a | b }}›</td>\n<td>c</td>\n</tr>\n</tbody>\n</table>\n",
+        ),
+        ("<a {% if b %}c=\"{{ d }}\"{% endif %}>e</a>\n", "<p><a           c=\"‹{{ d }}›\"           >e</a></p>\n"),
+        ("`{{ a }}` $$ {{ b }} $$\n", "<p><code>‹{{ a }}›</code> \\(‹{{ b }}›\\)</p>\n"),
+        ("[a]\n\n[a]: {{ b }}/c\n", "<p><a href=\"‹{{ b }}›/c\">a</a></p>\n"),
+        (
+            "> a\n{% if b %}\n> c\n",
+            "<blockquote>\n<p>a</p>\n</blockquote>\n‹{% if b %}›<blockquote>\n<p>c</p>\n</blockquote>\n",
+        ),
+        (
+            "a{: .b title=\"{{ c }}\"}\n\n*d*{: .{{ e }}}\n",
+            "<p>a{: .b title=”‹{{ c }}›”}</p>\n<p><em class=\"‹{{ e }}›\">d</em></p>\n",
+        ),
+    ];
+    for (text, html) in cases {
+        assert_eq!(kramdown(text), html, "{text:?}");
+    }
+}
+
 fn options(dialect: Dialect, templates: TemplateSyntax) -> ReadOptions {
     ReadOptions { dialect, templates, autolinks: true, ..ReadOptions::default() }
 }

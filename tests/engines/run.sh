@@ -17,5 +17,8 @@ npm install --prefix "$modules" --silent --no-audit --no-fund \
     commonmark@0.31.2 markdown-it@15.0.3 marked@15.0.12 micromark@4.0.2 micromark-extension-gfm@3.0.0
 
 cd "$root"
+# The reader of kramdown against the real one: its cases, then generated bodies.
+ruby "$here/kramdown_cases.rb"
+COPYDESK_KRAMDOWN=20000 cargo test --quiet --test kramdown_differential -- --nocapture
 cargo build --quiet
 ENGINES_NODE_MODULES=$modules python3 "$here/agree.py" "$target/debug/copydesk"

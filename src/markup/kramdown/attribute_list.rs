@@ -191,10 +191,10 @@ fn next_item(text: &str, start: usize, at: &mut usize) -> Option<(Item, usize)> 
         {
             return Some(found);
         }
-        if is_space(bytes[*at]) {
-            if let Some(found) = item(text, *at + 1) {
-                return Some(found);
-            }
+        if is_space(bytes[*at])
+            && let Some(found) = item(text, *at + 1)
+        {
+            return Some(found);
         }
         *at += 1;
     }

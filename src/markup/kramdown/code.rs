@@ -126,7 +126,6 @@ impl<'m> Parser<'m> {
     }
 
     /// Info string, content and end of the code that the fence `fence` opens (kramdown: `FENCED_CODEBLOCK_MATCH`).
-    #[expect(clippy::type_complexity, reason = "the three groups of one pattern")]
     fn fenced(
         &mut self,
         text: &str,

@@ -3,14 +3,18 @@
 //! kramdown: converter/html.rb, converter/math_engine/mathjax.rb, utils/html.rb. Its indentation is written only where
 //! it shows: in a `pre` whose content was parsed.
 
+mod block;
+mod html;
+
+pub(super) use block::has_word;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::blocks::{Alignment, Parser};
+use super::blocks::Parser;
 use super::chunk::Origin;
-use super::element::{Attribute, Kind, Model, NodeId, Part, Slice};
-use super::html_block::is_void;
+use super::element::{Attribute, Kind, NodeId, Part, Slice};
 use super::toc::Entry;
 use crate::markup::copy::{Copier, Escape};
 use crate::tree::Rendered;
@@ -62,8 +66,10 @@ pub(super) struct Writer<'m> {
     pub(super) notes: Vec<(u32, usize)>,
     /// What leads back from the footnote at hand, and the block that it is written at the end of.
     pub(super) backlink: Option<(NodeId, String)>,
-    /// Abbreviations by their first byte, the longest first.
-    pub(super) abbreviations: HashMap<u8, Vec<u32>>,
+    /// Where in `notes` a footnote is.
+    pub(super) note_places: HashMap<u32, usize>,
+    /// Lengths of abbreviations by their first byte, the longest in characters first.
+    pub(super) abbreviations: HashMap<u8, Vec<usize>>,
 }
 
 impl<'m> Writer<'m> {
@@ -79,6 +85,7 @@ impl<'m> Writer<'m> {
             gfm_ids: HashMap::new(),
             notes: Vec::new(),
             backlink: None,
+            note_places: HashMap::new(),
             abbreviations: HashMap::new(),
         };
         writer.index_abbreviations();
@@ -99,9 +106,9 @@ impl<'m> Writer<'m> {
         for (index, (html, later)) in body.into_iter().enumerate() {
             // The first part is the whole, mostly.
             if index == 0 {
-                all = html
+                all = html;
             } else {
-                all.append(&html)
+                all.append(&html);
             }
             match later {
                 Some(Later::Toc(list)) => self.append_toc(&mut all, list),
@@ -154,6 +161,11 @@ impl<'m> Writer<'m> {
         self.made(id, "</");
         self.made(id, name);
         self.made(id, ">");
+    }
+
+    /// Whether nothing stands on the line at hand.
+    fn is_at_line_start(&self) -> bool {
+        self.copier.out.html().is_empty() || self.copier.out.html().ends_with('\n')
     }
 
     /// Writes the line feed after the block `id`, which stands nowhere.
@@ -321,14 +333,14 @@ impl<'m> Writer<'m> {
         match node.kind {
             Kind::Root | Kind::FootnoteDefinition | Kind::RawText => self.children(id, place),
             Kind::Text | Kind::Eob => {}
-            Kind::Blank if !place.in_pre && self.copier.out.html().ends_with('\n') => {}
+            Kind::Blank if !place.in_pre && self.is_at_line_start() => {}
             Kind::Blank => self.line_feed(id),
             Kind::Paragraph => self.paragraph(id, place),
             Kind::Header => self.header(id, place),
             Kind::Quote => self.container(id, "blockquote", place),
             Kind::CodeBlock => {
                 self.indent(id, place);
-                self.code_block(id);
+                self.code_block(id, place);
             }
             Kind::Rule => {
                 self.indent(id, place);
@@ -405,330 +417,4 @@ impl<'m> Writer<'m> {
             }
         }
     }
-
-    fn paragraph(&mut self, id: NodeId, place: Place) {
-        let node = *self.parser.arena.node(id);
-        let raw = self.parser.arena.first_child(id);
-        let text = raw.map(|raw| self.parser.arena.node(raw).text).unwrap_or_default();
-        let is_bare =
-            !self.copier.masked.templates.is_empty() && self.copier.masked.is_only_masks(self.parser.text(text));
-        if node.flag || is_bare {
-            self.children(id, place.inner());
-            self.end_block(id);
-            if is_bare && !node.flag {
-                self.line_feed(id);
-            }
-            return;
-        }
-        let only = raw.map(|raw| self.parser.arena.node(raw).first).unwrap_or_default();
-        let is_image = only != 0 && {
-            let image = self.parser.arena.node(only);
-            image.kind == Kind::Image && image.next == 0 && self.parser.arena.refers_to(only, "standalone")
-        };
-        if is_image {
-            return self.figure(id, only);
-        }
-        self.indent(id, place);
-        self.element(id, "p", place);
-        self.line_feed(id);
-    }
-
-    /// A paragraph of one image that asks to stand alone (kramdown: `convert_standalone_image`).
-    fn figure(&mut self, id: NodeId, image: NodeId) {
-        let mut moved = Vec::new();
-        for name in ["class", "id"] {
-            let own = self.parser.arena.attributes(id).iter().any(|a| &*a.name == name);
-            let attributes = self.parser.arena.attributes_mut(image);
-            if let Some(at) = attributes.iter().position(|a| &*a.name == name).filter(|_| !own) {
-                moved.push(attributes.remove(at));
-            }
-        }
-        self.parser.arena.attributes_mut(id).extend(moved);
-        self.made(id, "<figure");
-        self.attributes(id);
-        self.made(id, ">\n<img");
-        self.attributes(image);
-        self.made(id, ">\n<figcaption>");
-        let alt = self.parser.arena.attributes(image).iter().find(|a| &*a.name == "alt").cloned();
-        for part in alt.map(|a| a.value).unwrap_or_default() {
-            match part {
-                Part::Slice(slice) => self.slice(slice, Escape::Nothing),
-                Part::Made(text, source) => self.copier.made(&text, &source, Escape::Nothing),
-            }
-        }
-        self.made(id, "</figcaption>\n</figure>");
-        self.line_feed(id);
-    }
-
-    fn header(&mut self, id: NodeId, place: Place) {
-        let node = *self.parser.arena.node(id);
-        let own = self.parser.arena.attributes(id).iter().find(|a| &*a.name == "id");
-        let own = own.map(|a| self.parser.plain(&a.value));
-        let made = if own.is_none() && self.parser.options.auto_ids {
-            Some(self.automatic_id(id, place.in_html))
-        } else {
-            None
-        };
-        if let Some(known) = own.as_ref().or(made.as_ref()) {
-            self.note_for_toc(id, node.level, known);
-        }
-        let level = (i16::from(node.level) + i16::from(self.parser.options.header_offset)).clamp(1, 6);
-        let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.unsigned_abs()) - 1];
-        self.indent(id, place);
-        self.made(id, "<");
-        self.made(id, name);
-        self.attributes(id);
-        if let Some(made) = made.filter(|id| !id.trim().is_empty()) {
-            self.made_attribute(id, "id", &made);
-        }
-        self.made(id, ">");
-        self.children(id, place);
-        self.end_block(id);
-        self.end_tag(id, name);
-        self.line_feed(id);
-    }
-
-    /// Code, whose language is the element `code`'s (kramdown: `convert_codeblock` without a highlighter).
-    fn code_block(&mut self, id: NodeId) {
-        let node = *self.parser.arena.node(id);
-        let mut language: Vec<Part> = Vec::new();
-        let source = self.source(id);
-        let attributes = self.parser.arena.attributes(id);
-        if let Some(at) = attributes.iter().position(|a| &*a.name == "class") {
-            let class = self.parser.plain(&attributes[at].value);
-            let value = attributes[at].value.clone();
-            if let Some((range, rest)) = take_language(&class) {
-                let whole = rest.is_empty() && class.starts_with("language-");
-                language = match whole {
-                    true => value,
-                    false => vec![Part::Made(class[range].into(), source.clone())],
-                };
-                let attributes = self.parser.arena.attributes_mut(id);
-                if rest.is_empty() {
-                    attributes.remove(at);
-                } else {
-                    attributes[at].value = vec![Part::Made(rest.into(), source)];
-                    attributes[at].written = None;
-                }
-            }
-        }
-        self.made(id, "<pre");
-        self.attributes(id);
-        self.made(id, "><code");
-        if !language.is_empty() {
-            self.open_attribute(id, "class");
-            for part in &language {
-                self.part(part);
-            }
-            self.made(id, "\"");
-        }
-        self.made(id, ">");
-        self.slice(node.text, Escape::Code);
-        if !self.copier.out.html().ends_with('\n') {
-            self.line_feed(id);
-        }
-        self.made(id, "</code></pre>");
-        self.line_feed(id);
-    }
-
-    fn list(&mut self, id: NodeId, kind: Kind, place: Place) {
-        let later = if !self.has_toc && self.parser.arena.refers_to(id, "toc") {
-            self.has_toc = true;
-            Some(Later::Toc(id))
-        } else if !self.has_footnotes && self.parser.arena.refers_to(id, "footnotes") {
-            self.has_footnotes = true;
-            Some(Later::Footnotes)
-        } else {
-            None
-        };
-        if let Some(later) = later {
-            self.copier.blanks_before(self.source(id).end);
-            let fresh = self.copier.fresh();
-            let before = std::mem::replace(&mut self.copier.out, fresh);
-            self.before.push((before, later));
-            return;
-        }
-        self.container(id, if kind == Kind::BulletList { "ul" } else { "ol" }, place);
-    }
-
-    pub(super) fn item(&mut self, id: NodeId, name: &str, place: Place) {
-        self.indent(id, place);
-        self.made(id, "<");
-        self.made(id, name);
-        self.attributes(id);
-        self.made(id, ">");
-        let first = self.parser.arena.children(id).find(|&child| self.parser.arena.node(child).kind != Kind::Eob);
-        let first = first.map(|child| *self.parser.arena.node(child));
-        let is_tight = first.is_none_or(|first| first.kind == Kind::Paragraph && first.flag);
-        if !is_tight {
-            self.made(id, "\n");
-        }
-        self.children(id, place.inner());
-        self.copier.blanks_before(self.source(id).end);
-        if self.copier.out.html().ends_with('\n') {
-            self.indent(id, place);
-        }
-        self.end_tag(id, name);
-        self.line_feed(id);
-    }
-
-    /// A term; its id is made when the IAL of the list asks for it (`{:auto_ids}`; kramdown: `convert_dt`).
-    fn term(&mut self, id: NodeId, list: NodeId, place: Place) {
-        self.indent(id, place);
-        self.made(id, "<dt");
-        self.attributes(id);
-        let has_id = self.parser.arena.attributes(id).iter().any(|a| &*a.name == "id");
-        let references = &self.parser.arena.ials[self.parser.arena.node(list).ial as usize].references;
-        let wanted = references.iter().find_map(|r| r.strip_prefix("auto_ids").map(str::to_owned));
-        if let Some(prefix) = wanted.filter(|_| !has_id) {
-            let made = self.term_id(id, prefix.strip_prefix('-').unwrap_or_default());
-            if !made.trim().is_empty() {
-                self.made_attribute(id, "id", &made);
-            }
-        }
-        self.made(id, ">");
-        self.children(id, place);
-        self.end_tag(id, "dt");
-        self.line_feed(id);
-    }
-
-    fn row(&mut self, id: NodeId, part: NodeId, place: Place) {
-        let table = self.parser.arena.node(part).extra as usize;
-        let name = if place.in_head { "th" } else { "td" };
-        self.indent(id, place);
-        self.made(id, "<tr>\n");
-        let place = place.inner();
-        let mut cell = self.parser.arena.node(id).first;
-        let mut column = 0;
-        while cell != 0 {
-            let alignment = self.parser.alignments[table].get(column).copied().unwrap_or(Alignment::Default);
-            self.indent(cell, place);
-            self.made(cell, "<");
-            self.made(cell, name);
-            let style = match alignment {
-                Alignment::Default => "",
-                Alignment::Left => " style=\"text-align: left\"",
-                Alignment::Right => " style=\"text-align: right\"",
-                Alignment::Center => " style=\"text-align: center\"",
-            };
-            self.made(cell, style);
-            self.made(cell, ">");
-            let raw = self.parser.arena.node(cell).first;
-            if raw == 0 || self.parser.arena.node(raw).first == 0 {
-                self.made(cell, "\u{A0}");
-            } else {
-                self.children(cell, Place { in_head: false, ..place });
-            }
-            self.end_tag(cell, name);
-            self.line_feed(cell);
-            cell = self.parser.arena.node(cell).next;
-            column += 1;
-        }
-        self.indent(id, Place { indent: place.indent - 2, ..place });
-        self.end_tag(id, "tr");
-        self.line_feed(id);
-    }
-
-    fn math(&mut self, id: NodeId, place: Place) {
-        let node = *self.parser.arena.node(id);
-        let plain = self.parser.arena.attributes(id).is_empty();
-        if plain && self.parser.options.mathjax {
-            self.made(id, if node.flag { "\\[" } else { "\\(" });
-            self.slice(node.text, Escape::Code);
-            self.made(id, if node.flag { "\\]" } else { "\\)" });
-            if node.flag {
-                self.line_feed(id);
-            }
-            return;
-        }
-        let (name, open, close) = match (node.flag, self.parser.options.mathjax) {
-            (true, true) => ("div", "\\[", "\\]\n"),
-            (true, false) => ("div", "$$\n", "\n$$"),
-            (false, _) => ("span", "$", "$"),
-        };
-        if !self.parser.options.mathjax {
-            let at = self.source(id).start;
-            let mut class = self.class(id);
-            class.push_str(if class.is_empty() { "kdmath" } else { " kdmath" });
-            super::attribute_list::set(
-                self.parser.arena.attributes_mut(id),
-                "class",
-                vec![Part::Made(class.into(), at..at)],
-            );
-        }
-        if node.flag {
-            self.indent(id, place);
-        }
-        self.made(id, "<");
-        self.made(id, name);
-        self.attributes(id);
-        self.made(id, ">");
-        self.made(id, open);
-        self.slice(node.text, Escape::Code);
-        self.made(id, close);
-        self.end_tag(id, name);
-        if node.flag {
-            self.line_feed(id);
-        }
-    }
-
-    /// An element that the author wrote as HTML: its tags as they stand, where nothing was changed in them.
-    fn html(&mut self, id: NodeId, place: Place) {
-        let node = *self.parser.arena.node(id);
-        let html = self.parser.arena.html[node.extra as usize].clone();
-        let has_content = self.parser.arena.children(id).any(|c| self.parser.arena.node(c).kind != Kind::Eob);
-        if html.block && !place.in_raw {
-            self.indent(id, place);
-        }
-        let raw_and_closed = html.block && html.closed && html.model == Model::Raw;
-        // A slash counts in SVG, and only where kramdown writes one.
-        let keeps_slash = raw_and_closed || is_void(&html.name);
-        if html.exact && node.ial == 0 && (keeps_slash || !html.slash) {
-            self.slice(html.start, Escape::Tag);
-        } else {
-            self.slice(html.head, Escape::Nothing);
-            self.attributes(id);
-            let end = 1 + u32::from(html.slash && keeps_slash);
-            self.slice(Slice { start: html.start.end - end, ..html.start }, Escape::Nothing);
-        }
-        let in_pre = place.in_pre || &*html.name == "pre";
-        let inner = Place { in_raw: html.model == Model::Raw, in_html: true, in_pre, ..place.inner() };
-        let shows_indent = html.block && html.model == Model::Block && has_content;
-        if shows_indent {
-            let end = self.parser.body_range(html.start).end;
-            self.copier.atom("\n", &(end..end));
-        }
-        self.children(id, inner);
-        if html.block && !place.in_raw {
-            self.copier.blanks_before(node.source().end);
-        }
-        if shows_indent {
-            self.indent(id, Place { in_pre, ..place });
-        }
-        let is_open = raw_and_closed || (!has_content && is_void(&html.name));
-        if !is_open {
-            match html.end {
-                Some(end) => self.slice(end, Escape::Nothing),
-                None => {
-                    let end = node.source().end;
-                    self.copier.atom(&format!("</{}>", html.name), &(end..end));
-                }
-            }
-        }
-        if html.block && !place.in_raw {
-            self.line_feed(id);
-        }
-    }
-}
-
-/// `language-x` in a class: where it stands, and the class without it (kramdown: `extract_code_language!`).
-fn take_language(class: &str) -> Option<(Range<usize>, String)> {
-    let at = class.match_indices("language-").map(|(at, _)| at).find(|&at| {
-        let before = class[..at].chars().next_back();
-        let after = class[at + 9..].chars().next();
-        !before.is_some_and(super::scan::is_word) && after.is_some_and(|c| !c.is_ascii_whitespace())
-    })?;
-    let end = class[at..].find(|c: char| c.is_ascii_whitespace()).map_or(class.len(), |n| at + n);
-    let rest = format!("{}{}", &class[..at], &class[end..]);
-    Some((at..end, rest.trim().to_owned()))
 }

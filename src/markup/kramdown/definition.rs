@@ -143,7 +143,6 @@ impl<'m> Parser<'m> {
 }
 
 /// Destination, title and end of a link's definition whose text is `start..end`.
-#[expect(clippy::type_complexity, reason = "the groups of one pattern")]
 fn destination(text: &str, start: usize, end: usize) -> Option<(Range<usize>, Option<Range<usize>>, usize)> {
     if byte(text, start) == b'<' {
         for n in memchr::memchr_iter(b'>', &text.as_bytes()[start + 1..end]).take(64) {

@@ -20,7 +20,7 @@ impl Writer<'_> {
     pub(super) fn marker(&mut self, id: NodeId) {
         let footnote = self.parser.arena.node(id).extra;
         let name = self.footnote_name(footnote);
-        let known = self.notes.iter().position(|(known, _)| *known == footnote);
+        let known = self.note_places.get(&footnote).copied();
         let index = known.unwrap_or(self.notes.len());
         let repeat = match known {
             Some(index) => {
@@ -28,6 +28,7 @@ impl Writer<'_> {
                 format!(":{}", self.notes[index].1)
             }
             None => {
+                self.note_places.insert(footnote, self.notes.len());
                 self.notes.push((footnote, 0));
                 String::new()
             }

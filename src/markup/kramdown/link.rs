@@ -8,8 +8,9 @@ use super::blocks::Parser;
 use super::chunk::Chunk;
 use super::definition::link_name;
 use super::element::{Attribute, Kind, Node, NodeId, Part, Slice};
+use super::inline::is_escapable;
 use super::scan::{self, byte, is_space};
-use super::spans::{Set, Spans, Stop, is_escapable};
+use super::spans::{Set, Spans, Stop};
 use crate::text::{Problem, ProblemKind, Span};
 
 impl Parser<'_> {

@@ -12,7 +12,7 @@ use super::scan::{self, byte, line_after, spaces};
 
 /// Which list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Marks {
+pub(super) enum Marks {
     Bullets,
     Numbers,
     Definitions,
@@ -20,7 +20,7 @@ enum Marks {
 
 impl Marks {
     /// The ends of a mark after at most `most` spaces, and of its line.
-    fn find(self, text: &str, at: usize, most: usize) -> Option<(usize, usize)> {
+    pub(super) fn find(self, text: &str, at: usize, most: usize) -> Option<(usize, usize)> {
         match self {
             Self::Bullets => scan::bullet(text, at, most),
             Self::Numbers => scan::number(text, at, most),
@@ -30,17 +30,17 @@ impl Marks {
 }
 
 /// The text of an item while its lines are gathered.
-struct Gathered<'m> {
-    node: NodeId,
+pub(super) struct Gathered<'m> {
+    pub(super) node: NodeId,
     /// A nested list starts a text of its own.
-    chunks: Vec<Chunk<'m>>,
+    pub(super) chunks: Vec<Chunk<'m>>,
     /// Lines with this indentation belong to it.
-    indentation: usize,
-    start: usize,
+    pub(super) indentation: usize,
 }
 
 impl<'m> Gathered<'m> {
-    fn last(&mut self) -> &mut Chunk<'m> {
+    /// The text that lines are added to.
+    pub(super) fn last(&mut self) -> &mut Chunk<'m> {
         if self.chunks.is_empty() {
             self.chunks.push(Chunk::with_capacity(64));
         }
@@ -51,7 +51,7 @@ impl<'m> Gathered<'m> {
 
 /// Where the content of a line starts that is indented enough for an item, if it holds more than blanks (kramdown:
 /// `content_re`): the byte after the indentation's tabs and spaces in units of four, and the rest of it.
-fn is_content(text: &str, at: usize, indentation: usize) -> bool {
+pub(super) fn is_content(text: &str, at: usize, indentation: usize) -> bool {
     let mut end = at;
     let (units, rest) = (indentation / 4, indentation % 4);
     for _ in 0..units {
@@ -61,12 +61,13 @@ fn is_content(text: &str, at: usize, indentation: usize) -> bool {
     (spaces(text, end, rest) == end + rest || scan::indent(text, end).is_some()) && !is_blank_line(text, at)
 }
 
-fn is_blank_line(text: &str, at: usize) -> bool {
+/// Whether the line at byte `at` holds nothing but blanks.
+pub(super) fn is_blank_line(text: &str, at: usize) -> bool {
     byte(text, scan::skip(text, at, |b| scan::is_space(b) && b != b'\n')) == b'\n'
 }
 
 /// The pieces of a line: made spaces for the tabs at its start, then the line from there on.
-fn expanded(text: &str, at: usize) -> (usize, usize) {
+pub(super) fn expanded(text: &str, at: usize) -> (usize, usize) {
     let tabs = scan::skip(text, at, |b| b == b'\t');
     ((tabs - at) * 4, tabs)
 }
@@ -140,7 +141,7 @@ impl<'m> Parser<'m> {
             }
         }
         self.arena.append(self.tree, list);
-        self.end_list(source, list, items, eob);
+        self.end_list(list, items, eob);
         if self.options.gfm {
             self.mark_tasks(list);
         }
@@ -148,7 +149,7 @@ impl<'m> Parser<'m> {
     }
 
     /// Whether a line cannot go on a list's item without indentation (kramdown: `lazy_re`).
-    fn ends_item(&mut self, text: &str, at: usize, indentation: usize) -> bool {
+    pub(super) fn ends_item(&mut self, text: &str, at: usize, indentation: usize) -> bool {
         let most = indentation.min(3);
         // Fewer spaces than there are may be taken, but nothing starts with one.
         let start = spaces(text, at, most);
@@ -156,13 +157,19 @@ impl<'m> Parser<'m> {
     }
 
     /// The line with an item's mark, which ends at byte `mark` (kramdown: `parse_first_list_line`).
-    fn first_line(&mut self, source: &Chunk<'m>, kind: Kind, list: NodeId, mark: usize, end: usize) -> Gathered<'m> {
+    pub(super) fn first_line(
+        &mut self,
+        source: &Chunk<'m>,
+        kind: Kind,
+        list: NodeId,
+        mark: usize,
+        end: usize,
+    ) -> Gathered<'m> {
         let text = &*source.text;
         let line = self.at;
         let node = Node::new(kind, source.source(spaces(text, line, 3)..end - 1));
         let node = self.arena.push(list, node);
-        let mut item =
-            Gathered { node, chunks: vec![Chunk::with_capacity(end - mark)], indentation: mark - line, start: line };
+        let mut item = Gathered { node, chunks: vec![Chunk::with_capacity(end - mark)], indentation: mark - line };
         // `\s*{: … }\s*`, and then nothing more.
         let first = scan::skip(text, mark, scan::is_space);
         let ial = self.item_ial(&text[..end], first);
@@ -208,7 +215,7 @@ impl<'m> Parser<'m> {
     }
 
     /// Parses the items' contents and decides which of them are tight.
-    fn end_list(&mut self, source: &Chunk<'m>, list: NodeId, items: Vec<Gathered<'m>>, eob: bool) {
+    fn end_list(&mut self, list: NodeId, items: Vec<Gathered<'m>>, eob: bool) {
         let count = items.len();
         let mut trailing = None;
         // Whether an item before had no paragraph of its own.
@@ -220,7 +227,7 @@ impl<'m> Parser<'m> {
                 let chunk = self.keep(chunk);
                 self.parse_chunk(node, chunk);
             }
-            self.end_item_span(source, node, item.start);
+            self.end_item_span(node);
             let first = self.arena.node(node).first;
             if first == 0 {
                 any_tight = true;
@@ -266,7 +273,7 @@ impl<'m> Parser<'m> {
     }
 
     /// An item reaches to the end of its last child.
-    fn end_item_span(&mut self, _source: &Chunk<'m>, node: NodeId, _start: usize) {
+    pub(super) fn end_item_span(&mut self, node: NodeId) {
         let end = self.arena.children(node).map(|id| self.arena.node(id)).filter(|n| n.kind != Kind::Blank);
         let end = end.map(|n| n.source.1).max();
         if let Some(end) = end {
@@ -320,141 +327,5 @@ impl<'m> Parser<'m> {
         let at = self.arena.node(node).source().start;
         let value = vec![Part::Made(class.into(), at..at)];
         self.arena.attributes_mut(node).push(Attribute { name: "class".into(), value, written: None });
-    }
-
-    /// Definitions of the terms in the paragraph before (kramdown: `parse_definition_list`).
-    pub(super) fn parse_definition_list(&mut self, source: &Chunk<'m>) -> bool {
-        let Some(last) = self.arena.last(self.tree) else { return false };
-        let before = self.arena.node(last).previous;
-        let is_paragraph = |parser: &Self, id: NodeId| id != 0 && parser.arena.node(id).kind == Kind::Paragraph;
-        let apart = self.arena.node(last).kind == Kind::Blank && self.arena.node(last).flag;
-        if self.depth >= MAX_NESTING || !(is_paragraph(self, last) || (apart && is_paragraph(self, before))) {
-            return false;
-        }
-        let text = &*source.text;
-        let mut as_paragraph = !is_paragraph(self, last);
-        if as_paragraph {
-            self.arena.remove(self.tree, last);
-        }
-        let paragraph = if as_paragraph { before } else { last };
-        self.arena.remove(self.tree, paragraph);
-        let start = self.arena.node(paragraph).source().start;
-        let mut list = self.block(Kind::DefinitionList, source, self.at..self.at + 1);
-        list.source.0 = u32::try_from(start).unwrap_or(u32::MAX);
-        list.ial = self.arena.node(paragraph).ial;
-        let list = self.arena.add(list);
-        self.push_terms(list, paragraph);
-
-        let mut items: Vec<(Gathered<'m>, bool)> = Vec::new();
-        let (mut most, mut blank) = (3, false);
-        while self.at < text.len() {
-            if let Some((mark, end)) = Marks::Definitions.find(text, self.at, most) {
-                let item = self.first_line(source, Kind::Definition, list, mark, end);
-                most = (item.indentation - 1).min(3);
-                items.push((item, as_paragraph));
-                (as_paragraph, blank) = (false, false);
-                self.at = end;
-                continue;
-            }
-            if scan::eob_marker(text, self.at).is_some() {
-                break;
-            }
-            let Some((item, _)) = items.last_mut() else { break };
-            let indentation = item.indentation;
-            let goes_on = is_content(text, self.at, indentation)
-                || (!blank && !is_blank_line(text, self.at) && !self.ends_item(text, self.at, indentation));
-            if goes_on {
-                let end = line_after(text, self.at);
-                let (made, from) = expanded(text, self.at);
-                let have = made + scan::skip(text, from, |b| b == b' ') - from;
-                let cut = if have >= indentation { indentation } else { 0 };
-                if made > cut {
-                    item.last().push_made(&" ".repeat(made - cut), source, self.at..from);
-                }
-                item.last().push(source, from + cut.saturating_sub(made)..end);
-                (as_paragraph, blank) = (false, false);
-                self.at = end;
-            } else if let Some(end) = scan::blank_lines(text, self.at) {
-                item.last().push(source, self.at..end);
-                (as_paragraph, blank) = (true, true);
-                self.at = end;
-            } else {
-                break;
-            }
-        }
-
-        let mut trailing = None;
-        for (item, as_paragraph) in items {
-            let node = item.node;
-            for chunk in item.chunks {
-                let chunk = self.keep(chunk);
-                self.parse_chunk(node, chunk);
-            }
-            self.end_item_span(source, node, item.start);
-            let last = self.arena.node(node).last;
-            if last == 0 {
-                continue;
-            }
-            trailing = (self.arena.node(last).kind == Kind::Blank).then_some(last);
-            if let Some(blank) = trailing {
-                self.arena.remove(node, blank);
-            }
-            let first = self.arena.node(node).first;
-            if first != 0 && self.arena.node(first).kind == Kind::Paragraph && !as_paragraph {
-                if self.arena.node(first).next != 0
-                    && let Some(raw) = self.arena.first_child(first)
-                {
-                    self.add_line_feed(raw);
-                }
-                self.arena.node_mut(first).flag = true;
-            }
-        }
-        let end = self.arena.last(list).map_or(0, |id| self.arena.node(id).source.1);
-        self.arena.node_mut(list).source.1 = end.max(self.arena.node(list).source.0);
-
-        // Lists of definitions that follow each other are one.
-        let last = self.arena.node(self.tree).last;
-        let (mut into, mut between) = (last, None);
-        if last != 0 && self.arena.node(last).kind == Kind::Blank {
-            (into, between) = (self.arena.node(last).previous, Some(last));
-        }
-        if into != 0 && self.arena.node(into).kind == Kind::DefinitionList {
-            if let Some(blank) = between {
-                self.arena.remove(self.tree, blank);
-            }
-            self.arena.adopt(into, list);
-            self.arena.node_mut(into).source.1 = end;
-        } else {
-            self.arena.append(self.tree, list);
-        }
-        if let Some(blank) = trailing {
-            self.arena.append(self.tree, blank);
-        }
-        true
-    }
-
-    /// Each line of `paragraph` is a term of `list`.
-    fn push_terms(&mut self, list: NodeId, paragraph: NodeId) {
-        let Some(raw) = self.arena.first_child(paragraph) else { return };
-        let slice = self.whole_text(raw);
-        let source = Rc::clone(&self.chunks[slice.chunk as usize]);
-        let text = &source.text[..slice.end as usize];
-        let mut line = slice.start as usize;
-        while line < text.len() {
-            let end = memchr::memchr(b'\n', &text.as_bytes()[line..]).map_or(text.len(), |n| line + n);
-            let node = Node::new(Kind::Term, source.source(line..end));
-            let term = self.arena.push(list, node);
-            let first = scan::skip(&text[..end], line, scan::is_space);
-            let mut from = line;
-            if let Some((ial, after)) = self.item_ial(&text[..end], first) {
-                let target = self.arena.ial_of(term);
-                self.parse_attribute_list(slice.chunk, ial, target);
-                from = after;
-            }
-            let slice = Slice::new(slice.chunk, from..end);
-            self.arena.node_mut(term).text = slice;
-            self.push_raw_text(term, slice);
-            line = end + 1;
-        }
     }
 }

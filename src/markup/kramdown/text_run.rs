@@ -2,6 +2,7 @@
 //!
 //! kramdown: parser/kramdown/abbreviation.rb (`replace_abbreviations`); parser-gfm's gfm.rb (`update_text_type`).
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::convert::{Place, Writer};
@@ -13,6 +14,7 @@ impl Writer<'_> {
     /// Sorts the abbreviations for the search.
     pub(super) fn index_abbreviations(&mut self) {
         let parser = &mut self.parser;
+        let mut lengths: HashMap<u8, Vec<(usize, usize)>> = HashMap::new();
         for index in 0..parser.abbreviations.len() {
             let eob = parser.abbreviations[index].eob;
             if parser.arena.node(eob).attributes == 0 {
@@ -20,10 +22,12 @@ impl Writer<'_> {
             }
             let name = &parser.abbreviations[index].name;
             let first = name.as_bytes().first().copied().unwrap_or_default();
-            self.abbreviations.entry(first).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
+            lengths.entry(first).or_default().push((name.chars().count(), name.len()));
         }
-        for list in self.abbreviations.values_mut() {
-            list.sort_by_key(|&i| std::cmp::Reverse(parser.abbreviations[i as usize].name.chars().count()));
+        for (first, mut list) in lengths {
+            list.sort_unstable_by(|a, b| b.cmp(a));
+            list.dedup();
+            self.abbreviations.insert(first, list.into_iter().map(|(_, bytes)| bytes).collect());
         }
     }
 
@@ -45,17 +49,19 @@ impl Writer<'_> {
             return next;
         }
         let mut whole = String::new();
-        for slice in &slices {
+        let mut run = Run { slices, starts: Vec::new() };
+        for slice in &run.slices {
+            run.starts.push(whole.len());
             whole.push_str(self.parser.text(*slice));
         }
         let mut from = 0;
         for (range, abbreviation) in self.find_abbreviations(&whole) {
-            self.run_part(&slices, from..range.start, breaks, false);
-            self.abbreviation(&slices, range.clone(), abbreviation);
+            self.run_part(&run, from..range.start, breaks, false);
+            self.abbreviation(&run, range.clone(), abbreviation);
             from = range.end;
         }
         let ends = next == 0 && self.is_block(parent);
-        self.run_part(&slices, from..whole.len(), breaks, ends);
+        self.run_part(&run, from..whole.len(), breaks, ends);
         next
     }
 
@@ -64,18 +70,10 @@ impl Writer<'_> {
         self.parser.arena.node(parent).kind == Kind::RawText
     }
 
-    /// Writes the bytes `range` of the text that `slices` make up.
-    fn run_part(&mut self, slices: &[Slice], range: Range<usize>, breaks: bool, ends: bool) {
-        let mut at = 0;
-        for slice in slices {
-            let length = slice.range().len();
-            let (start, end) = (range.start.max(at), range.end.min(at + length));
-            if start < end {
-                let from = slice.start as usize + start - at;
-                let part = Slice::new(slice.chunk, from..from + end - start);
-                self.text(part, breaks, ends && end == range.end);
-            }
-            at += length;
+    /// Writes the bytes `range` of `run`.
+    fn run_part(&mut self, run: &Run, range: Range<usize>, breaks: bool, ends: bool) {
+        for (part, end) in run.parts(range.clone()) {
+            self.text(part, breaks, ends && end == range.end);
         }
     }
 
@@ -108,13 +106,12 @@ impl Writer<'_> {
     fn find_abbreviations(&self, text: &str) -> Vec<(Range<usize>, u32)> {
         let bytes = text.as_bytes();
         let longest = |at: usize, whole: bool| {
-            let list = self.abbreviations.get(bytes.get(at)?)?;
-            list.iter().copied().find_map(|index| {
-                let name = &*self.parser.abbreviations[index as usize].name;
-                let end = at + name.len();
-                let fits =
-                    text[at..].starts_with(name) && !(whole && bytes.get(end).copied().is_some_and(is_word_byte));
-                fits.then_some((at..end, index))
+            let lengths = self.abbreviations.get(bytes.get(at)?)?;
+            lengths.iter().find_map(|length| {
+                let end = at + length;
+                let index = *self.parser.abbreviation_names.get(text.get(at..end)?)?;
+                let in_word = whole && bytes.get(end).copied().is_some_and(is_word_byte);
+                (!in_word).then_some((at..end, index))
             })
         };
         let mut found = Vec::new();
@@ -145,23 +142,13 @@ impl Writer<'_> {
         found
     }
 
-    fn abbreviation(&mut self, slices: &[Slice], range: Range<usize>, index: u32) {
+    fn abbreviation(&mut self, run: &Run, range: Range<usize>, index: u32) {
         let abbreviation = self.parser.abbreviations[index as usize].clone();
-        let mut at = 0;
-        let mut source = None;
-        for slice in slices {
-            let length = slice.range().len();
-            if range.start >= at && range.start < at + length {
-                let from = slice.start as usize + range.start - at;
-                let end = (from + range.len()).min(slice.end as usize);
-                source = Some(self.parser.body_range(Slice::new(slice.chunk, from..end)));
-            }
-            at += length;
-        }
-        let source = source.unwrap_or_default();
+        let parts: Vec<Slice> = run.parts(range).map(|(part, _)| part).collect();
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+        let source = self.parser.body_range(*first).start..self.parser.body_range(*last).end;
         self.copier.atom("<abbr", &source);
-        let eob = abbreviation.eob;
-        self.attributes(eob);
+        self.attributes(abbreviation.eob);
         if !abbreviation.text.is_empty() {
             self.copier.atom(" title=\"", &source);
             self.slice(abbreviation.text, Escape::Attribute);
@@ -169,16 +156,29 @@ impl Writer<'_> {
         }
         self.copier.atom(">", &source);
         // kramdown writes the name as it is.
-        let mut at = 0;
-        for slice in slices {
-            let length = slice.range().len();
-            let (start, end) = (range.start.max(at), range.end.min(at + length));
-            if start < end {
-                let from = slice.start as usize + start - at;
-                self.slice(Slice::new(slice.chunk, from..from + end - start), Escape::Nothing);
-            }
-            at += length;
+        for part in parts {
+            self.slice(part, Escape::Nothing);
         }
         self.copier.atom("</abbr>", &source);
+    }
+}
+
+/// Text that is one to kramdown, of several slices.
+struct Run {
+    slices: Vec<Slice>,
+    /// Where each of them starts in the whole.
+    starts: Vec<usize>,
+}
+
+impl Run {
+    /// The slices that the bytes `range` of the whole lie in, cut to it, and where each ends in the whole.
+    fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (Slice, usize)> + '_ {
+        let first = self.starts.partition_point(|&start| start <= range.start).saturating_sub(1);
+        let of_whole = self.slices[first..].iter().zip(&self.starts[first..]);
+        of_whole.take_while(move |(_, at)| **at < range.end).filter_map(move |(slice, &at)| {
+            let (start, end) = (range.start.max(at), range.end.min(at + slice.range().len()));
+            let from = slice.start as usize + start.saturating_sub(at);
+            (start < end).then(|| (Slice::new(slice.chunk, from..from + (end - start)), end))
+        })
     }
 }

@@ -2,9 +2,8 @@
 //!
 //! kramdown: converter/html.rb (`generate_toc_tree`, `fix_for_toc_entry`).
 
-use super::convert::{Place, Writer};
+use super::convert::{Place, Writer, has_word};
 use super::element::{Kind, NodeId};
-use super::scan::is_word;
 
 /// A header that the table of contents may list.
 pub(super) struct Entry {
@@ -18,11 +17,7 @@ impl Writer<'_> {
     pub(super) fn note_for_toc(&mut self, header: NodeId, level: u8, id: &str) {
         let wanted = self.parser.options.toc_levels >> (level.max(1) - 1) & 1 == 1;
         let class = self.class(header);
-        let is_left_out = class.match_indices("no_toc").any(|(at, _)| {
-            let before = class[..at].chars().next_back();
-            let after = class[at + 6..].chars().next();
-            !before.is_some_and(is_word) && !after.is_some_and(is_word)
-        });
+        let is_left_out = has_word(&class, "no_toc");
         if wanted && !is_left_out {
             self.toc.push(Entry { level, id: id.to_owned(), header });
         }
