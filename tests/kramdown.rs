@@ -95,11 +95,17 @@ fn tags_of_the_author_are_told_from_made_ones() {
 /// What kramdown drops or shows as text is noted with its place.
 #[test]
 fn problems_are_noted() {
-    let text = "[a][none] x</b> y<div>z\n\n```\nnever ends\n";
+    let text = "[a][none] x</b> y<div>z 天津__北方__讯\n\n```\nnever ends\n";
     let tree = tree(text, Dialect::Kramdown);
     let found: Vec<String> = tree.problems().iter().map(|p| format!("{:?} {:?}", p.kind, p.span.of(text))).collect();
     assert_eq!(
         found,
-        ["UndefinedReference \"[a][none]\"", "StrayEndTag \"</b>\"", "StrayMarkup \"<div>\"", "UnclosedFence \"```\"",]
+        [
+            "UndefinedReference \"[a][none]\"",
+            "StrayEndTag \"</b>\"",
+            "StrayMarkup \"<div>\"",
+            "LiteralDelimiter \"__\"",
+            "UnclosedFence \"```\"",
+        ]
     );
 }

@@ -62,10 +62,13 @@ impl Escape {
 
 /// The HTML as far as it is written, and the body that it is copied from.
 pub(super) struct Copier<'m> {
+    /// The masked body.
     pub text: &'m str,
+    /// Its templates.
     pub masked: &'m Masked<'m>,
     /// The body's first byte in the file.
     pub base: usize,
+    /// What is written.
     pub out: Rendered,
     /// The first blank mask that no block has passed yet.
     next_blank: usize,
@@ -74,6 +77,7 @@ pub(super) struct Copier<'m> {
 }
 
 impl<'m> Copier<'m> {
+    /// A copier of `text`, the body of `masked`, to `out`.
     pub(super) fn new(text: &'m str, masked: &'m Masked<'m>, base: usize, out: Rendered) -> Self {
         Self { text, masked, base, out, next_blank: 0, written: vec![false; masked.blanks.len()] }
     }

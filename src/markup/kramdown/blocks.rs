@@ -82,6 +82,7 @@ pub(super) struct Absent {
 }
 
 impl Absent {
+    /// Everything may be there.
     pub(super) fn new() -> Self {
         let never = usize::MAX;
         Self { comment: never, instruction: never, math: never, quotes: [never; 2], brace: (1, 0), ..Self::default() }
@@ -91,6 +92,7 @@ impl Absent {
 /// The parser: what is being parsed, and what was found so far.
 pub(super) struct Parser<'m> {
     pub(super) options: KramdownOptions,
+    pub(super) body: &'m str,
     /// The first byte of the body in the file.
     pub(super) base: usize,
     pub(super) chunks: Vec<Rc<Chunk<'m>>>,
@@ -122,6 +124,7 @@ impl<'m> Parser<'m> {
     pub(super) fn new(body: &'m str, base: usize, options: KramdownOptions) -> Self {
         Self {
             options,
+            body,
             base,
             chunks: vec![Rc::new(Chunk::body(body))],
             arena: Arena::new(body.len()),

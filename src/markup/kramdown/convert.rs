@@ -73,6 +73,7 @@ pub(super) struct Writer<'m> {
 }
 
 impl<'m> Writer<'m> {
+    /// A writer of what `parser` found, to what `copier` holds.
     pub(super) fn new(parser: Parser<'m>, copier: Copier<'m>) -> Self {
         let mut writer = Self {
             parser,

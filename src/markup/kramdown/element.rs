@@ -23,6 +23,7 @@ impl Slice {
         self.start as usize..self.end as usize
     }
 
+    /// Whether it holds no byte.
     pub(super) fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -278,10 +279,12 @@ impl Arena {
         (self.nodes[from as usize].first, self.nodes[from as usize].last) = (0, 0);
     }
 
+    /// The node `id`.
     pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }
 
+    /// The node `id`, to change.
     pub(super) fn node_mut(&mut self, id: NodeId) -> &mut Node {
         &mut self.nodes[id as usize]
     }

@@ -5,6 +5,7 @@
 use super::element::{Kind, Node};
 use super::scan::{self, byte, is_space};
 use super::spans::{Set, Spans, Stop};
+use crate::markup::delimiters::Run;
 
 impl Spans<'_, '_, '_> {
     /// Emphasis, or its marks as text.
@@ -23,6 +24,10 @@ impl Spans<'_, '_, '_> {
             && (self.emphasize(open, after, mark, double)
                 || (double && !self.context.directly_in_emphasis && self.emphasize(open, open + 1, mark, false)));
         if !found {
+            let run = self.source.source(open..after);
+            if run.len() == after - open {
+                self.memory.literal.push(Run { start: run.start, end: run.end });
+            }
             self.add_text(open..after);
             self.at = after;
         }
@@ -37,11 +42,11 @@ impl Spans<'_, '_, '_> {
             return false;
         }
         let kind = if double { Kind::Strong } else { Kind::Emphasis };
-        let problems = self.parser.problems.len();
+        let noted = self.noted();
         let element = self.parser.arena.add(Node::new(kind, 0..0));
         self.at = from;
         if !self.parse(element, Stop::Emphasis { mark, double }, Set::All) {
-            self.revert(element, problems, open);
+            self.revert(element, noted, open);
             self.memory.failed.insert(key);
             return false;
         }

@@ -216,7 +216,10 @@ impl<'m> Parser<'m> {
                     .map(|a| (a.name.clone(), self.plain(&a.value)))
                     .collect();
                 for (key, value) in pairs {
-                    self.options.set(&key, &value);
+                    // These choose the parsers, which run already.
+                    if !matches!(&*key, "input" | "gfm_quirks" | "hard_wrap") {
+                        self.options.set(&key, &value);
+                    }
                 }
                 true
             }

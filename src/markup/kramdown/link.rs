@@ -61,7 +61,7 @@ impl Spans<'_, '_, '_> {
             self.memory.bracket = from;
             return false;
         }
-        let problems = self.parser.problems.len();
+        let noted = self.noted();
         let kind = if is_image { Kind::Image } else { Kind::Link };
         let link = self.parser.arena.add(Node::new(kind, 0..0));
         self.at = from;
@@ -72,7 +72,7 @@ impl Spans<'_, '_, '_> {
             None
         };
         let Some((target, close, end)) = target else {
-            self.revert(link, problems, open);
+            self.revert(link, noted, open);
             return false;
         };
         let (url, title, ial) = match target {
@@ -80,7 +80,7 @@ impl Spans<'_, '_, '_> {
             Target::Reference(name) => match self.parser.links.get(&name).copied() {
                 Some(found) => (found.url, found.title, self.parser.arena.node(found.eob).ial),
                 None => {
-                    self.revert(link, problems, open);
+                    self.revert(link, noted, open);
                     // A text alone in brackets is mostly meant as that.
                     if end > close + 1 && byte(self.text, close + 1) == b'[' {
                         let range = open..end;

@@ -10,6 +10,7 @@ use super::blocks::{Absent, Parser};
 use super::chunk::Chunk;
 use super::element::{Kind, Model, Node, NodeId, Slice};
 use super::scan::{self, byte, is_space};
+use crate::markup::delimiters::{self, Run};
 
 /// Spans deeper than this are text.
 const MAX_DEPTH: usize = 100;
@@ -72,6 +73,8 @@ pub(super) struct Memory {
     /// Runs of backticks that nothing closes: their length, and from where on.
     pub(super) code: Vec<(usize, usize)>,
     pub(super) strike: usize,
+    /// Runs of `*` and `_` that stayed text, in bytes of the body.
+    pub(super) literal: Vec<Run>,
     pub(super) bracket: usize,
 }
 
@@ -119,10 +122,15 @@ impl<'m> Parser<'m> {
                 closers: [(1, 0); 4],
                 code: Vec::new(),
                 strike: usize::MAX,
+                literal: Vec::new(),
                 bracket: usize::MAX,
             },
         };
         spans.parse(tree, Stop::Never, set);
+        let literal = spans.memory.literal;
+        if literal.len() > 1 {
+            delimiters::problems(self.body, &literal, self.base, &mut self.problems);
+        }
         (self.chunk, self.absent) = saved;
     }
 
@@ -366,12 +374,18 @@ impl Spans<'_, '_, '_> {
         self.parser.arena.push(self.tree, node)
     }
 
-    /// Forgets what was parsed from node `from` on and goes back to byte `at`.
-    pub(super) fn revert(&mut self, from: NodeId, problems: usize, at: usize) {
+    /// How much was noted so far.
+    pub(super) fn noted(&self) -> (usize, usize) {
+        (self.parser.problems.len(), self.memory.literal.len())
+    }
+
+    /// Forgets what was parsed from node `from` on and noted since `noted`, and goes back to byte `at`.
+    pub(super) fn revert(&mut self, from: NodeId, noted: (usize, usize), at: usize) {
         let read = self.at.saturating_sub(at);
         self.memory.budget = self.memory.budget.saturating_sub(read);
         self.parser.arena.nodes.truncate(from as usize);
-        self.parser.problems.truncate(problems);
+        self.parser.problems.truncate(noted.0);
+        self.memory.literal.truncate(noted.1);
         self.at = at;
     }
 

@@ -10,6 +10,7 @@ use super::{Later, Place, Writer};
 use crate::markup::copy::Escape;
 
 impl Writer<'_> {
+    /// A paragraph; one of templates alone has no tag.
     pub(super) fn paragraph(&mut self, id: NodeId, place: Place) {
         let node = *self.parser.arena.node(id);
         let raw = self.parser.arena.first_child(id);
@@ -64,6 +65,7 @@ impl Writer<'_> {
         self.line_feed(id);
     }
 
+    /// A header, with its id.
     pub(super) fn header(&mut self, id: NodeId, place: Place) {
         let node = *self.parser.arena.node(id);
         let own = self.parser.arena.attributes(id).iter().find(|a| &*a.name == "id");
@@ -167,6 +169,7 @@ impl Writer<'_> {
         self.line_feed(id);
     }
 
+    /// A list, or what stands in its place.
     pub(super) fn list(&mut self, id: NodeId, kind: Kind, place: Place) {
         let later = if !self.has_toc && self.parser.arena.refers_to(id, "toc") {
             self.has_toc = true;
@@ -187,6 +190,7 @@ impl Writer<'_> {
         self.container(id, if kind == Kind::BulletList { "ul" } else { "ol" }, place);
     }
 
+    /// An item of a list; a tight one has no line of its own for its text.
     pub(super) fn item(&mut self, id: NodeId, name: &str, place: Place) {
         self.indent(id, place);
         self.made(id, "<");
@@ -228,6 +232,7 @@ impl Writer<'_> {
         self.line_feed(id);
     }
 
+    /// A row of a table, an empty cell of which holds a no-break space.
     pub(super) fn row(&mut self, id: NodeId, part: NodeId, place: Place) {
         let table = self.parser.arena.node(part).extra as usize;
         let name = if place.in_head { "th" } else { "td" };
@@ -265,6 +270,7 @@ impl Writer<'_> {
         self.line_feed(id);
     }
 
+    /// Math, as MathJax finds it.
     pub(super) fn math(&mut self, id: NodeId, place: Place) {
         let node = *self.parser.arena.node(id);
         let plain = self.parser.arena.attributes(id).is_empty();
