@@ -6,7 +6,6 @@
 //! differs the source stays as it was, with an error.
 
 mod clean;
-mod kramdown;
 pub mod loss;
 mod pipeline;
 mod settings;
@@ -18,7 +17,7 @@ pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typo
 
 use crate::diagnostic::Diagnostic;
 use crate::generator;
-use crate::markup::{self, ReadOptions};
+use crate::markup::{self, Dialect, KramdownOptions, ReadOptions};
 use crate::post::Post;
 use crate::schema::Schema;
 use crate::text::{Encoding, SourceFile, Span};
@@ -45,13 +44,15 @@ pub fn convert(post: &Post<'_>, _schema: &Schema, settings: &Settings) -> Conver
         let losses = vec![loss::lost(&loss::UNREAD, Span::empty(span.start as usize), message)];
         return Converted { text: post.source.text().to_owned(), losses, verdict: Verdict::Fallback };
     }
-    let read = generator::read_options(post.site, &post.identity.path);
-    if let Some((place, what)) = kramdown::own_construct(post, &read) {
-        let message = format!("the body was left as it was: it holds {what}, which is not read yet");
-        let losses = vec![loss::lost(&loss::UNREAD, place, message)];
-        return Converted { text: post.source.text().to_owned(), losses, verdict: Verdict::Fallback };
+    let mut read = generator::read_options(post.site, &post.identity.path);
+    if settings.to == Format::Markdown && settings.typography() == Typography::Engine {
+        read.kramdown = read.kramdown.without_typography();
     }
-    let body = pipeline::body(&post.body, post.source.text(), span, &read, settings);
+    let own = (read.dialect == Dialect::Kramdown).then(|| markup::read(post.source, span, &read));
+    let tree = own.as_ref().unwrap_or(&post.body);
+    // What is written is Markdown of this site.
+    let kramdown = kramdown_of(&generator::read_options(post.site, "post.md"));
+    let body = pipeline::body(tree, post.source.text(), span, &read, kramdown, settings);
     if settings.to == Format::Json
         && let Some(text) = body.text
     {
@@ -65,7 +66,12 @@ pub fn convert(post: &Post<'_>, _schema: &Schema, settings: &Settings) -> Conver
 pub fn convert_body(source: &SourceFile, read: &ReadOptions, _schema: &Schema, settings: &Settings) -> Converted {
     let body = Span::new(source.bom_len(), source.text().len());
     let tree = markup::read(source, body, read);
-    finish(source, body, pipeline::body(&tree, source.text(), body, read, settings))
+    finish(source, body, pipeline::body(&tree, source.text(), body, read, kramdown_of(read), settings))
+}
+
+/// What kramdown is told, where it reads Markdown so.
+fn kramdown_of(read: &ReadOptions) -> Option<KramdownOptions> {
+    (read.dialect == Dialect::Kramdown).then_some(read.kramdown)
 }
 
 /// Puts the file together again.

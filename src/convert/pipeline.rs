@@ -9,7 +9,7 @@ use super::settings::{Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
-use crate::markup::{Dialect, ReadOptions, TemplateSyntax, read_text};
+use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
 use crate::text::Span;
 use crate::tree::sanitize::{removed, sanitize};
 use crate::tree::{Difference, Tree, holds_block};
@@ -39,11 +39,19 @@ const ROUNDS: usize = 4;
 /// How often a body with blocks that fell back to HTML is converted again.
 const SETTLING: usize = 3;
 
-/// Writes the body `tree`, which was read from `source`.
-pub(super) fn body(tree: &Tree, source: &str, span: Span, read: &ReadOptions, settings: &Settings) -> Body {
+/// Writes the body `tree`, which was read from `source`. `kramdown` is what kramdown is told, where it may
+/// read what is written.
+pub(super) fn body(
+    tree: &Tree,
+    source: &str,
+    span: Span,
+    read: &ReadOptions,
+    kramdown: Option<KramdownOptions>,
+    settings: &Settings,
+) -> Body {
     let plan = clean::plan(tree, settings);
     let holds_block = holds_block(&plan, tree.root());
-    let cx = context(&plan, tree, source, read, settings, &holds_block);
+    let cx = Context { kramdown, ..context(&plan, tree, source, read, settings, &holds_block) };
     let root = tree.root();
     let mut promoted = Vec::new();
     let mut gate = Vec::new();
@@ -62,7 +70,7 @@ pub(super) fn body(tree: &Tree, source: &str, span: Span, read: &ReadOptions, se
                 losses.push(loss::lost(&loss::TABLE_HEADER, table, message));
             }
             if settings.to == Format::Markdown {
-                losses.extend(typography(tree, source, settings));
+                losses.extend(typography(tree, source, kramdown.is_some(), settings));
             }
             losses.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
             Body { text: Some(text), losses, verdict }
@@ -86,19 +94,20 @@ fn markdown(
     tree: &Tree,
     promoted: &mut Vec<Span>,
 ) -> Result<(String, Verdict), Difference> {
-    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings);
+    let readers = verify::readers(cx.settings, cx.syntax, cx.kramdown);
+    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
     let units = write::markdown::units(cx, crate::tree::normal::content(tree.root()));
     let mut as_html = vec![false; units.len()];
     let mut last;
     let mut rounds = 0;
     loop {
         let written = write::markdown::write(cx, &units, &as_html);
-        let Some(difference) = expected.differs(&written.text, cx.settings, cx.syntax) else {
+        let Some(difference) = expected.differs(&written.text, cx.settings) else {
             let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
             *promoted = written.promoted;
             // What is escaped beside a delimiter that is not can make the next reader see it otherwise.
             if rounds > 0 || cx.kept_literal.get() {
-                return Ok(settle(cx.settings, cx.syntax, &expected, written.text, verdict));
+                return Ok(settle(cx, &expected, written.text, verdict));
             }
             return Ok((written.text, verdict));
         };
@@ -107,7 +116,7 @@ fn markdown(
         }
         rounds += 1;
         let failing = if cx.settings.raw_html() && rounds <= ROUNDS {
-            verify::failing(cx, &units, &written, &as_html, &difference)
+            verify::failing(cx, &units, &written, &as_html, &expected, &difference)
         } else {
             Vec::new()
         };
@@ -121,45 +130,46 @@ fn markdown(
     }
     if cx.settings.raw_html() {
         let written = write::markdown::write(cx, &units, &vec![true; units.len()]);
-        match expected.differs(&written.text, cx.settings, cx.syntax) {
-            None => return Ok(settle(cx.settings, cx.syntax, &expected, written.text, Verdict::KeptAsHtml)),
+        match expected.differs(&written.text, cx.settings) {
+            None => return Ok(settle(cx, &expected, written.text, Verdict::KeptAsHtml)),
             Some(difference) => last = difference,
         }
     }
     Err(last)
 }
 
-/// The first text that the target's engine makes typographic, where it may.
-fn typography(tree: &Tree, source: &str, settings: &Settings) -> Option<Diagnostic> {
-    if !settings.target.typography || settings.typography() == Typography::Keep {
+/// The first text that the target's engine makes typographic, where it may, or that kramdown does and others do not.
+fn typography(tree: &Tree, source: &str, kramdown: bool, settings: &Settings) -> Option<Diagnostic> {
+    if !(settings.target.typography || kramdown) || settings.typography() == Typography::Keep {
         return None;
     }
     let changes = |text: &str| text.contains(['"', '\'']) || text.contains("--") || text.contains("...");
     let node = tree.root().descendants().find(|node| node.text().is_some_and(changes))?;
     let at = node.span().of(source).find(['"', '\'', '-', '.']).unwrap_or(0) + node.span().start as usize;
-    let message =
-        format!("{} turns straight quotes, dashes or dots of this post into typographic ones", settings.target.name);
+    let (engine, others) =
+        if settings.target.typography { (settings.target.name, "") } else { ("kramdown", "; other engines do not") };
+    let message = format!("{engine} turns straight quotes, dashes or dots of this post into typographic ones{others}");
     Some(loss::lost(&loss::TYPOGRAPHY, Span::new(at, at), message))
 }
 
 /// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text` until it stays
 /// as it is, as long as the proof holds: a second conversion then changes nothing.
 fn settle(
-    settings: &Settings,
-    syntax: TemplateSyntax,
+    before: &Context<'_, clean::Plan>,
     expected: &Expected,
     mut text: String,
     mut verdict: Verdict,
 ) -> (String, Verdict) {
+    let (settings, syntax) = (before.settings, before.syntax);
     for _ in 0..SETTLING {
-        let read = verify::read_options(settings, syntax);
+        let read = *verify::readers(settings, syntax, before.kramdown).last().expect("the target's own is there");
         let tree = read_text(&text, &read);
         let plan = clean::plan(&tree, settings);
         let holds_block = holds_block(&plan, tree.root());
-        let cx = context(&plan, &tree, &text, &read, settings, &holds_block);
+        let cx = Context { kramdown: before.kramdown, ..context(&plan, &tree, &text, &read, settings, &holds_block) };
         let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
         let written = write::markdown::write(&cx, &units, &vec![false; units.len()]);
-        if written.text == text || expected.differs(&written.text, settings, syntax).is_some() {
+        if written.text == text || expected.differs(&written.text, settings).is_some() {
             break;
         }
         verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
@@ -181,6 +191,7 @@ fn context<'c>(
         source,
         settings,
         syntax: read.templates,
+        kramdown: None,
         markdown: read.dialect != Dialect::Html,
         keep_literal: Cell::new(read.dialect != Dialect::Html),
         kept_literal: Cell::new(false),
@@ -196,9 +207,10 @@ fn html(
     tree: &Tree,
     losses: &mut Vec<Diagnostic>,
 ) -> Result<(String, Verdict), Difference> {
-    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings);
+    let readers = verify::readers(cx.settings, cx.syntax, None);
+    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
     let text = write::html::document(cx, tree.root());
-    if let Some(difference) = expected.differs(&text, cx.settings, cx.syntax) {
+    if let Some(difference) = expected.differs(&text, cx.settings) {
         return Err(difference);
     }
     if cx.settings.profile == Profile::Faithful {

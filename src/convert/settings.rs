@@ -1,5 +1,7 @@
 //! What a conversion is asked for.
 
+use crate::markup::Dialect;
+
 /// What a body is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Format {
@@ -141,6 +143,8 @@ pub(crate) enum HardBreak {
 pub struct Target {
     /// The name used on the command line.
     pub name: &'static str,
+    /// How what was written for it is read again.
+    pub(crate) dialect: Dialect,
     /// Bare URLs and e-mail addresses become links.
     pub(crate) autolinks: bool,
     pub(crate) tables: bool,
@@ -157,6 +161,7 @@ pub struct Target {
 
 const GFM: Target = Target {
     name: "gfm",
+    dialect: Dialect::Gfm,
     autolinks: true,
     tables: true,
     strikethrough: true,
@@ -173,9 +178,18 @@ pub static TARGETS: &[Target] = &[
     // Strikethrough is written as `<del>`: that is read everywhere.
     Target { name: "portable", strikethrough: false, kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
     GFM,
-    Target { name: "commonmark", autolinks: false, tables: false, strikethrough: false, tasks: false, ..GFM },
+    Target {
+        name: "commonmark",
+        dialect: Dialect::CommonMark,
+        autolinks: false,
+        tables: false,
+        strikethrough: false,
+        tasks: false,
+        ..GFM
+    },
     Target {
         name: "kramdown",
+        dialect: Dialect::Kramdown,
         autolinks: false,
         tasks: false,
         kramdown: true,

@@ -1,10 +1,10 @@
 //! Proof: what was written is read again, by the reader that its target uses, and compared under the normal form.
 
-use super::settings::{Format, Profile, Settings};
+use super::settings::{Format, Profile, Settings, Typography};
 use super::write::Context;
 use super::write::markdown::Written;
 use super::write::markdown::items::Item;
-use crate::markup::{Dialect, ReadOptions, TemplateSyntax, read_text};
+use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
 use crate::tree::{Difference, Mode, Node, Normal, Tree, View, Whole, first_difference};
 
 /// The form that a profile promises to keep.
@@ -15,13 +15,37 @@ pub(super) fn mode(settings: &Settings) -> Mode {
     }
 }
 
+/// How what is written is read: as the target does, and by kramdown as `kramdown` tells it, where the target is one that
+/// kramdown may read. The last one is how it is read when it is converted again.
+pub(super) fn readers(
+    settings: &Settings,
+    templates: TemplateSyntax,
+    kramdown: Option<KramdownOptions>,
+) -> Vec<ReadOptions> {
+    let target = read_options(settings, templates);
+    let options = kramdown.filter(|_| target.dialect != Dialect::Html && settings.target.kramdown);
+    let site = options.map(|options| ReadOptions {
+        dialect: Dialect::Kramdown,
+        kramdown: comparable(options, settings),
+        ..target
+    });
+    // The site's kramdown is the target's, better known.
+    let own = (target.dialect != Dialect::Kramdown || site.is_none()).then_some(target);
+    own.into_iter().chain(site).collect()
+}
+
+/// Ids are the engine's own; and where it decides over quotes and dashes, it is the plain ones that are compared.
+fn comparable(options: KramdownOptions, settings: &Settings) -> KramdownOptions {
+    let options = KramdownOptions { auto_ids: false, ..options };
+    if settings.typography() == Typography::Engine { options.without_typography() } else { options }
+}
+
 /// How the target reads what is written.
-pub(super) fn read_options(settings: &Settings, templates: TemplateSyntax) -> ReadOptions {
+fn read_options(settings: &Settings, templates: TemplateSyntax) -> ReadOptions {
     let target = settings.target;
     let dialect = match settings.to {
         Format::Html => Dialect::Html,
-        _ if target.tables || target.strikethrough => Dialect::Gfm,
-        _ => Dialect::CommonMark,
+        _ => target.dialect,
     };
     ReadOptions {
         dialect,
@@ -29,6 +53,7 @@ pub(super) fn read_options(settings: &Settings, templates: TemplateSyntax) -> Re
         // Nothing but raw HTML keeps a bare address from becoming a link.
         autolinks: target.autolinks && settings.raw_html(),
         typography: false,
+        kramdown: comparable(KramdownOptions::default(), settings),
         ..ReadOptions::default()
     }
 }
@@ -37,16 +62,27 @@ pub(super) fn read_options(settings: &Settings, templates: TemplateSyntax) -> Re
 pub(super) struct Expected {
     form: Normal,
     templates: Vec<String>,
+    readers: Vec<ReadOptions>,
 }
 
 impl Expected {
-    pub(super) fn of(view: &impl View, root: Node<'_>, source: &str, settings: &Settings) -> Self {
-        Self { form: Normal::of(view, root, source, mode(settings)), templates: templates(view, root, source) }
+    pub(super) fn of(
+        view: &impl View,
+        root: Node<'_>,
+        source: &str,
+        settings: &Settings,
+        readers: Vec<ReadOptions>,
+    ) -> Self {
+        Self { form: Normal::of(view, root, source, mode(settings)), templates: templates(view, root, source), readers }
     }
 
-    /// The first difference to `text` as its target reads it; `None` is the proof.
-    pub(super) fn differs(&self, text: &str, settings: &Settings, syntax: TemplateSyntax) -> Option<Difference> {
-        let tree = read_text(text, &read_options(settings, syntax));
+    /// The first difference to `text` as one of its readers reads it; `None` is the proof.
+    pub(super) fn differs(&self, text: &str, settings: &Settings) -> Option<Difference> {
+        self.readers.iter().find_map(|read| self.differs_as(text, settings, read))
+    }
+
+    fn differs_as(&self, text: &str, settings: &Settings, read: &ReadOptions) -> Option<Difference> {
+        let tree = read_text(text, read);
         let form = Normal::of(&Whole, tree.root(), text, mode(settings));
         if let Some(difference) = first_difference(&self.form, &form) {
             return Some(difference);
@@ -86,10 +122,10 @@ pub(super) fn failing<V: View>(
     units: &[Item<'_>],
     written: &Written,
     as_html: &[bool],
+    expected: &Expected,
     difference: &Difference,
 ) -> Vec<usize> {
     let mode = mode(cx.settings);
-    let options = read_options(cx.settings, cx.syntax);
     let mut found = Vec::new();
     let mut counts = Vec::with_capacity(units.len());
     for (index, unit) in units.iter().enumerate() {
@@ -100,8 +136,11 @@ pub(super) fn failing<V: View>(
             continue;
         }
         let text = written.text[written.ranges[index].clone()].trim_start_matches('\n');
-        let tree: Tree = read_text(text, &options);
-        if Normal::of(&Whole, tree.root(), text, mode) != wanted {
+        let reads = |read: &ReadOptions| {
+            let tree: Tree = read_text(text, read);
+            Normal::of(&Whole, tree.root(), text, mode) == wanted
+        };
+        if !expected.readers.iter().all(reads) {
             found.push(index);
         }
     }

@@ -137,6 +137,12 @@ impl Default for KramdownOptions {
 }
 
 impl KramdownOptions {
+    /// The same without replacing quotes, dashes and dots: text stays as it was written.
+    #[must_use]
+    pub fn without_typography(self) -> Self {
+        Self { typographic: false, smart_quotes: ['\'', '\'', '"', '"'], ..self }
+    }
+
     /// The same with kramdown's own input and without automatic ids.
     #[must_use]
     pub fn plain(self) -> Self {

@@ -19,7 +19,7 @@ pub struct Post<'s> {
     pub front_matter: Option<FrontMatter>,
     /// Bytes of the body.
     pub body_span: Span,
-    /// The body.
+    /// The body, read as [`generator::check_options`] says.
     pub body: Tree,
     /// What the readers noticed: in the file, the front matter and the body, in the order of the source.
     pub problems: Vec<Problem>,
@@ -44,7 +44,7 @@ impl<'s> Post<'s> {
         let identity = generator::identify(site, path, block.front_matter.as_ref(), &problems);
         let body_span = block.body;
         let shown = if generator::is_opaque(path) { Span::empty(body_span.end as usize) } else { body_span };
-        let body = markup::read(source, shown, &generator::read_options(site, path));
+        let body = markup::read(source, shown, &generator::check_options(site, path));
         problems.extend(body.problems().iter().cloned());
         problems.sort_by_key(|p| (p.span, p.kind));
         Self { source, site, identity, front_matter: block.front_matter, body_span, body, problems }

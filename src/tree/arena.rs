@@ -501,6 +501,16 @@ impl<'t> Node<'t> {
         Some(AttributeSpan { name: map(found.name), value: map(found.value), whole: map(found.whole) })
     }
 
+    /// Whether the author wrote the value of the attribute `name` (lower case), in a tag of HTML or in Markdown: not one
+    /// that the reader made, such as the automatic id of a heading.
+    #[must_use]
+    pub fn has_written_attribute(self, name: &str) -> bool {
+        let Some(tag) = self.open_tag() else { return false };
+        let slice = tag.html.of(&self.tree.html);
+        let found = lexer::attributes(slice).find(|a| a.name.of(slice).eq_ignore_ascii_case(name));
+        found.is_some_and(|a| self.tree.map.is_verbatim(tag.html.start + a.value.start, &mut 0))
+    }
+
     /// The template tag, if it is one.
     #[must_use]
     pub fn template(self) -> Option<&'t Template> {

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::Cleaner;
 use crate::convert::loss;
-use crate::tree::{Fate, Flags, Node, Tree};
+use crate::convert::settings::Format;
+use crate::tree::{Fate, Flags, Node, NodeId, Tree};
 
 /// The ids that links of the post lead to: `#x` of every `href`.
 pub(super) fn linked_ids(tree: &Tree) -> HashSet<&str> {
@@ -19,15 +20,33 @@ pub(super) fn linked_ids(tree: &Tree) -> HashSet<&str> {
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     let element = node.element()?;
     let tag = &*element.name;
-    // Of what the Markdown reader wrote only URLs come from the author.
-    let generated = element.flags.has(Flags::GENERATED);
+    // What the Markdown reader made by itself is the engine's: it makes it again.
+    let made = |name: &str| element.flags.has(Flags::GENERATED) && !node.has_written_attribute(name);
     let mut gone = 0;
+    let mut unwrap = false;
     for (index, attribute) in element.attributes.iter().enumerate() {
         let (name, value) = (&*attribute.name, &*attribute.value);
         let rule = match name {
             _ if name.starts_with("on") => &loss::EVENT_HANDLER,
             _ if is_url(tag, name) && runs_script(tag, value) => &loss::SCRIPT_URL,
-            _ if generated || keeps(tag, name, value) => continue,
+            _ if keeps(tag, name, value) => continue,
+            // An id that the reader made: the engine makes those of headings itself, `plain` can name no place, and what
+            // nothing leads to is none.
+            "id" if made(name)
+                && cleaner.settings.to == Format::Markdown
+                && (is_heading(tag) || !cleaner.settings.raw_html() || !cleaner.linked.contains(value)) =>
+            {
+                cleaner.plan.attributes.push((node.id(), index));
+                continue;
+            }
+            "class" | "role" | "rel"
+                if made(name) && is_of_engine(value) && cleaner.settings.to == Format::Markdown =>
+            {
+                cleaner.plan.attributes.push((node.id(), index));
+                unwrap |= tag == "div";
+                continue;
+            }
+            _ if made(name) => continue,
             "id" | "name" if is_anchor(tag, name) && cleaner.settings.raw_html() && cleaner.linked.contains(value) => {
                 // A place that something leads to is not empty.
                 cleaner.filled[node.id().0 as usize] = true;
@@ -46,7 +65,39 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     }
     // An anchor that nobody links to is a wrapper.
     let left = element.attributes.len() - gone;
-    (tag == "a" && left == 0).then_some(Fate::Unwrap)
+    (unwrap || (tag == "a" && left == 0)).then_some(Fate::Unwrap)
+}
+
+/// Whether `value` is a class or a role that kramdown gives to footnotes and task lists: no reader sees it.
+fn is_of_engine(value: &str) -> bool {
+    matches!(
+        value,
+        "footnote"
+            | "footnotes"
+            | "reversefootnote"
+            | "doc-noteref"
+            | "doc-endnotes"
+            | "doc-endnote"
+            | "doc-backlink"
+            | "task-list"
+            | "task-list-item"
+            | "task-list-item-checkbox"
+    )
+}
+
+/// Whether the reader gave `node`, a heading, its id: engines make such ids themselves, nearly all by the same rule.
+fn is_automatic_id(node: Node<'_>) -> bool {
+    is_heading(node.name()) && node.flags().has(Flags::GENERATED) && !node.has_written_attribute("id")
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// The ids of headings that the author did not write.
+pub(super) fn automatic_ids(tree: &Tree) -> Vec<(NodeId, usize)> {
+    let headings = tree.root().descendants().filter(|node| is_automatic_id(*node));
+    headings.filter_map(|node| Some((node.id(), node.attributes().iter().position(|a| &*a.name == "id")?))).collect()
 }
 
 fn is_anchor(tag: &str, name: &str) -> bool {

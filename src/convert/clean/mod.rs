@@ -14,7 +14,7 @@ mod wrapper;
 use std::collections::HashSet;
 
 use super::loss;
-use super::settings::{Profile, Settings};
+use super::settings::{Format, Profile, Settings};
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::text::Span;
 use crate::tree::{Fate, Flags, Node, NodeId, NodeKind, Step, Tree, View};
@@ -70,7 +70,10 @@ static PASSES: &[Pass] =
 /// The plan for `tree` under the profile of `settings`.
 pub(crate) fn plan(tree: &Tree, settings: &Settings) -> Plan {
     if settings.profile == Profile::Faithful {
-        return Plan::default();
+        let automatic = settings.to == Format::Markdown;
+        let mut attributes = if automatic { attribute::automatic_ids(tree) } else { Vec::new() };
+        attributes.sort_unstable();
+        return Plan { attributes, ..Plan::default() };
     }
     let mut cleaner = Cleaner {
         settings,
@@ -86,7 +89,8 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings) -> Plan {
                     NodeKind::Comment(_) => comment::pass(&mut cleaner, node),
                     NodeKind::Doctype => Some(Fate::Skip),
                     NodeKind::Element(element) if element.flags.has(Flags::GENERATED) => {
-                        attribute::pass(&mut cleaner, node)
+                        let plain = plain::pass(&mut cleaner, node);
+                        plain.or_else(|| attribute::pass(&mut cleaner, node))
                     }
                     NodeKind::Element(_) => PASSES.iter().find_map(|pass| pass(&mut cleaner, node)),
                     _ => None,

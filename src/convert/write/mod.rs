@@ -8,7 +8,7 @@ pub(crate) mod text;
 use std::cell::Cell;
 
 use crate::convert::settings::Settings;
-use crate::markup::TemplateSyntax;
+use crate::markup::{KramdownOptions, TemplateSyntax};
 use crate::text::Span;
 use crate::tree::{TemplateKind, Tree, View};
 
@@ -19,6 +19,8 @@ pub(crate) struct Context<'c, V> {
     pub source: &'c str,
     pub settings: &'c Settings,
     pub syntax: TemplateSyntax,
+    /// What kramdown is told, where it may read what is written.
+    pub kramdown: Option<KramdownOptions>,
     /// The source is Markdown: a line of its own is one in what is written, too.
     pub markdown: bool,
     /// Delimiters that stood unescaped in the Markdown and were text are left so: what other engines make of them does

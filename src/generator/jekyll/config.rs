@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::front_matter::{Resolver, Value};
 use crate::generator::data;
+use crate::markup::KramdownOptions;
 
 /// A collection of documents.
 #[derive(Clone, Debug)]
@@ -68,6 +69,10 @@ pub(crate) struct Config {
     pub(crate) optional_front_matter: bool,
     /// Whether a plugin makes a page for every category or tag.
     pub(crate) makes_archives: bool,
+    /// Whether kramdown reads the Markdown (`markdown: kramdown`, the default); else a CommonMark engine does.
+    pub(crate) is_kramdown: bool,
+    /// What kramdown is told.
+    pub(crate) kramdown: KramdownOptions,
 }
 
 const PSYCH: Resolver = Resolver::Psych;
@@ -111,6 +116,8 @@ impl Config {
                 matches!(p.as_str(), "jekyll-archives" | "jekyll-archives-v2" | "jekyll-paginate-v2" | "jekyll-tagging")
             }),
             optional_front_matter: plugins.iter().any(|p| p == "jekyll-optional-front-matter" || p == "github-pages"),
+            is_kramdown: text("markdown").is_none_or(|engine| engine.eq_ignore_ascii_case("kramdown")),
+            kramdown: kramdown(get("kramdown")),
             permalink,
         }
     }
@@ -161,6 +168,21 @@ impl Defaults {
             order => order.is_gt(),
         }
     }
+}
+
+/// Jekyll's own defaults for kramdown, changed by the mapping `kramdown:`; what it does not know counts as not said.
+fn kramdown(value: Option<&Value>) -> KramdownOptions {
+    let mut options = KramdownOptions::default();
+    for entry in value.and_then(Value::as_mapping).unwrap_or_default() {
+        let text = match entry.value.as_sequence() {
+            Some(_) => Some(data::list(&entry.value, PSYCH).join(",")),
+            None => data::text(&entry.value, PSYCH),
+        };
+        if let Some(text) = text {
+            options.set(&entry.key.to_ascii_lowercase(), &text);
+        }
+    }
+    options
 }
 
 fn collections(value: Option<&Value>, permalink: &str) -> Vec<Collection> {
