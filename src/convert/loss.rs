@@ -175,10 +175,11 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
-    /// The target turns straight quotes, dashes or dots of this text into typographic ones.
+    /// Whether quotes, dashes and dots of this text are straight or typographic is left to the engine.
     ///
     /// ## What it means
-    /// The engine of the target (kramdown, goldmark, marked) writes `“a”` for `"a"` and `–` for `--`.
+    /// kramdown (Jekyll), goldmark and marked show `“a”` for `"a"` and `–` for `--`; other engines do not. The characters
+    /// are written as they stood, so a reader of one engine sees another form of them than a reader of the next.
     ///
     /// ## How to keep it
     /// `--typography keep` escapes what would change.
@@ -195,16 +196,14 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
-    /// The body is in a format, an encoding or a dialect that is not read, and was left as it was.
+    /// The body is in a format or an encoding that is not read, and was left as it was.
     ///
     /// ## What it means
-    /// MDX and Markdoc are programs as much as text, and bytes in another encoding than UTF-8 are no text to copydesk. A
-    /// post of a Jekyll site may hold what only kramdown reads (`markdown="1"`, attribute lists, definition lists,
-    /// formulas, `**…：**` before a letter): a proof against the CommonMark reading would prove the wrong page. The file
-    /// is unchanged.
+    /// MDX and Markdoc are programs as much as text, and bytes in another encoding than UTF-8 are no text to copydesk. The
+    /// file is unchanged.
     ///
     /// ## What to do
-    /// Convert the file to UTF-8, or to Markdown, first; write what is kramdown's own as HTML.
+    /// Convert the file to UTF-8, or to Markdown, first.
     pub static UNREAD = "loss/unread", Warning, Recommended, fix: None, since: "0.1.0";
 }
 
