@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::TemplateSyntax;
+use super::balance::unbalanced;
 use super::template::{Found, scan};
 use crate::text::{Problem, ProblemKind, Span};
 use crate::tree::{MAX_TEMPLATES, SENTINEL_BYTE, Template, TemplateKind, sentinel, sentinel_index};
@@ -54,6 +55,7 @@ pub(super) fn mask<'s>(source: &'s str, body: Span, syntax: TemplateSyntax, line
     }
     let (mut found, problems) = scan(text, syntax);
     masked.problems = problems;
+    masked.problems.extend(unbalanced(&found, syntax));
     if found.len() > MAX_TEMPLATES {
         let span = found[MAX_TEMPLATES].span;
         masked.problems.push(Problem::new(ProblemKind::TooManyTemplates, span).detail(MAX_TEMPLATES.to_string()));

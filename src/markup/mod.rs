@@ -1,6 +1,7 @@
 //! Dialects: readers from the text of a body into the one [`crate::tree::Tree`], and what a target can say.
 
 mod autolink;
+mod balance;
 mod commonmark;
 mod copy;
 mod delimiters;

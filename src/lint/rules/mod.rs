@@ -6,6 +6,7 @@ pub mod html;
 pub mod link;
 pub mod markdown;
 pub mod taxonomy;
+pub mod template;
 
 use super::Rule;
 
@@ -51,4 +52,5 @@ pub static RULES: &[&dyn Rule] = &[
     &taxonomy::split_on_space::SplitOnSpace,
     &taxonomy::unknown_term::UnknownTerm,
     &taxonomy::variant::Variant,
+    &template::unbalanced_tag::UnbalancedTag,
 ];

@@ -1,0 +1,3 @@
+//! Rules about template tags: Liquid, Nunjucks.
+
+pub mod unbalanced_tag;
