@@ -51,7 +51,7 @@ pub(super) fn body(
 ) -> Body {
     let plan = clean::plan(tree, settings);
     let holds_block = holds_block(&plan, tree.root());
-    let cx = Context { kramdown, ..context(&plan, tree, source, read, settings, &holds_block) };
+    let cx = context(&plan, tree, source, read, kramdown, settings, &holds_block);
     let root = tree.root();
     let mut promoted = Vec::new();
     let mut gate = Vec::new();
@@ -166,7 +166,7 @@ fn settle(
         let tree = read_text(&text, &read);
         let plan = clean::plan(&tree, settings);
         let holds_block = holds_block(&plan, tree.root());
-        let cx = Context { kramdown: before.kramdown, ..context(&plan, &tree, &text, &read, settings, &holds_block) };
+        let cx = context(&plan, &tree, &text, &read, before.kramdown, settings, &holds_block);
         let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
         let written = write::markdown::write(&cx, &units, &vec![false; units.len()]);
         if written.text == text || expected.differs(&written.text, settings).is_some() {
@@ -183,6 +183,7 @@ fn context<'c>(
     tree: &Tree,
     source: &'c str,
     read: &ReadOptions,
+    kramdown: Option<KramdownOptions>,
     settings: &'c Settings,
     holds_block: &'c [bool],
 ) -> Context<'c, clean::Plan> {
@@ -191,7 +192,7 @@ fn context<'c>(
         source,
         settings,
         syntax: read.templates,
-        kramdown: None,
+        kramdown,
         markdown: read.dialect != Dialect::Html,
         keep_literal: Cell::new(read.dialect != Dialect::Html),
         kept_literal: Cell::new(false),

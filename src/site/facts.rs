@@ -134,7 +134,7 @@ impl PageFacts {
                     let own = node.attribute("id").or_else(|| node.attribute("name").filter(|_| node.is("a")));
                     match own {
                         Some(id) => anchors.push(id.into()),
-                        None if matches!(node.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
+                        None if vocabulary::is_heading(node.name()) => {
                             let text: String = node.descendants().filter_map(Node::text).collect();
                             anchors.push(headings.next(&text).into());
                         }

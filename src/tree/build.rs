@@ -81,8 +81,7 @@ pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut
             if at == html.len() {
                 break;
             }
-            let narrow = |n: usize| u32::try_from(n).expect("files over 4 GiB are not read");
-            input.push_back(whole.subtendril(narrow(at), narrow(html.len() - at)));
+            input.push_back(plain::part(&whole, at, html.len()));
         }
         if matches!(tokenizer.feed(&input), TokenizerResult::Done) {
             break;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::arena::{End, NodeId, TagToken, Tree};
-use super::vocabulary;
+use super::vocabulary::{self, is_heading};
 use crate::text::{Problem, ProblemKind};
 
 /// What became of one start tag that the author or the reader wrote.
@@ -91,7 +91,6 @@ fn pair_strays(tree: &Tree, intervals: &mut [Interval], stray: &mut Vec<usize>, 
     let tags = &tree.tags;
     let mut waiting: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut next = 0;
-    let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     stray.retain(|&at| {
         while next < intervals.len() && intervals[next].open < at {
             let interval = &intervals[next];

@@ -8,6 +8,8 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token};
 use html5ever::{Attribute, LocalName, QualName, ns};
 
+use super::rendered::narrow;
+
 /// More attributes are not looked at here: each is compared with all before it.
 const MAX_ATTRIBUTES: usize = 16;
 
@@ -26,8 +28,8 @@ pub(super) fn token(html: &str, whole: &StrTendril, at: usize) -> Option<(Token,
     }
 }
 
-fn part(whole: &StrTendril, start: usize, end: usize) -> StrTendril {
-    let narrow = |n: usize| u32::try_from(n).expect("files over 4 GiB are not read");
+/// The bytes from `start` to `end` of `whole`, without a copy.
+pub(super) fn part(whole: &StrTendril, start: usize, end: usize) -> StrTendril {
     whole.subtendril(narrow(start), narrow(end - start))
 }
 

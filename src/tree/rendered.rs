@@ -40,7 +40,8 @@ pub struct Rendered {
     pub(crate) problems: Vec<Problem>,
 }
 
-fn narrow(n: usize) -> u32 {
+/// A place in a file, which is never longer than 4 GiB.
+pub(super) fn narrow(n: usize) -> u32 {
     u32::try_from(n).expect("files over 4 GiB are not read")
 }
 

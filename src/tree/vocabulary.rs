@@ -357,6 +357,12 @@ const fn slot(name: &[u8]) -> usize {
     (hash ^ (hash >> 9)) % 512
 }
 
+/// Whether `name` (lower case) is a heading.
+#[must_use]
+pub fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
 /// Every element of the standard, sorted by name.
 pub fn elements() -> impl Iterator<Item = &'static ElementFacts> {
     ELEMENTS.iter()

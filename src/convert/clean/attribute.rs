@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Cleaner;
 use crate::convert::loss;
 use crate::convert::settings::Format;
+use crate::tree::vocabulary::is_heading;
 use crate::tree::{Fate, Flags, Node, NodeId, Tree};
 
 /// The ids that links of the post lead to: `#x` of every `href`.
@@ -88,10 +89,6 @@ fn is_of_engine(value: &str) -> bool {
 /// Whether the reader gave `node`, a heading, its id: engines make such ids themselves, nearly all by the same rule.
 fn is_automatic_id(node: Node<'_>) -> bool {
     is_heading(node.name()) && node.flags().has(Flags::GENERATED) && !node.has_written_attribute("id")
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// The ids of headings that the author did not write.

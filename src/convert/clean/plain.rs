@@ -4,6 +4,7 @@ use super::Cleaner;
 use crate::convert::loss;
 use crate::convert::settings::Profile;
 use crate::tree::normal::list_start;
+use crate::tree::vocabulary::is_heading;
 use crate::tree::{Fate, Node};
 
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
@@ -27,7 +28,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         "ul" | "ol" if !holds_only_items(node) => Fate::Unwrap,
         "li" if node.parent().is_some_and(|p| cleaner.plan.fates[p.id().0 as usize] == Fate::Unwrap) => Fate::Unwrap,
         "a" | "img" if node.ancestors().any(|n| n.is("pre")) => Fate::Unwrap,
-        "br" if node.ancestors().any(|n| matches!(n.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")) => Fate::Unwrap,
+        "br" if node.ancestors().any(|n| is_heading(n.name())) => Fate::Unwrap,
         "ol" => return lose_start(cleaner, node),
         "li" if !node.parent().is_some_and(|p| matches!(p.name(), "ul" | "ol")) => Fate::Unwrap,
         _ => return None,

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::element::narrow;
+
 /// A run of bytes that stand in the body as they are, or were made from bytes of it.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -34,10 +36,6 @@ pub(super) enum Origin {
 pub(super) struct Chunk<'m> {
     pub(super) text: Cow<'m, str>,
     pieces: Vec<Piece>,
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).expect("files over 4 GiB are not read")
 }
 
 impl<'m> Chunk<'m> {

@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+/// A place in a file, which is never longer than 4 GiB.
+pub(super) fn narrow(n: usize) -> u32 {
+    u32::try_from(n).expect("files over 4 GiB are not read")
+}
+
 /// A part of a chunk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Slice {
@@ -14,7 +19,6 @@ pub(super) struct Slice {
 impl Slice {
     /// The bytes `range` of `chunk`.
     pub(super) fn new(chunk: u32, range: Range<usize>) -> Self {
-        let narrow = |n: usize| u32::try_from(n).expect("files over 4 GiB are not read");
         Self { chunk, start: narrow(range.start), end: narrow(range.end) }
     }
 
@@ -136,7 +140,6 @@ pub(super) struct Node {
 impl Node {
     /// A node of `kind` that shows nothing yet and stands at `source`.
     pub(super) fn new(kind: Kind, source: Range<usize>) -> Self {
-        let narrow = |n: usize| u32::try_from(n).expect("files over 4 GiB are not read");
         Self {
             kind,
             flag: false,

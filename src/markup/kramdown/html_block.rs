@@ -166,6 +166,20 @@ fn trailing_blanks(text: &str, at: usize) -> usize {
     if byte(text, end) == b'\n' { end + 1 } else { at }
 }
 
+/// The end of what `marks` open at byte `at` and close; from byte `absent` on no closing one comes.
+fn closing(text: &str, at: usize, (open, close): (&str, &str), absent: &mut usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if !bytes[at..].starts_with(open.as_bytes()) || at >= *absent {
+        return None;
+    }
+    let from = at + open.len();
+    let found = memchr::memmem::find(&bytes[from..], close.as_bytes()).map(|n| from + n + close.len());
+    if found.is_none() {
+        *absent = at;
+    }
+    found
+}
+
 impl<'m> Parser<'m> {
     /// A comment, a start tag or the end tag of the element at hand.
     pub(super) fn parse_block_html(&mut self, source: &Chunk<'m>) -> Outcome {
@@ -198,27 +212,11 @@ impl<'m> Parser<'m> {
 
     /// The end of a comment at byte `at`.
     pub(super) fn comment_end(&mut self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        if !bytes[at..].starts_with(b"<!--") || at >= self.absent.comment {
-            return None;
-        }
-        let found = memchr::memmem::find(&bytes[at + 4..], b"-->").map(|n| at + 4 + n + 3);
-        if found.is_none() {
-            self.absent.comment = at;
-        }
-        found
+        closing(text, at, ("<!--", "-->"), &mut self.absent.comment)
     }
 
     fn instruction_end(&mut self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        if !bytes[at..].starts_with(b"<?") || at >= self.absent.instruction {
-            return None;
-        }
-        let found = memchr::memmem::find(&bytes[at + 2..], b"?>").map(|n| at + 2 + n + 2);
-        if found.is_none() {
-            self.absent.instruction = at;
-        }
-        found
+        closing(text, at, ("<?", "?>"), &mut self.absent.instruction)
     }
 
     /// Adds what is copied as it stands.

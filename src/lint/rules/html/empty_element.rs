@@ -99,7 +99,8 @@ impl Rule for EmptyElement {
             return;
         }
         let name = node.name();
-        let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q" | "center") || is_heading(name);
+        let shows =
+            matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q" | "center") || vocabulary::is_heading(name);
         let diagnostic = Diagnostic::new(&INFO, span, format!("this `{name}` is empty"));
         // The space in `one<b> </b>two` is the only one between the words.
         let in_line =
@@ -110,10 +111,6 @@ impl Rule for EmptyElement {
             None => diagnostic,
         });
     }
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Text of white space as HTML knows it, which leaves out the no-break space.

@@ -69,7 +69,7 @@ fn diagnose(problem: &Problem, post: &Post<'_>, next: Option<&TagToken>, before:
     let outer = end.trim_start_matches("</").trim_end_matches('>').trim().to_ascii_lowercase();
     let (message, label) = if outer == inner {
         (format!("`</{inner}>` comes too late: something else ended its `{inner}` before"), "this element")
-    } else if is_heading(&outer) && is_heading(inner) {
+    } else if vocabulary::is_heading(&outer) && vocabulary::is_heading(inner) {
         (format!("`{inner}` is ended by `</{outer}>`"), "this heading")
     } else {
         (format!("`{outer}` and `{inner}` overlap: `{outer}` ends while `{inner}` is open"), "still open")
@@ -83,7 +83,7 @@ fn diagnose(problem: &Problem, post: &Post<'_>, next: Option<&TagToken>, before:
         let edits = vec![Edit::insert(before.span.start as usize, end), Edit::delete(problem.span)];
         return diagnostic.fix(Fix::safe(format!("end `{inner}` before `{}`", before.name), edits));
     }
-    if is_heading(&outer) && is_heading(inner) {
+    if vocabulary::is_heading(&outer) && vocabulary::is_heading(inner) {
         let edits = vec![Edit::replace(problem.span, format!("</{inner}>"))];
         return diagnostic.fix(Fix::safe(format!("write `</{inner}>`"), edits));
     }
@@ -97,8 +97,4 @@ fn diagnose(problem: &Problem, post: &Post<'_>, next: Option<&TagToken>, before:
         None => edits.push(Edit::insert(problem.span.end as usize, post.source.slice(start))),
     }
     diagnostic.fix(Fix::safe(format!("end `{inner}` before `{outer}`, as browsers do"), edits))
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
