@@ -43,6 +43,10 @@ impl Writer<'_> {
         if self.abbreviations.is_empty() || place.in_raw {
             // A run is one text to kramdown, but only a break at its very end looks like another thing.
             for (index, &slice) in slices.iter().enumerate() {
+                if place.in_raw {
+                    self.raw_text(slice);
+                    continue;
+                }
                 let ends = index + 1 == slices.len() && next == 0 && self.is_block(parent);
                 self.text(slice, breaks, ends);
             }
@@ -83,7 +87,7 @@ impl Writer<'_> {
         let mark = if self.parser.options.hard_wrap { "\n" } else { "\\\n" };
         let has_break = breaks && self.parser.text(slice).contains(mark);
         if !has_break {
-            return self.slice(slice, Escape::Text);
+            return self.plain_text(slice);
         }
         let text = self.parser.text(slice);
         let places: Vec<usize> = text.match_indices(mark).map(|(at, _)| at).collect();
@@ -92,14 +96,40 @@ impl Writer<'_> {
         let mut from = 0;
         for at in places {
             let end = at + mark.len();
-            self.slice(Slice::new(slice.chunk, start + from..start + at), Escape::Text);
+            self.plain_text(Slice::new(slice.chunk, start + from..start + at));
             if end < length || !ends {
                 let source = self.parser.body_range(Slice::new(slice.chunk, start + at..start + end));
                 self.copier.atom("<br>", &source);
             }
             from = end - 1;
         }
-        self.slice(Slice::new(slice.chunk, start + from..start + length), Escape::Text);
+        self.plain_text(Slice::new(slice.chunk, start + from..start + length));
+    }
+
+    /// Writes text between the tags of raw HTML, in which kramdown mends what is no tag and no reference.
+    fn raw_text(&mut self, slice: Slice) {
+        let text = self.parser.text(slice).as_bytes();
+        let plain = memchr::memchr2(b'<', b'&', text).is_none();
+        self.is_mended |= !plain;
+        self.slice(slice, if self.as_written { Escape::Nothing } else { Escape::Text });
+    }
+
+    /// Writes text without breaks; as it was written, with the tags that kramdown shows as text.
+    fn plain_text(&mut self, slice: Slice) {
+        let mut start = slice.start;
+        if self.as_written {
+            let first = (slice.chunk, slice.start as usize);
+            let tags: Vec<_> = self.parser.shown_tags.range(first..(slice.chunk, slice.end as usize)).collect();
+            let tags: Vec<Slice> = tags.into_iter().map(|(&(c, s), &e)| Slice::new(c, s..e)).collect();
+            for tag in tags.into_iter().filter(|tag| tag.end <= slice.end) {
+                if tag.start >= start {
+                    self.slice(Slice { start, end: tag.start, ..slice }, Escape::Text);
+                    self.slice(tag, Escape::Tag);
+                    start = tag.end;
+                }
+            }
+        }
+        self.slice(Slice { start, ..slice }, Escape::Text);
     }
 
     /// Where abbreviations stand in `text`: as words of their own, as far as ASCII goes.
