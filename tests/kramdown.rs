@@ -58,6 +58,23 @@ fn cases_are_read_as_kramdown_reads_them() {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
+/// What is read otherwise than by kramdown, and why: minimised from what `tests/kramdown_differential.rs` finds. A case that
+/// is not read otherwise any more belongs into `fixtures/kramdown`.
+#[test]
+fn known_differences_are_these() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/kramdown_differs");
+    let files = fs::read_dir(root).expect("the folder of cases").map(|file| file.expect("an entry").path());
+    let cases: Vec<PathBuf> = files.filter(|path| path.extension().unwrap() == "md").collect();
+    for path in &cases {
+        let (text, html) = (read(path), read(&path.with_extension("html")));
+        let reason = read(&path.with_extension("txt"));
+        assert!(reason.len() > 40, "{} has no reason", path.display());
+        let (ours, theirs) = (tree(&text, dialect(path)), tree(&html, Dialect::Html));
+        assert!(difference((&html, &theirs), (&text, &ours), Mode::Core).is_some(), "{} agrees now", path.display());
+    }
+    assert!((1..=25).contains(&cases.len()), "{} classes of differences", cases.len());
+}
+
 /// kramdown makes each line end a line feed; so the tree is the same, whichever they are.
 #[test]
 fn line_ends_make_no_difference() {
