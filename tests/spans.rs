@@ -111,7 +111,7 @@ fn reference(source: &str) -> Option<(usize, String)> {
     let name = source.strip_prefix('&')?.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
     let end = 1 + name + usize::from(source.as_bytes().get(1 + name) == Some(&b';'));
     let tree = read_text(&source[..end], &ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() });
-    let shown: String = tree.root().descendants().filter_map(|n| n.text()).collect();
+    let shown: String = tree.root().descendants().filter_map(copydesk::tree::Node::text).collect();
     (shown != source[..end]).then_some((end, shown))
 }
 

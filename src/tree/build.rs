@@ -52,7 +52,8 @@ pub fn build(mut rendered: Rendered, source: &str, max_depth: usize) -> Tree {
     let start = |tag: &TagToken| written.node(tag.closes?).open_tag().map(|open| open.span);
     let ended: HashSet<_> = written.tags.iter().filter_map(start).collect();
     let is_new = |p: &Problem| {
-        !known.contains(&place(p)) && !(p.kind == ProblemKind::UnclosedElement && ended.contains(&p.span))
+        let is_ended = p.kind == ProblemKind::UnclosedElement && ended.contains(&p.span);
+        !is_ended && !known.contains(&place(p))
     };
     found.extend(problems.into_iter().filter(is_new));
     found.sort_by_key(|p| (p.span, p.kind));

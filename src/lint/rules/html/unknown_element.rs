@@ -97,7 +97,7 @@ impl Rule for UnknownElement {
         }
         let diagnostic = diagnostic.help("write `&lt;` for the `<` if it is text, so that the reader sees it");
         // Without attributes and end tag it was never meant as an element.
-        let is_text = element.attributes.is_empty() && !node.close_tag().is_some_and(|tag| !tag.generated);
+        let is_text = element.attributes.is_empty() && node.close_tag().is_none_or(|tag| tag.generated);
         cx.report(if is_text {
             let first = Span::new(tag.span.start as usize, tag.span.start as usize + 1);
             diagnostic.fix(Fix::not_safe("show it as text", vec![Edit::replace(first, "&lt;")]))

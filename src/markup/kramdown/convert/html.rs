@@ -19,9 +19,7 @@ impl Writer<'_> {
         let raw_and_closed = html.block && html.closed && html.model == Model::Raw;
         // A slash counts in SVG, and only where kramdown writes one.
         let keeps_slash = raw_and_closed || is_void(&html.name);
-        if self.as_written {
-            self.slice(html.start, Escape::Tag);
-        } else if html.exact && node.ial == 0 && (keeps_slash || !html.slash) {
+        if self.as_written || (html.exact && node.ial == 0 && (keeps_slash || !html.slash)) {
             self.slice(html.start, Escape::Tag);
         } else {
             self.slice(html.head, Escape::Nothing);
