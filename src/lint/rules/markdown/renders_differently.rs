@@ -54,11 +54,10 @@ impl Rule for RendersDifferently {
         let read = |options: &ReadOptions| markup::read(post.source, post.body_span, options);
         let (ours, theirs) = (read(&plain), read(&other));
         for (span, difference) in differing_blocks(&ours, &theirs, post.source.text(), Mode::Core) {
+            let (here, there) = (cut(&difference.left), cut(&difference.right));
             let message = match difference.left == difference.right {
-                true => format!("other engines format this otherwise: {}", difference.left),
-                false => {
-                    format!("other engines show {} here, where kramdown has {}", difference.right, difference.left)
-                }
+                true => format!("other engines format this otherwise: {here}"),
+                false => format!("other engines show {there} here, where kramdown has {here}"),
             };
             cx.report(Diagnostic::new(&INFO, span, message).label("read otherwise"));
         }
