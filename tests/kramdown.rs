@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::markup::{Dialect, ReadOptions, read_text};
+use copydesk::markup::{Dialect, KramdownOptions, ReadOptions, read_text};
 use copydesk::tree::{Mode, Normal, Tree, Whole, first_difference};
 
 /// Cases for `kramdown-plain` end so.
@@ -125,4 +125,15 @@ fn problems_are_noted() {
             "UnclosedFence \"```\"",
         ]
     );
+}
+
+/// The option `remove_line_breaks_for_cjk` joins lines between Chinese or Japanese letters and nowhere else.
+#[test]
+fn lines_are_joined_between_cjk_letters() {
+    let mut kramdown = KramdownOptions::default();
+    assert!(kramdown.set("remove_line_breaks_for_cjk", "true"));
+    let text = "天津\n北方**网\n讯**，\n近 a\n些\n年\nカ";
+    let tree = read_text(text, &ReadOptions { dialect: Dialect::Kramdown, kramdown, ..ReadOptions::default() });
+    let shown: String = tree.root().descendants().filter_map(copydesk::tree::Node::text).collect();
+    assert_eq!(shown.trim_end(), "天津北方网讯，\n近 a\n些年カ");
 }

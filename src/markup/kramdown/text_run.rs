@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::convert::{Place, Writer};
-use super::element::{Kind, NodeId, Slice};
+use super::element::{Kind, NodeId, Slice, narrow};
 use super::scan::is_word_byte;
 use crate::markup::copy::Escape;
 
@@ -123,10 +123,29 @@ impl Writer<'_> {
             let tags: Vec<Slice> = tags.into_iter().map(|(&(c, s), &e)| Slice::new(c, s..e)).collect();
             for tag in tags.into_iter().filter(|tag| tag.end <= slice.end) {
                 if tag.start >= start {
-                    self.slice(Slice { start, end: tag.start, ..slice }, Escape::Text);
+                    self.joined(Slice { start, end: tag.start, ..slice });
                     self.slice(tag, Escape::Tag);
                     start = tag.end;
                 }
+            }
+        }
+        self.joined(Slice { start, ..slice });
+    }
+
+    /// Writes text, where the option asks for it without the line ends between CJK characters (kramdown:
+    /// `fix_cjk_line_break`).
+    fn joined(&mut self, slice: Slice) {
+        let mut start = slice.start;
+        if self.parser.options.remove_line_breaks_for_cjk {
+            let text = self.parser.text(slice);
+            let is_between = |&at: &usize| {
+                text[..at].chars().next_back().is_some_and(is_cjk) && text[at + 1..].chars().next().is_some_and(is_cjk)
+            };
+            let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).filter(is_between).collect();
+            for at in ends {
+                let end = slice.start + narrow(at);
+                self.slice(Slice { start, end, ..slice }, Escape::Text);
+                start = end + 1;
             }
         }
         self.slice(Slice { start, ..slice }, Escape::Text);
@@ -191,6 +210,17 @@ impl Writer<'_> {
         }
         self.copier.atom("</abbr>", &source);
     }
+}
+
+/// Han, Hiragana or Katakana (Unicode 15.1, Scripts.txt).
+fn is_cjk(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2E80}'..='\u{2FD5}' | '々' | '〇' | '〡'..='〩' | '〸'..='〻' | '\u{3041}'..='\u{3096}' | 'ゝ'..='ゟ'
+            | 'ァ'..='ヺ' | 'ヽ'..='ヿ' | '\u{31F0}'..='\u{31FF}' | '\u{32D0}'..='\u{32FE}' | '\u{3300}'..='\u{3357}'
+            | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAD9}' | '\u{FF66}'..='\u{FF6F}'
+            | '\u{FF71}'..='\u{FF9D}' | '\u{1B000}'..='\u{1B167}' | '\u{1F200}' | '\u{20000}'..='\u{323AF}'
+    )
 }
 
 /// Text that is one to kramdown, of several slices.
