@@ -121,6 +121,10 @@ fn markdown(
             Vec::new()
         };
         last = difference;
+        if failing.is_empty() && !cx.footnotes_as_html.get() && cx.settings.raw_html() && rounds <= ROUNDS {
+            cx.footnotes_as_html.set(true);
+            continue;
+        }
         if failing.is_empty() {
             break;
         }
@@ -196,6 +200,7 @@ fn context<'c>(
         markdown: read.dialect != Dialect::Html,
         keep_literal: Cell::new(read.dialect != Dialect::Html),
         kept_literal: Cell::new(false),
+        footnotes_as_html: Cell::new(!settings.target.footnotes),
         holds_block,
         raw: write::raw_regions(tree),
         lonely: write::lonely_templates(tree, source),

@@ -116,7 +116,7 @@ fn templates(view: &impl View, root: Node<'_>, source: &str) -> Vec<String> {
     found
 }
 
-/// Which units do not read back as they are, of those that are not HTML yet.
+/// Which units do not read back as they are, of those that are not HTML yet. None where it can only be the footnotes.
 pub(super) fn failing<V: View>(
     cx: &Context<'_, V>,
     units: &[Item<'_>],
@@ -128,11 +128,14 @@ pub(super) fn failing<V: View>(
     let mode = mode(cx.settings);
     let mut found = Vec::new();
     let mut counts = Vec::with_capacity(units.len());
+    let mut footnotes = false;
     for (index, unit) in units.iter().enumerate() {
         let wanted = Normal::of_nodes(cx.view, &unit.nodes, &unit.wrappers, cx.holds_block, cx.source, mode);
         counts.push(wanted.top_level_len());
-        // A footnote and its reference are nothing without each other.
-        if as_html[index] || written.text[written.ranges[index].clone()].contains("[^") {
+        // A footnote and its marker are nothing without each other.
+        let marked = !cx.footnotes_as_html.get() && written.text[written.ranges[index].clone()].contains("[^");
+        footnotes |= marked;
+        if as_html[index] || marked {
             continue;
         }
         let text = written.text[written.ranges[index].clone()].trim_start_matches('\n');
@@ -144,7 +147,7 @@ pub(super) fn failing<V: View>(
             found.push(index);
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && !footnotes {
         // Each is right alone: two neighbours act on each other where the first difference is.
         let mut item = 0;
         let at = counts.iter().position(|count| {

@@ -13,8 +13,6 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     }
     let name = node.name();
     let fate = match name {
-        // A footnote's reference is written as one.
-        "sup" if node.attribute("class") == Some("footnote-ref") => return None,
         "sup" | "sub" | "ruby" | "rb" | "rt" | "rp" | "rtc" | "mark" | "ins" | "kbd" | "abbr" | "q" | "bdo" | "bdi"
         | "dl" | "dt" | "dd" | "details" | "summary" | "figure" | "figcaption" | "menu" | "dir" | "picture"
         | "caption" => Fate::Unwrap,

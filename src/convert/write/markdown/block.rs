@@ -11,7 +11,7 @@ use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
 use crate::text::Span;
 use crate::tree::normal::list_start;
-use crate::tree::{Fate, Node, NodeKind, View, view};
+use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
 
 /// What is left to write.
 enum Work<'t> {
@@ -235,7 +235,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 self.lines(if inner { "***" } else { "---" });
                 true
             }
-            "section" => self.footnotes(node, work),
+            "section" | "div" => self.footnotes(node, work),
             "pre" => self.code(node),
             "table" if bare => match table::write(self.cx, node, wrappers) {
                 Some(table) => {
@@ -363,13 +363,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let Some(definitions) = footnote::definitions(self.cx, node) else { return false };
         let entries: Vec<Entry<'t>> = definitions
             .into_iter()
-            .map(|(label, li)| {
-                let mut items = scan(self.cx, li, &Rc::from([]));
-                if items.last().is_some_and(|i| i.nodes.iter().all(|n| footnote::is_way_back(*n))) {
-                    items.pop();
-                }
-                Entry::Footnote(label, items)
-            })
+            .map(|(label, li)| Entry::Footnote(label, scan(self.cx, li, &Rc::from([]))))
             .collect();
         self.begin();
         let entries = entries.into_iter();
@@ -477,7 +471,13 @@ fn take_task<V: View>(cx: &Context<'_, V>, items: &mut [Item<'_>]) -> Option<boo
     }
     let first = items.first_mut().filter(|i| i.content == Content::Run && i.wrappers.is_empty())?;
     let input = *first.nodes.first().filter(|n| n.is("input") && first.nodes.len() > 1)?;
-    if cx.view.fate(input) != Fate::Keep || input.attribute("type") != Some("checkbox") {
+    if cx.view.fate(input) != Fate::Keep || !input.is_task_box() {
+        return None;
+    }
+    // The author's own box without a space behind it is shown without one, where HTML can say it.
+    let spaced = !cx.settings.raw_html()
+        || first.nodes[1].text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_whitespace()));
+    if !spaced && !input.flags().has(Flags::GENERATED) {
         return None;
     }
     first.nodes.remove(0);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Context, footnote};
 use crate::convert::settings::Profile;
-use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
+use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FormatKind {
@@ -36,7 +36,7 @@ pub(super) enum Segment<'t> {
     Atom(Node<'t>),
     Template(Node<'t>),
     Comment(Node<'t>),
-    /// A reference to a footnote: its label.
+    /// The marker of a footnote: its label.
     Footnote(&'t str),
 }
 
@@ -101,6 +101,10 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                     run.text(stack, " ", Stood::default());
                     continue;
                 }
+                if node.footnote() == Some(&Footnote::WayBack) {
+                    run.drop_blanks();
+                    continue;
+                }
                 if fate == Fate::Keep {
                     if name == "br" && (cx.settings.profile != Profile::Faithful || node.attributes().is_empty()) {
                         if matches!(run.segments.last(), Some((_, Segment::Space { .. }))) {
@@ -109,7 +113,7 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                         run.segments.push((stack, Segment::Break));
                         continue;
                     }
-                    if let Some(label) = footnote::reference(cx, node) {
+                    if let Some(label) = footnote::marker(cx, node) {
                         run.segments.push((stack, Segment::Footnote(label)));
                         continue;
                     }
@@ -238,6 +242,26 @@ impl<'t> Run<'t> {
         }
         self.segments.push((stack, Segment::Text(self.texts.len(), stood)));
         self.texts.push(Cow::Borrowed(text));
+    }
+
+    /// Drops blanks at the end, those that do not collapse too.
+    fn drop_blanks(&mut self) {
+        while let Some((_, segment)) = self.segments.last() {
+            if let Segment::Text(index, _) = *segment {
+                let text = &mut self.texts[index];
+                let end = text.trim_end_matches('\u{a0}').len();
+                match text {
+                    Cow::Borrowed(text) => *text = &text[..end],
+                    Cow::Owned(text) => text.truncate(end),
+                }
+                if end > 0 {
+                    return;
+                }
+            } else if !matches!(segment, Segment::Space { .. }) {
+                return;
+            }
+            self.segments.pop();
+        }
     }
 
     /// Drops white space and breaks at the edges.
