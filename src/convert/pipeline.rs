@@ -105,8 +105,9 @@ fn markdown(
         let Some(difference) = expected.differs(&written.text, cx.settings) else {
             let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
             *promoted = written.promoted;
-            // What is escaped beside a delimiter that is not can make the next reader see it otherwise.
-            if rounds > 0 || cx.kept_literal.get() {
+            // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
+            // was broken is read again as it was mended.
+            if rounds > 0 || written.raw_html || cx.kept_literal.get() {
                 return Ok(settle(cx, &expected, written.text, verdict));
             }
             return Ok((written.text, verdict));

@@ -82,6 +82,7 @@ struct Run {
 /// The line of `pieces`, spelled so that every engine finds the pairs.
 pub(super) fn resolve(buffer: &str, mut pieces: Vec<Piece>, mut pairs: Vec<Pair>, how: CjkEmphasis) -> String {
     let mut rounds = 0;
+    part_neighbours(&pieces, &mut pairs);
     loop {
         let (line, marks) = assemble(buffer, &pieces, &pairs);
         if marks.is_empty() {
@@ -98,6 +99,24 @@ pub(super) fn resolve(buffer: &str, mut pieces: Vec<Piece>, mut pairs: Vec<Pair>
         }
         rounds += 1;
         respell(buffer, &mut pieces, &mut pairs, &Verdict { found, alone, marks: &marks, runs: &runs, rounds }, how);
+    }
+}
+
+/// `***x***` is emphasis around strong to CommonMark (rule 14) and strong around emphasis to kramdown (`parser/emphasis.rb`):
+/// where the two open together, emphasis is spelled `_`.
+fn part_neighbours(pieces: &[Piece], pairs: &mut [Pair]) {
+    for two in pieces.windows(2) {
+        let [Piece::Delimiter { pair: first, open: true }, Piece::Delimiter { pair: second, open: true }] = *two else {
+            continue;
+        };
+        let emphasis = match (pairs[first].kind, pairs[second].kind) {
+            (Kind::Emphasis, Kind::Strong) => first,
+            (Kind::Strong, Kind::Emphasis) => second,
+            _ => continue,
+        };
+        if pairs[emphasis].spelling == Spelling::Usual {
+            pairs[emphasis].spelling = Spelling::Underscore;
+        }
     }
 }
 
@@ -335,7 +354,11 @@ mod tests {
             ("甲[乙]丙(丁)戊", "甲**乙**丙*丁*戊"),
             ("[a(b)]", "**a*b***"),
             ("[(a)]", "**_a_**"),
-            ("([a])", "***a***"),
+            ("([a])", "_**a**_"),
+            ("([a]b)", "_**a**b_"),
+            // Within a word `_` is no delimiter.
+            ("甲([乙])丙", "甲<em>**乙**</em>丙"),
+            ("甲[(乙)]丙", "甲<strong>_乙_</strong>丙"),
         ] {
             assert_eq!(spell(text, CjkEmphasis::Html), wanted);
         }

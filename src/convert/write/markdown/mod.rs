@@ -9,6 +9,7 @@ mod footnote;
 mod inline;
 pub(crate) mod items;
 mod link;
+mod list;
 mod punctuation;
 mod run;
 mod table;
