@@ -6,6 +6,7 @@
 mod arena;
 mod build;
 mod compare;
+mod engine;
 mod finish;
 mod footnotes;
 mod lexer;
@@ -16,7 +17,6 @@ mod rendered;
 pub mod sanitize;
 mod sink;
 mod stack;
-mod tasks;
 pub mod view;
 mod visible;
 pub mod vocabulary;

@@ -4,7 +4,7 @@ use super::{Fate, Footnote, Node, Step, View};
 
 /// What a browser shows of `root` as text, with one space for every border of a block and every break. Hidden elements,
 /// scripts and styles are left out, and so are template tags: nobody knows what they will say; and the ways back from
-/// footnotes, which engines make as they like.
+/// footnotes and the filling of empty cells, which engines make as they like.
 #[must_use]
 pub fn visible_text(view: &impl View, root: Node<'_>) -> String {
     let mut out = String::new();
@@ -12,7 +12,7 @@ pub fn visible_text(view: &impl View, root: Node<'_>) -> String {
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(node) => {
-                if let Some(text) = node.text() {
+                if let Some(text) = node.text().filter(|_| !node.is_filler()) {
                     push(&mut out, text);
                 } else if let Some(element) = node.element() {
                     let fate = view.fate(node);

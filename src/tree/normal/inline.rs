@@ -47,6 +47,9 @@ pub(super) struct Piece {
 impl<'b, V: View> Builder<'b, V> {
     /// Puts `root`, with what is below it, into the run in hand.
     pub(super) fn inline(&mut self, root: Node<'b>, stack: u32) {
+        if root.is_filler() {
+            return;
+        }
         if let Some(text) = root.text() {
             self.run.push(Segment::Text { stack, text });
             return;

@@ -9,7 +9,7 @@
 //!
 //! In each of them footnotes and task lists count as what they are and not as what an engine makes of them: of a
 //! footnote its place, its number and its content ([`super::Footnote`]), of a task the state of its box; kramdown's classes
-//! for it and cmark-gfm's space behind it do not count.
+//! for it and cmark-gfm's space behind it do not count. A cell with nothing but a no-break space is empty, as kramdown fills it.
 //!
 //! The other rules are those of the round-trip test that judges this project from outside; `fixtures/convert/normal.jsonl`
 //! holds its verdicts. A form is a flat list of tokens, so comparing is linear, and building it never recurses.

@@ -11,8 +11,7 @@ use super::{Context, Written, code, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
 use crate::text::Span;
-use crate::tree::normal::list_start;
-use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
+use crate::tree::{Node, NodeKind, View, view};
 
 /// What is left to write.
 pub(super) enum Work<'t> {
@@ -185,6 +184,11 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                     self.before = Before::Other;
                 }
             }
+            Content::Verbatim if item.nodes.first().is_some_and(|n| self.is_bogus(*n)) => {
+                self.lines(&html::nodes(self.cx, &item.nodes, Layout::Block));
+                self.due(2);
+                self.before = Before::Other;
+            }
             Content::Verbatim => {
                 let first = item.nodes.first().map(|n| n.span()).unwrap_or_default();
                 let last = item.nodes.last().map(|n| n.span()).unwrap_or_default();
@@ -201,6 +205,11 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 }
             }
         }
+    }
+
+    /// Whether `node` is a comment to browsers only: `<?php` and `<![CDATA[` are text to kramdown.
+    fn is_bogus(&self, node: Node<'_>) -> bool {
+        matches!(node.kind(), NodeKind::Comment(_)) && !node.span().of(self.cx.source).starts_with("<!--")
     }
 
     fn block<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, tight: Option<bool>, work: &mut Vec<Work<'t>>) {

@@ -9,6 +9,8 @@ pub(super) struct Line {
     pub stars: usize,
     pub underscores: usize,
     pub tildes: usize,
+    /// How many `$$` the line holds, where kramdown may read it: it takes what is between two for math.
+    pub dollars: usize,
     /// A `]` of the line could end a link: every literal `[` is escaped.
     pub brackets: bool,
     /// It is the cell of a table.
@@ -33,6 +35,7 @@ impl Line {
                 b'*' => self.stars += usize::from(previous != b'*'),
                 b'_' => self.underscores += usize::from(previous != b'_'),
                 b'~' => self.tildes += usize::from(previous != b'~'),
+                b'$' => self.dollars += usize::from(previous == b'$'),
                 b']' => match bytes.get(at + 1) {
                     // `][` and `[x]` need a definition, and none is ever written.
                     Some(b'(') => self.brackets = true,
@@ -100,6 +103,7 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             }
             b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
             b'|' if line.cell || line.kramdown => "\\|",
+            b'$' if line.kramdown && line.dollars > 1 && next == Some(b'$') => "\\$",
             b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",
             b'.' if line.autolinks && !place.link && is_www(text, at, place.before) => "\\.",
             b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at, out) => "<!-- -->@",
@@ -137,6 +141,26 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
         done = at;
     }
     out.push_str(&text[done..]);
+}
+
+/// Appends `text`, which has no template tags, as HTML that is no Markdown to anyone either: for elements whose content
+/// kramdown takes as it is.
+pub(super) fn push_raw(out: &mut String, text: &str, place: Place) {
+    use std::fmt::Write as _;
+    for (at, c) in text.char_indices() {
+        let template = || !place.raw && text[at + 1..].starts_with(['{', '%', '#', ':']);
+        match c {
+            '{' if !template() => out.push(c),
+            '&' | '<' | '>' | '"' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | ':' | '@' | '|' | '{' | '$' | '\r' => {
+                // Writing to a string does not fail.
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
+            '\u{a0}' | '\u{feff}' | '\u{100000}'.. => {
+                let _ = write!(out, "&#x{:X};", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
 }
 
 /// Whether a backslash before `rest` (or, where that is empty, before `after`) would escape what follows.
@@ -354,6 +378,8 @@ mod tests {
             ("{{ x }}", "&#123;{ x }}"),
             ("a\u{a0}b", "a&nbsp;b"),
             ("~a~ ~b~", "\\~a\\~ \\~b\\~"),
+            ("$$a$$ $$$", "\\$$a\\$$ \\$\\$$"),
+            ("5$$", "5$$"),
         ] {
             assert_eq!(text(from), wanted, "{from}");
         }

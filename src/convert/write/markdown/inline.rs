@@ -282,7 +282,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let is_break =
             |at: Option<usize>| at.and_then(|at| self.segments.get(at)).is_some_and(|s| matches!(s.1, Segment::Break));
         let alone = index > 0 && !is_break(index.checked_sub(1)) && !is_break(Some(index + 1));
-        if self.frame != Frame::Paragraph || !alone {
+        if self.frame != Frame::Paragraph || !alone || self.is_raw() {
             self.buffer.push_str(if self.cx.settings.raw_html() { "<br>" } else { " " });
             return;
         }
@@ -351,7 +351,16 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             raw: stood.raw,
             literal: stood.literal,
         };
-        escape::push(&mut self.buffer, text, &self.line, place);
+        if self.is_raw() {
+            escape::push_raw(&mut self.buffer, text, place);
+        } else {
+            escape::push(&mut self.buffer, text, &self.line, place);
+        }
+    }
+
+    /// Whether kramdown takes what stands here as it is.
+    fn is_raw(&self) -> bool {
+        self.open.last().is_some_and(|open| self.run.is_raw(self.cx, open.format))
     }
 
     /// Whether nothing that is open will be closed by a delimiter.
@@ -408,18 +417,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             Some(span) => self.buffer.push_str(&span),
             None => {
                 self.buffer.push_str("<code>");
-                let mut text = String::new();
-                html::push_attribute_value(&mut text, &content, crate::markup::TemplateSyntax::None);
-                for c in text.chars() {
-                    match c {
-                        '*' | '_' | '`' | '[' | ']' | '\\' | '~' | ':' | '@' => {
-                            use std::fmt::Write as _;
-                            // Writing to a string does not fail.
-                            let _ = write!(self.buffer, "&#{};", u32::from(c));
-                        }
-                        c => self.buffer.push(c),
-                    }
-                }
+                escape::push_raw(&mut self.buffer, &content, Place { raw: true, ..Place::default() });
                 self.buffer.push_str("</code>");
             }
         }
@@ -439,6 +437,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
     fn atom(&mut self, node: Node<'t>) {
         let cx = self.cx;
         let plain = node.is("img")
+            && !self.is_raw()
             && view::attribute(cx.view, node, "src").is_some()
             && view::attributes(cx.view, node).all(|(name, _)| matches!(name, "src" | "alt" | "title"));
         if !plain {

@@ -63,8 +63,7 @@ pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers:
     if faithful && (!head.in_head || !head.head || rows[1..].iter().any(|r| r.cells.len() != head.cells.len())) {
         return None;
     }
-    // Every row has the columns of the one header row, or fewer.
-    if rows[1..].iter().any(|r| r.in_head || r.cells.len() > head.cells.len()) {
+    if faithful && rows[1..].iter().any(|r| r.in_head) {
         return None;
     }
     let width = rows.iter().map(|r| r.cells.len()).max().filter(|w| *w > 0)?;
@@ -157,18 +156,23 @@ fn row<'t, V: View>(cx: &Context<'_, V>, row: Node<'t>, wrappers: &Rc<[Node<'t>]
 /// The content of a cell on one line.
 fn text<'t, V: View>(cx: &Context<'_, V>, cell: Node<'t>, wrappers: &Rc<[Node<'t>]>, faithful: bool) -> Option<String> {
     let items = scan(cx, cell, wrappers);
-    let [Item { content, nodes, wrappers }] = &items[..] else {
-        return items.is_empty().then(String::new);
-    };
-    if *content != Content::Run || (faithful && cell.children().any(|c| c.is("p"))) {
-        return None;
-    }
-    let run = run::read(cx, nodes, wrappers);
-    if run.is_empty() {
+    // Only the reader sees that breaks part paragraphs.
+    let several = cx.settings.profile == Profile::Clean && cx.settings.raw_html();
+    if cell.first_child().is_some_and(Node::is_filler) {
         return Some(String::new());
     }
-    let mut texts = inline::write(cx, &run, Frame::Cell, false);
-    (texts.len() == 1).then(|| texts.remove(0)).filter(|t| !t.contains('\n'))
+    if (items.len() > 1 && !several) || (faithful && cell.children().any(|c| c.is("p"))) {
+        return None;
+    }
+    let mut texts = Vec::new();
+    for Item { content, nodes, wrappers } in &items {
+        if *content != Content::Run {
+            return None;
+        }
+        texts.extend(inline::write(cx, &run::read(cx, nodes, wrappers), Frame::Cell, false));
+    }
+    let text = texts.join("<br><br>");
+    (!text.contains('\n')).then_some(text)
 }
 
 /// How a column is aligned: as its cells, where they agree; under `faithful` they have to.
