@@ -2,8 +2,8 @@
 
 use super::settings::{Format, Profile, Settings, Typography};
 use super::write::Context;
-use super::write::markdown::Written;
 use super::write::markdown::items::Item;
+use super::write::markdown::{Form, Written};
 use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
 use crate::tree::{Difference, Mode, Node, Normal, Tree, View, Whole, first_difference};
 
@@ -116,12 +116,12 @@ fn templates(view: &impl View, root: Node<'_>, source: &str) -> Vec<String> {
     found
 }
 
-/// Which units do not read back as they are, of those that are not HTML yet. None where it can only be the footnotes.
+/// Which units do not read back as they are, of those that another form is left for. None where it can only be the footnotes.
 pub(super) fn failing<V: View>(
     cx: &Context<'_, V>,
     units: &[Item<'_>],
     written: &Written,
-    as_html: &[bool],
+    forms: &[Form],
     expected: &Expected,
     difference: &Difference,
 ) -> Vec<usize> {
@@ -135,7 +135,7 @@ pub(super) fn failing<V: View>(
         // A footnote and its marker are nothing without each other.
         let marked = !cx.footnotes_as_html.get() && written.text[written.ranges[index].clone()].contains("[^");
         footnotes |= marked;
-        if as_html[index] || marked {
+        if forms[index].next(cx.settings).is_none() || marked {
             continue;
         }
         let text = written.text[written.ranges[index].clone()].trim_start_matches('\n');
@@ -155,7 +155,14 @@ pub(super) fn failing<V: View>(
             item > difference.item
         });
         let at = at.unwrap_or(units.len().saturating_sub(1));
-        found.extend([at.checked_sub(1), Some(at)].into_iter().flatten().filter(|i| as_html.get(*i) == Some(&false)));
+        let neighbours = [at.checked_sub(1), Some(at)];
+        let left = |i: &usize| forms.get(*i).is_some_and(|form| form.next(cx.settings).is_some());
+        let mut left: Vec<usize> = neighbours.into_iter().flatten().filter(left).collect();
+        // HTML is rarely what acts on its neighbour.
+        if left.iter().any(|i| !forms[*i].is_html()) {
+            left.retain(|i| !forms[*i].is_html());
+        }
+        found.append(&mut left);
     }
     found
 }

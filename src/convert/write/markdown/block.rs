@@ -6,12 +6,12 @@ use std::rc::Rc;
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
 use super::list::{List, can_follow_directly};
-use super::run;
-use super::{Context, Written, code, table};
+use super::{Context, Form, Written, attribute_list, code, run, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
+use crate::markup::Dialect;
 use crate::text::Span;
-use crate::tree::{Node, NodeKind, View, view};
+use crate::tree::{Node, NodeKind, View};
 
 /// What is left to write.
 pub(super) enum Work<'t> {
@@ -20,7 +20,8 @@ pub(super) enum Work<'t> {
     /// The items of a list.
     List(List<'t>),
     /// Ends a block: the prefix goes back to this length.
-    End { prefix: usize },
+    /// Then come the attributes of the block, as kramdown's list of them.
+    End { prefix: usize, attributes: String },
 }
 
 /// What was written before in the same block.
@@ -76,9 +77,18 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     }
 
     /// Writes a thing of the top level with all that is in it.
-    pub(super) fn unit(&mut self, unit: &Item<'_>, as_html: bool) {
-        if as_html && unit.content != Content::Verbatim {
+    pub(super) fn unit(&mut self, unit: &Item<'_>, form: Form) {
+        self.cx.lenient.set(form == Form::Lenient);
+        if form.is_html() && unit.content != Content::Verbatim {
+            if form == Form::Nomarkdown {
+                self.lines("{::nomarkdown}");
+                self.due(1);
+            }
             self.unit_as_html(unit);
+            if form == Form::Nomarkdown {
+                self.due(1);
+                self.lines("{:/}");
+            }
             self.before = Before::Other;
             self.pending = 2;
             return;
@@ -89,13 +99,22 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             match next {
                 Work::Items { items, at, tight } => self.items(items, at, tight, &mut work),
                 Work::List(list) => self.list(list, &mut work),
-                Work::End { prefix } => {
+                Work::End { prefix, attributes } => {
                     self.prefix.truncate(prefix);
                     (self.fresh, self.item_start, self.before) = (false, false, Before::Other);
+                    self.attributes(&attributes);
                 }
             }
         }
         self.due(2);
+    }
+
+    /// Writes the attributes of the block that was just written.
+    fn attributes(&mut self, list: &str) {
+        if !list.is_empty() {
+            self.pending = 1;
+            self.lines(list);
+        }
     }
 
     fn unit_as_html(&mut self, unit: &Item<'_>) {
@@ -213,34 +232,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     }
 
     fn block<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, tight: Option<bool>, work: &mut Vec<Work<'t>>) {
-        let bare = view::attributes(self.cx.view, node).next().is_none();
-        let done = match node.name() {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if bare => self.heading(node, wrappers),
-            "blockquote" if bare => self.quote(node, wrappers, work),
-            "ul" if bare => self.start_list(node, wrappers, None, work),
-            "ol" => match self.list_number(node) {
-                Some(number) => self.start_list(node, wrappers, Some(number), work),
-                None => false,
-            },
-            "hr" if bare => {
-                let inner = tight.is_some() || self.out.is_empty();
-                self.lines(if inner { "***" } else { "---" });
-                true
-            }
-            "section" | "div" => self.footnotes(node, work),
-            "pre" => self.code(node),
-            "table" if bare => match table::write(self.cx, node, wrappers) {
-                Some(table) => {
-                    self.lines(&table.text);
-                    if table.promoted {
-                        self.promoted.push(node.span());
-                    }
-                    true
-                }
-                None => false,
-            },
-            _ => false,
-        };
+        let done = self.markdown_block(node, wrappers, tight, work).is_some();
         if !done {
             let unit = Item { content: Content::Block, nodes: vec![node], wrappers: Rc::clone(wrappers) };
             self.unit_as_html(&unit);
@@ -250,24 +242,108 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         }
     }
 
-    fn heading<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> bool {
+    /// Starts to write a block as Markdown; `None` where that cannot say it.
+    fn markdown_block<'t>(
+        &mut self,
+        node: Node<'t>,
+        wrappers: &Rc<[Node<'t>]>,
+        tight: Option<bool>,
+        work: &mut Vec<Work<'t>>,
+    ) -> Option<()> {
+        let attributes = |said: &[&str]| attribute_list::of(self.cx, node, said);
+        let done = match node.name() {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let attributes = attributes(&[])?;
+                self.heading(node, wrappers, &attributes)
+            }
+            "p" => {
+                let attributes = attributes(&[]).filter(|list| !list.is_empty())?;
+                self.paragraph(node, wrappers, &attributes)
+            }
+            "blockquote" => {
+                let attributes = attributes(&[])?;
+                self.quote(node, wrappers, attributes, work)
+            }
+            "ul" => {
+                let attributes = attributes(&[])?;
+                self.start_list(node, wrappers, None, attributes, work)
+            }
+            "ol" => {
+                let number = self.list_number(node)?;
+                // kramdown numbers from 1 whatever the marker says.
+                let kramdown = self.cx.settings.target.dialect == Dialect::Kramdown && number != 1;
+                let attributes = attributes(if kramdown { &[] } else { &["start"] })?;
+                self.start_list(node, wrappers, Some(number), attributes, work)
+            }
+            "dl" => {
+                let attributes = attributes(&[])?;
+                wrappers.is_empty() && self.start_definitions(node, attributes, work)
+            }
+            "hr" => {
+                let attributes = attributes(&[])?;
+                let inner = tight.is_some() || self.out.is_empty();
+                self.lines(if inner { "***" } else { "---" });
+                self.attributes(&attributes);
+                true
+            }
+            "section" | "div" => self.footnotes(node, work),
+            "pre" => self.code(node),
+            "table" => {
+                let attributes = attributes(&[])?;
+                let table = table::write(self.cx, node, wrappers)?;
+                self.lines(&table.text);
+                self.attributes(&attributes);
+                self.promoted.extend(table.promoted.then(|| node.span()));
+                true
+            }
+            _ => false,
+        };
+        done.then_some(())
+    }
+
+    fn heading<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, attributes: &str) -> bool {
         let items = scan(self.cx, node, wrappers);
         let [Item { content: Content::Run, nodes, wrappers }] = &items[..] else { return items.is_empty() };
         let run = run::read(self.cx, nodes, wrappers);
         let level = usize::from(node.name().as_bytes()[1] - b'0');
+        let id = attribute_list::only_id(self.cx, node);
         for text in inline::write(self.cx, &run, Frame::Heading, false) {
-            self.lines(&format!("{} {text}", "#".repeat(level)));
+            match id {
+                Some(id) => self.lines(&format!("{} {text} {{#{id}}}", "#".repeat(level))),
+                None => self.lines(&format!("{} {text}", "#".repeat(level))),
+            }
+        }
+        if id.is_none() {
+            self.attributes(attributes);
         }
         true
     }
 
-    fn quote<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, work: &mut Vec<Work<'t>>) -> bool {
+    /// A paragraph with attributes.
+    fn paragraph<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, attributes: &str) -> bool {
+        let items = scan(self.cx, node, wrappers);
+        let [Item { content: Content::Run, nodes, wrappers }] = &items[..] else { return false };
+        let run = run::read(self.cx, nodes, wrappers);
+        let texts = inline::write(self.cx, &run, Frame::Paragraph, false);
+        let [text] = &texts[..] else { return false };
+        self.lines(text);
+        self.attributes(attributes);
+        true
+    }
+
+    fn quote<'t>(
+        &mut self,
+        node: Node<'t>,
+        wrappers: &Rc<[Node<'t>]>,
+        attributes: String,
+        work: &mut Vec<Work<'t>>,
+    ) -> bool {
         let items = scan(self.cx, node, wrappers);
         if items.is_empty() {
             return true;
         }
         self.begin();
-        work.push(Work::End { prefix: self.prefix.len() });
+        work.push(Work::End { prefix: self.prefix.len(), attributes });
         self.prefix.push_str("> ");
         self.out.push_str("> ");
         self.before = Before::Nothing;
@@ -281,6 +357,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         match code::block(self.cx, node, faithful) {
             Some(block) => {
                 self.lines(&code::fenced(&block));
+                self.attributes(&block.attributes);
                 true
             }
             None => false,

@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub typography: bool,
     /// Raw HTML may be written.
     pub raw_html: bool,
+    /// Only kramdown reads it, which writes `$$x$$` as `\(x\)`.
+    pub math: bool,
 }
 
 impl Line {
@@ -76,6 +78,17 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
         let next = bytes.get(at + 1).copied();
         let mut taken = 1;
         let instead: &str = match byte {
+            // Alone in its paragraph it would be a block.
+            b'\\' if line.math && math(&text[at..], line).is_some_and(|m| at > 0 || text.len() > m.len() + 4) => {
+                let Some(formula) = math(&text[at..], line) else { break };
+                out.push_str(&text[done..at]);
+                out.push_str("$$");
+                out.push_str(formula);
+                out.push_str("$$");
+                at += formula.len() + 4;
+                done = at;
+                continue;
+            }
             b'\\' if escapes_next(&text[at + 1..], place.after) => "\\\\",
             b'`' => "\\`",
             b'*' | b'_' | b'~' => {
@@ -141,6 +154,20 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
         done = at;
     }
     out.push_str(&text[done..]);
+}
+
+/// The formula at the start of `text`, where kramdown can hold it between dollars (parser/kramdown/math.rb).
+fn math<'t>(text: &'t str, line: &Line) -> Option<&'t str> {
+    let formula = &text.strip_prefix("\\(")?[..text.find("\\)")?.checked_sub(2)?];
+    is_formula(formula).then_some(formula).filter(|formula| !(line.cell && formula.contains('|')))
+}
+
+/// Whether kramdown keeps `formula` between dollars as it is, and Liquid too.
+pub(super) fn is_formula(formula: &str) -> bool {
+    !formula.is_empty()
+        && formula.trim() == formula
+        && !["$$", "{{", "{%", "\\]", "\\("].iter().any(|stop| formula.contains(stop))
+        && !formula.contains(|c| matches!(c, '\0' | '\r' | '\u{100000}'..))
 }
 
 /// Appends `text`, which has no template tags, as HTML that is no Markdown to anyone either: for elements whose content

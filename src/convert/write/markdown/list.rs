@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::block::{Before, Work, Writer};
 use super::items::{Content, Item, scan};
-use super::{Context, footnote, run};
+use super::{Context, attribute_list, footnote, run};
 use crate::convert::settings::Profile;
+use crate::markup::Dialect;
 use crate::tree::normal::list_start;
 use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
 
@@ -17,11 +18,35 @@ pub(super) struct List<'t> {
     number: Option<u32>,
     marker: char,
     tight: bool,
+    /// The attributes of the list, as kramdown's list of them.
+    attributes: String,
+    /// A term was written last.
+    term: bool,
+}
+
+impl<'t> List<'t> {
+    pub(super) fn new(
+        entries: Vec<Entry<'t>>,
+        number: Option<u32>,
+        marker: char,
+        tight: bool,
+        attributes: String,
+    ) -> Self {
+        Self { entries: entries.into_iter(), first: true, number, marker, tight, attributes, term: false }
+    }
 }
 
 /// What stands in a list.
-enum Entry<'t> {
-    Item(Vec<Item<'t>>),
+pub(super) enum Entry<'t> {
+    /// An item, with its attributes as kramdown's list of them.
+    Item(String, Vec<Item<'t>>),
+    /// A term of a definition list.
+    Term(String),
+    /// A definition of the terms before it; a loose one starts with a paragraph.
+    Definition {
+        loose: bool,
+        items: Vec<Item<'t>>,
+    },
     /// The definition of a footnote, with its label.
     Footnote(&'t str, Vec<Item<'t>>),
     Template(Node<'t>),
@@ -30,16 +55,11 @@ enum Entry<'t> {
 impl<V: View> Writer<'_, '_, V> {
     /// The number that a list starts with, where Markdown can say it.
     pub(super) fn list_number(&self, node: Node<'_>) -> Option<u32> {
-        let mut number = Some(1);
-        for (name, value) in view::attributes(self.cx.view, node) {
-            number = match (name, list_start(value)) {
-                ("start", Some(start)) => start.parse().ok().filter(|n| *n <= 999_999_999),
-                // Not a number: browsers start with 1.
-                ("start", None) => Some(1),
-                _ => None,
-            };
+        match view::attribute(self.cx.view, node, "start").map(list_start) {
+            Some(Some(start)) => start.parse().ok().filter(|n| *n <= 999_999_999),
+            // Not a number: browsers start with 1.
+            Some(None) | None => Some(1),
         }
-        number
     }
 
     /// Starts a list; `false` where something else than items stands in it.
@@ -48,6 +68,7 @@ impl<V: View> Writer<'_, '_, V> {
         node: Node<'t>,
         wrappers: &Rc<[Node<'t>]>,
         number: Option<u32>,
+        attributes: String,
         work: &mut Vec<Work<'t>>,
     ) -> bool {
         let mut entries = Vec::new();
@@ -63,15 +84,13 @@ impl<V: View> Writer<'_, '_, V> {
                 NodeKind::Comment(_) if self.cx.view.fate(child) == Fate::Skip => {}
                 _ if self.cx.view.fate(child) == Fate::Skip || self.is_hollow(child) => {}
                 _ if child.is("li") && self.cx.view.fate(child) == Fate::Keep => {
-                    if view::attributes(self.cx.view, child).next().is_some() {
-                        return false;
-                    }
+                    let Some(attributes) = attribute_list::of(self.cx, child, &[]) else { return false };
                     loose |= child.children().any(|c| c.is("p") && self.cx.view.fate(c) == Fate::Keep);
                     let items = scan(self.cx, child, wrappers);
                     // A blank line between two things of an item makes the whole list a loose one.
                     loose |= items.windows(2).any(|pair| !can_follow_directly(&pair[0], &pair[1]));
                     loose |= items.iter().any(|item| self.is_several_paragraphs(item));
-                    entries.push(Entry::Item(items));
+                    entries.push(Entry::Item(attributes, items));
                     count += 1;
                 }
                 _ => return false,
@@ -83,24 +102,30 @@ impl<V: View> Writer<'_, '_, V> {
         if number.unwrap_or(0).checked_add(count).is_none_or(|n| n > 1_000_000_000) {
             return false;
         }
-        let mut marker = if number.is_some() { '.' } else { '-' };
-        if let Before::List(last) = self.before {
-            if self.cx.settings.raw_html() {
-                // Otherwise engines take the two for one; kramdown even where the markers differ.
-                self.lines("<!-- -->");
-                self.due(2);
-            } else {
-                marker = match (number.is_some(), last) {
-                    (true, '.') => ')',
-                    (true, _) => '.',
-                    (false, '-') => '*',
-                    (false, _) => '-',
-                };
-            }
-        }
+        let marker = self.separate_list(if number.is_some() { '.' } else { '-' });
         self.begin();
-        work.push(Work::List(List { entries: entries.into_iter(), first: true, number, marker, tight: !loose }));
+        work.push(Work::List(List::new(entries, number, marker, !loose, attributes)));
         true
+    }
+
+    /// Parts a list from one right before it, so that engines do not take the two for one; answers its marker.
+    pub(super) fn separate_list(&mut self, marker: char) -> char {
+        let Before::List(last) = self.before else { return marker };
+        if self.cx.settings.target.dialect == Dialect::Kramdown {
+            // Its end-of-block marker.
+            self.lines("^");
+        } else if self.cx.settings.raw_html() {
+            // To kramdown two lists are one even where the markers differ.
+            self.lines("<!-- -->");
+        } else {
+            return match (marker, last) {
+                ('.', '.') => ')',
+                ('-', '-') => '*',
+                _ => marker,
+            };
+        }
+        self.due(2);
+        marker
     }
 
     /// Whether of `node` nothing stays but white space: the copy of a link that closes too late.
@@ -131,18 +156,24 @@ impl<V: View> Writer<'_, '_, V> {
             .map(|(label, li)| Entry::Footnote(label, scan(self.cx, li, &Rc::from([]))))
             .collect();
         self.begin();
-        let entries = entries.into_iter();
-        work.push(Work::List(List { entries, first: true, number: None, marker: '-', tight: false }));
+        work.push(Work::List(List::new(entries, None, '-', false, String::new())));
         true
     }
 
     pub(super) fn list<'t>(&mut self, mut list: List<'t>, work: &mut Vec<Work<'t>>) {
-        if !std::mem::take(&mut list.first) {
+        let first = std::mem::take(&mut list.first);
+        if !first {
             self.due(if list.tight { 1 } else { 2 });
         }
         let mut label = None;
+        let mut attributes = String::new();
+        let after_term = std::mem::take(&mut list.term);
         let mut items = match list.entries.next() {
             None => {
+                if !list.attributes.is_empty() {
+                    self.due(1);
+                    self.lines(&list.attributes);
+                }
                 self.before = Before::List(list.marker);
                 self.due(2);
                 return;
@@ -152,7 +183,26 @@ impl<V: View> Writer<'_, '_, V> {
                 self.lines(template.span().of(self.cx.source));
                 return;
             }
-            Some(Entry::Item(items)) => items,
+            Some(Entry::Term(text)) => {
+                if !after_term && !first {
+                    self.due(2);
+                }
+                list.term = true;
+                work.push(Work::List(list));
+                self.lines(&text);
+                return;
+            }
+            Some(Entry::Definition { loose, items }) => {
+                if loose {
+                    self.due(2);
+                }
+                list.tight = !loose;
+                items
+            }
+            Some(Entry::Item(own, items)) => {
+                attributes = own;
+                items
+            }
             Some(Entry::Footnote(name, items)) => {
                 label = Some(name);
                 items
@@ -175,6 +225,9 @@ impl<V: View> Writer<'_, '_, V> {
         if let Some(checked) = take_task(self.cx, &mut items).filter(|_| label.is_none()) {
             marker.push_str(if checked { "[x] " } else { "[ ] " });
         }
+        if !attributes.is_empty() {
+            marker.insert_str(plain, &format!("{attributes} "));
+        }
         if items.is_empty() {
             // kramdown needs the space.
             let kramdown = self.cx.settings.target.kramdown;
@@ -183,7 +236,7 @@ impl<V: View> Writer<'_, '_, V> {
             return;
         }
         self.out.push_str(&marker);
-        work.push(Work::End { prefix: self.prefix.len() });
+        work.push(Work::End { prefix: self.prefix.len(), attributes: String::new() });
         self.prefix.extend(std::iter::repeat_n(' ', width));
         self.before = Before::Nothing;
         (self.fresh, self.item_start) = (true, label.is_none() && marker.len() == plain);

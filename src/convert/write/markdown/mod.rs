@@ -1,7 +1,9 @@
 //! Markdown: CommonMark with GFM's tables, task lists and strikethrough, and HTML for what they cannot say.
 
+mod attribute_list;
 mod block;
 mod code;
+mod definition_list;
 mod emphasis;
 mod escape;
 mod flanking;
@@ -20,6 +22,8 @@ use std::rc::Rc;
 pub(crate) use super::Context;
 use items::Item;
 
+use crate::convert::settings::Settings;
+use crate::markup::Dialect;
 use crate::text::Span;
 use crate::tree::{Node, View};
 
@@ -39,13 +43,49 @@ pub(crate) struct Written {
     pub promoted: Vec<Span>,
 }
 
-/// Writes `units`, those that `as_html` names as HTML throughout.
-pub(crate) fn write<V: View>(cx: &Context<'_, V>, units: &[Item<'_>], as_html: &[bool]) -> Written {
+/// How a thing of the top level is written: the first of these that reads back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Markdown with emphasis where only kramdown finds it: `**讯：**近`.
+    Lenient,
+    /// Markdown.
+    Markdown,
+    /// HTML.
+    Html,
+    /// HTML that kramdown is told to leave alone.
+    Nomarkdown,
+}
+
+impl Form {
+    /// The form that is tried first.
+    pub(crate) fn first(settings: &Settings) -> Self {
+        if settings.target.dialect == Dialect::Kramdown { Self::Lenient } else { Self::Markdown }
+    }
+
+    /// The form that is tried after this one.
+    pub(crate) fn next(self, settings: &Settings) -> Option<Self> {
+        let next = match self {
+            Self::Lenient => Self::Markdown,
+            Self::Markdown => Self::Html,
+            Self::Html if settings.target.dialect == Dialect::Kramdown => Self::Nomarkdown,
+            Self::Html | Self::Nomarkdown => return None,
+        };
+        (settings.raw_html() || next == Self::Markdown).then_some(next)
+    }
+
+    /// Whether it is HTML.
+    pub(crate) fn is_html(self) -> bool {
+        matches!(self, Self::Html | Self::Nomarkdown)
+    }
+}
+
+/// Writes `units` in `forms`.
+pub(crate) fn write<V: View>(cx: &Context<'_, V>, units: &[Item<'_>], forms: &[Form]) -> Written {
     let mut writer = block::Writer::new(cx);
     let mut ranges = Vec::with_capacity(units.len());
-    for (unit, html) in units.iter().zip(as_html) {
+    for (unit, form) in units.iter().zip(forms) {
         let start = writer.len();
-        writer.unit(unit, *html);
+        writer.unit(unit, *form);
         ranges.push(start..writer.len());
     }
     writer.finish(ranges)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Context, footnote};
+use super::{Context, attribute_list, footnote};
 use crate::convert::settings::Profile;
 use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, View, view};
 
@@ -463,9 +463,5 @@ fn holds_code<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
 }
 
 fn is_plain_link<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
-    let mut href = false;
-    view::attributes(cx.view, node).all(|(name, _)| {
-        href |= name == "href";
-        matches!(name, "href" | "title")
-    }) && href
+    view::attribute(cx.view, node, "href").is_some() && attribute_list::of(cx, node, &["href", "title"]).is_some()
 }

@@ -7,6 +7,7 @@ use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
 use super::run;
 use crate::convert::settings::Profile;
+use crate::markup::Dialect;
 use crate::tree::{Fate, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +59,29 @@ pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers:
             }
         }
     }
+    // kramdown's tables can do without a header, which says how columns are aligned.
+    let kramdown = cx.settings.target.dialect == Dialect::Kramdown;
+    let aligned = rows.iter().flat_map(|r| &r.cells).any(|(_, alignment)| *alignment != Alignment::None);
+    let headless = kramdown && !aligned && rows.first().is_some_and(|r| !r.in_head && !r.head);
     // A header alone is no table to kramdown.
-    let head = rows.first().filter(|_| rows.len() > 1)?;
-    if faithful && (!head.in_head || !head.head || rows[1..].iter().any(|r| r.cells.len() != head.cells.len())) {
-        return None;
-    }
-    if faithful && rows[1..].iter().any(|r| r.in_head) {
+    let head = rows.first().filter(|_| rows.len() > 1 || headless)?;
+    if faithful
+        && (!(headless || (head.in_head && head.head))
+            || rows[1..].iter().any(|r| r.in_head || r.cells.len() != head.cells.len()))
+    {
         return None;
     }
     let width = rows.iter().map(|r| r.cells.len()).max().filter(|w| *w > 0)?;
     let mut out = String::new();
+    let mut separator = String::from("|");
+    for column in 0..width {
+        separator.push_str(match alignment(&rows, column, faithful)? {
+            Alignment::None => " --- |",
+            Alignment::Left => " :-- |",
+            Alignment::Center => " :-: |",
+            Alignment::Right => " --: |",
+        });
+    }
     for (index, row) in rows.iter().enumerate() {
         if index > 0 {
             out.push('\n');
@@ -79,19 +93,12 @@ pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers:
             out.push_str(text);
             out.push_str(if text.is_empty() { "|" } else { " |" });
         }
-        if index == 0 {
-            out.push_str("\n|");
-            for column in 0..width {
-                out.push_str(match alignment(&rows, column, faithful)? {
-                    Alignment::None => " --- |",
-                    Alignment::Left => " :-- |",
-                    Alignment::Center => " :-: |",
-                    Alignment::Right => " --: |",
-                });
-            }
+        if index == 0 && !headless {
+            out.push('\n');
+            out.push_str(&separator);
         }
     }
-    Some(Table { text: out, promoted: !head.head && !head.in_head })
+    Some(Table { text: out, promoted: !headless && !head.head && !head.in_head })
 }
 
 enum Part {
