@@ -28,8 +28,8 @@ pub(super) enum Work<'t> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Before {
     Nothing,
-    /// A list with this marker.
-    List(char),
+    /// A list with this marker, and whether it is a tight one.
+    List(char, bool),
     Other,
 }
 

@@ -85,7 +85,7 @@ impl<V: View> Writer<'_, '_, V> {
                 _ if self.cx.view.fate(child) == Fate::Skip || self.is_hollow(child) => {}
                 _ if child.is("li") && self.cx.view.fate(child) == Fate::Keep => {
                     let Some(attributes) = attribute_list::of(self.cx, child, &[]) else { return false };
-                    loose |= child.children().any(|c| c.is("p") && self.cx.view.fate(c) == Fate::Keep);
+                    loose |= self.starts_loose(child);
                     let items = scan(self.cx, child, wrappers);
                     // A blank line between two things of an item makes the whole list a loose one.
                     loose |= items.windows(2).any(|pair| !can_follow_directly(&pair[0], &pair[1]));
@@ -110,9 +110,10 @@ impl<V: View> Writer<'_, '_, V> {
 
     /// Parts a list from one right before it, so that engines do not take the two for one; answers its marker.
     pub(super) fn separate_list(&mut self, marker: char) -> char {
-        let Before::List(last) = self.before else { return marker };
+        let Before::List(last, tight) = self.before else { return marker };
         if self.cx.settings.target.dialect == Dialect::Kramdown {
-            // Its end-of-block marker.
+            // Its end-of-block marker; behind an empty line the last item would be a loose one.
+            self.due(if tight { 1 } else { 2 });
             self.lines("^");
         } else if self.cx.settings.raw_html() {
             // To kramdown two lists are one even where the markers differ.
@@ -136,6 +137,18 @@ impl<V: View> Writer<'_, '_, V> {
                 NodeKind::Element(_) => self.cx.view.fate(n) != Fate::Keep,
                 _ => false,
             })
+    }
+
+    /// Whether an item has a paragraph as loose ones have. kramdown writes one behind a code block in a tight item, too: only
+    /// where every tag counts it is any paragraph, else the first thing.
+    fn starts_loose(&self, item: Node<'_>) -> bool {
+        let blank = |n: &Node<'_>| n.text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace()));
+        let mut shown = item.children().filter(|n| !blank(n));
+        let paragraph = |n: Node<'_>| n.is("p") && self.cx.view.fate(n) == Fate::Keep;
+        match self.cx.settings.profile {
+            Profile::Faithful => shown.any(paragraph),
+            _ => shown.next().is_some_and(paragraph),
+        }
     }
 
     /// Whether breaks part a run into paragraphs.
@@ -174,7 +187,7 @@ impl<V: View> Writer<'_, '_, V> {
                     self.due(1);
                     self.lines(&list.attributes);
                 }
-                self.before = Before::List(list.marker);
+                self.before = Before::List(list.marker, list.tight);
                 self.due(2);
                 return;
             }
