@@ -1,7 +1,7 @@
 //! Every conversion case in every format and profile, read again and compared; and what no case may do.
 //!
 //! One file in `fixtures/convert` is one case, its snapshot lies beside it; those in `fixtures/convert/jekyll` are read by
-//! kramdown, as Jekyll does, the others as GFM. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
+//! kramdown, as Jekyll does, those in `parse-block-html` with that option, the others as GFM. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
 
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,8 +18,9 @@ use copydesk::tree::{Mode, Normal, Tree, Whole, visible_text};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/convert");
-    let mut files: Vec<PathBuf> = [folder.clone(), folder.join("jekyll"), folder.join("kramdown")]
+    let mut files: Vec<PathBuf> = ["", "jekyll", "kramdown", "parse-block-html"]
         .iter()
+        .map(|name| folder.join(name))
         .flat_map(|folder| std::fs::read_dir(folder).expect("the cases lie in fixtures/convert"))
         .map(|entry| entry.expect("the folder can be read").path())
         .filter(|path| path.extension().is_some_and(|e| e == "html" || e == "md"))
@@ -31,8 +32,12 @@ fn cases() -> Vec<PathBuf> {
 
 /// The site that the case `path` belongs to, by its folder.
 fn site(path: &str) -> Site {
-    let engine = if is_for_kramdown(path) || path.starts_with("jekyll/") { "kramdown" } else { "CommonMark" };
-    let config = SourceFile::from_text("_config.yml", format!("markdown: {engine}\n"));
+    let config = match path.split('/').next() {
+        Some("jekyll" | "kramdown") => "markdown: kramdown\n",
+        Some("parse-block-html") => "markdown: kramdown\nkramdown:\n  parse_block_html: true\n",
+        _ => "markdown: CommonMark\n",
+    };
+    let config = SourceFile::from_text("_config.yml", config.to_owned());
     Site::from_files(Generator::Jekyll, &[config])
 }
 

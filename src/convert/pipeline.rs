@@ -131,11 +131,11 @@ fn markdown(
             break;
         }
         for index in failing {
-            forms[index] = forms[index].next(cx.settings).unwrap_or(forms[index]);
+            forms[index] = forms[index].next(cx).unwrap_or(forms[index]);
         }
     }
     let mut form = Form::first(cx.settings);
-    while let Some(next) = form.next(cx.settings) {
+    while let Some(next) = form.next(cx) {
         form = next;
         if !form.is_html() {
             continue;

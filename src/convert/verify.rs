@@ -135,7 +135,7 @@ pub(super) fn failing<V: View>(
         // A footnote and its marker are nothing without each other.
         let marked = !cx.footnotes_as_html.get() && written.text[written.ranges[index].clone()].contains("[^");
         footnotes |= marked;
-        if forms[index].next(cx.settings).is_none() || marked {
+        if forms[index].next(cx).is_none() || marked {
             continue;
         }
         let text = written.text[written.ranges[index].clone()].trim_start_matches('\n');
@@ -156,7 +156,7 @@ pub(super) fn failing<V: View>(
         });
         let at = at.unwrap_or(units.len().saturating_sub(1));
         let neighbours = [at.checked_sub(1), Some(at)];
-        let left = |i: &usize| forms.get(*i).is_some_and(|form| form.next(cx.settings).is_some());
+        let left = |i: &usize| forms.get(*i).is_some_and(|form| form.next(cx).is_some());
         let mut left: Vec<usize> = neighbours.into_iter().flatten().filter(left).collect();
         // HTML is rarely what acts on its neighbour.
         if left.iter().any(|i| !forms[*i].is_html()) {

@@ -286,7 +286,8 @@ impl<'b, V: View> Builder<'b, V> {
         let mut list: Vec<(&str, &str)> = super::view::attributes(self.view, node).collect();
         list.sort_unstable();
         for (attribute, value) in list {
-            if attribute == "class" && node.has_task_class() {
+            // The attribute `markdown` is for kramdown, which takes it away; to browsers it is nothing.
+            if attribute == "markdown" || (attribute == "class" && node.has_task_class()) {
                 continue;
             }
             if cell && attribute == "style" {

@@ -13,6 +13,9 @@ use crate::markup::Dialect;
 use crate::text::Span;
 use crate::tree::{Node, NodeKind, View};
 
+/// Has kramdown leave what is in an element alone (`parser/kramdown/html.rb`, `handle_html_start_tag`).
+const UNPARSED: &str = " markdown=\"0\"";
+
 /// What is left to write.
 pub(super) enum Work<'t> {
     /// The things of a block from this index on. `tight`: no blank lines between them where Markdown can do without.
@@ -84,7 +87,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 self.lines("{::nomarkdown}");
                 self.due(1);
             }
-            self.unit_as_html(unit);
+            self.unit_as_html(unit, form == Form::Unparsed);
             if form == Form::Nomarkdown {
                 self.due(1);
                 self.lines("{:/}");
@@ -117,7 +120,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         }
     }
 
-    fn unit_as_html(&mut self, unit: &Item<'_>) {
+    fn unit_as_html(&mut self, unit: &Item<'_>, unparsed: bool) {
         self.raw_html = true;
         let mut text = String::new();
         for wrapper in unit.wrappers.iter() {
@@ -130,8 +133,12 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             text.push('>');
         }
         let text = text.trim();
+        // Behind the name of the outermost tag.
+        let name = 1 + text.bytes().skip(1).take_while(u8::is_ascii_alphanumeric).count();
         if unit.content == Content::Run {
-            self.lines(&format!("<p>{text}</p>"));
+            self.lines(&format!("<p{}>{text}</p>", if unparsed { UNPARSED } else { "" }));
+        } else if let Some((tag, rest)) = text.split_at_checked(name).filter(|_| unparsed && text.starts_with('<')) {
+            self.lines(&format!("{tag}{UNPARSED}{rest}"));
         } else if starts_block(text) {
             self.lines(text);
         } else {
@@ -235,7 +242,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let done = self.markdown_block(node, wrappers, tight, work).is_some();
         if !done {
             let unit = Item { content: Content::Block, nodes: vec![node], wrappers: Rc::clone(wrappers) };
-            self.unit_as_html(&unit);
+            self.unit_as_html(&unit, false);
         }
         if !matches!(work.last(), Some(Work::List(_))) || !done {
             self.before = Before::Other;

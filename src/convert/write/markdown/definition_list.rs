@@ -36,8 +36,7 @@ impl<V: View> Writer<'_, '_, V> {
                 }
                 // Its first definition is behind its last term.
                 ("dd", [_, ..]) if !entries.is_empty() => {
-                    let paragraph = child.children().any(|c| c.is("p") && self.cx.view.fate(c) == Fate::Keep);
-                    entries.push(Entry::Definition { loose: paragraph, items });
+                    entries.push(Entry::Definition { loose: self.starts_loose(child), items });
                 }
                 _ => return false,
             }

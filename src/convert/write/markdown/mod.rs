@@ -52,7 +52,9 @@ pub(crate) enum Form {
     Markdown,
     /// HTML.
     Html,
-    /// HTML that kramdown is told to leave alone.
+    /// HTML with `markdown="0"`: where kramdown is told to read Markdown in HTML (`parse_block_html`), not in this.
+    Unparsed,
+    /// HTML that kramdown alone is told to leave as it is.
     Nomarkdown,
 }
 
@@ -63,19 +65,22 @@ impl Form {
     }
 
     /// The form that is tried after this one.
-    pub(crate) fn next(self, settings: &Settings) -> Option<Self> {
+    pub(crate) fn next<V>(self, cx: &Context<'_, V>) -> Option<Self> {
         let next = match self {
             Self::Lenient => Self::Markdown,
             Self::Markdown => Self::Html,
-            Self::Html if settings.target.dialect == Dialect::Kramdown => Self::Nomarkdown,
-            Self::Html | Self::Nomarkdown => return None,
+            Self::Html if cx.settings.target.dialect == Dialect::Kramdown => Self::Nomarkdown,
+            Self::Html if cx.settings.target.kramdown && cx.kramdown.is_some_and(|k| k.parse_block_html) => {
+                Self::Unparsed
+            }
+            Self::Html | Self::Unparsed | Self::Nomarkdown => return None,
         };
-        (settings.raw_html() || next == Self::Markdown).then_some(next)
+        (cx.settings.raw_html() || next == Self::Markdown).then_some(next)
     }
 
     /// Whether it is HTML.
     pub(crate) fn is_html(self) -> bool {
-        matches!(self, Self::Html | Self::Nomarkdown)
+        matches!(self, Self::Html | Self::Unparsed | Self::Nomarkdown)
     }
 }
 
