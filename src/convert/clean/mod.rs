@@ -54,6 +54,11 @@ impl Cleaner<'_> {
         self.plan.losses.push(loss::lost(rule, span, message));
     }
 
+    /// Whether a link of the post leads to `node`, and that can be said.
+    fn is_place(&self, node: Node<'_>) -> bool {
+        self.settings.raw_html() && node.attribute("id").is_some_and(|id| self.linked.contains(id))
+    }
+
     /// The bytes to point at for an element that goes: its start tag.
     fn tag_span(node: Node<'_>) -> Span {
         node.open_tag().map_or(node.span(), |tag| tag.span)

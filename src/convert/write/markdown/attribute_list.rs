@@ -3,6 +3,8 @@
 //! kramdown: parser/kramdown/extensions.rb (`ALD_TYPE_ANY`, `parse_attribute_list`).
 
 use super::Context;
+use crate::convert::settings::Profile;
+use crate::convert::write::html;
 use crate::markup::Dialect;
 use crate::tree::{Node, View, view};
 
@@ -26,6 +28,23 @@ pub(super) fn only_id<'t, V: View>(cx: &Context<'_, V>, node: Node<'t>) -> Optio
     let (name, value) = all.next()?;
     let kramdown = cx.settings.target.dialect == Dialect::Kramdown;
     (kramdown && name == "id" && is_id(value) && all.next().is_none()).then_some(value)
+}
+
+/// The id of `node`, where it is its only attribute but for those named `said`: an empty anchor at the start of what is in
+/// it says it to every engine. Not where every tag counts.
+pub(super) fn place<'t, V: View>(cx: &Context<'_, V>, node: Node<'t>, said: &[&str]) -> Option<&'t str> {
+    let mut all = view::attributes(cx.view, node).filter(|(name, _)| !said.contains(name));
+    let (name, value) = all.next()?;
+    let possible = cx.settings.profile != Profile::Faithful && cx.settings.raw_html();
+    (possible && name == "id" && all.next().is_none()).then_some(value)
+}
+
+/// An empty anchor of the name `id`.
+pub(super) fn anchor<V>(cx: &Context<'_, V>, id: &str) -> String {
+    let mut out = String::from("<a id=\"");
+    html::push_attribute_value(&mut out, id, cx.syntax);
+    out.push_str("\"></a>");
+    out
 }
 
 /// kramdown: `ALD_TYPE_ID_NAME`.

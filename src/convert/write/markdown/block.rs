@@ -45,6 +45,8 @@ pub(super) struct Writer<'w, 'c, V> {
     pending: usize,
     pub(super) before: Before,
     raw_html: bool,
+    /// Empty anchors that come before the next text.
+    anchors: Vec<String>,
     /// Tables whose first row became their header.
     promoted: Vec<Span>,
     /// Nothing was written yet since the marker of the block in hand, or at all.
@@ -62,6 +64,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             pending: 0,
             before: Before::Nothing,
             raw_html: false,
+            anchors: Vec::new(),
             promoted: Vec::new(),
             fresh: true,
             item_start: false,
@@ -205,7 +208,8 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 let start = self.item_start;
                 let run = run::read(self.cx, &item.nodes, &item.wrappers);
                 for text in inline::write(self.cx, &run, Frame::Paragraph, start) {
-                    self.lines(&text);
+                    let anchors = std::mem::take(&mut self.anchors).concat();
+                    self.lines(&format!("{anchors}{text}"));
                     self.due(2);
                     self.before = Before::Other;
                 }
@@ -239,8 +243,11 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     }
 
     fn block<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, tight: Option<bool>, work: &mut Vec<Work<'t>>) {
+        let anchors = self.anchors.len();
         let done = self.markdown_block(node, wrappers, tight, work).is_some();
         if !done {
+            self.anchors.truncate(anchors);
+            self.write_anchors();
             let unit = Item { content: Content::Block, nodes: vec![node], wrappers: Rc::clone(wrappers) };
             self.unit_as_html(&unit, false);
         }
@@ -257,50 +264,59 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         tight: Option<bool>,
         work: &mut Vec<Work<'t>>,
     ) -> Option<()> {
-        let attributes = |said: &[&str]| attribute_list::of(self.cx, node, said);
+        let said: &[&str] = match node.name() {
+            // kramdown numbers from 1 whatever the marker says.
+            "ol" if self.cx.settings.target.dialect != Dialect::Kramdown || self.list_number(node) == Some(1) => {
+                &["start"]
+            }
+            // Where not every tag counts, only the language does.
+            "pre" => &["class"],
+            _ => &[],
+        };
+        let is_wrapper = is_wrapper(node.name());
+        let attributes = match attribute_list::of(self.cx, node, said).filter(|_| !is_wrapper) {
+            Some(list) => list,
+            None if node.is("pre") && self.cx.settings.profile == Profile::Faithful => String::new(),
+            None if node.footnote().is_some() => String::new(),
+            None => {
+                let anchor = attribute_list::anchor(self.cx, attribute_list::place(self.cx, node, said)?);
+                self.anchors.push(anchor);
+                String::new()
+            }
+        };
         let done = match node.name() {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let attributes = attributes(&[])?;
-                self.heading(node, wrappers, &attributes)
-            }
-            "p" => {
-                let attributes = attributes(&[]).filter(|list| !list.is_empty())?;
-                self.paragraph(node, wrappers, &attributes)
-            }
-            "blockquote" => {
-                let attributes = attributes(&[])?;
-                self.quote(node, wrappers, attributes, work)
-            }
-            "ul" => {
-                let attributes = attributes(&[])?;
-                self.start_list(node, wrappers, None, attributes, work)
-            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node, wrappers, &attributes),
+            "p" => self.paragraph(node, wrappers, &attributes),
+            "blockquote" => self.quote(node, wrappers, attributes, work),
+            "ul" => self.start_list(node, wrappers, None, attributes, work),
             "ol" => {
                 let number = self.list_number(node)?;
-                // kramdown numbers from 1 whatever the marker says.
-                let kramdown = self.cx.settings.target.dialect == Dialect::Kramdown && number != 1;
-                let attributes = attributes(if kramdown { &[] } else { &["start"] })?;
                 self.start_list(node, wrappers, Some(number), attributes, work)
             }
-            "dl" => {
-                let attributes = attributes(&[])?;
-                wrappers.is_empty() && self.start_definitions(node, attributes, work)
-            }
+            "dl" => wrappers.is_empty() && self.start_definitions(node, attributes, work),
             "hr" => {
-                let attributes = attributes(&[])?;
+                self.write_anchors();
                 let inner = tight.is_some() || self.out.is_empty();
                 self.lines(if inner { "***" } else { "---" });
                 self.attributes(&attributes);
                 true
             }
-            "section" | "div" => self.footnotes(node, work),
-            "pre" => self.code(node),
+            "section" | "div" if node.footnote().is_some() => self.footnotes(node, work),
+            "pre" => {
+                self.write_anchors();
+                self.code(node)
+            }
             "table" => {
-                let attributes = attributes(&[])?;
+                self.write_anchors();
                 let table = table::write(self.cx, node, wrappers)?;
                 self.lines(&table.text);
                 self.attributes(&attributes);
                 self.promoted.extend(table.promoted.then(|| node.span()));
+                true
+            }
+            // A wrapper that is kept because something leads to it.
+            _ if is_wrapper && wrappers.is_empty() => {
+                work.push(Work::Items { items: scan(self.cx, node, wrappers), at: 0, tight: false });
                 true
             }
             _ => false,
@@ -315,6 +331,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let level = usize::from(node.name().as_bytes()[1] - b'0');
         let id = attribute_list::only_id(self.cx, node);
         for text in inline::write(self.cx, &run, Frame::Heading, false) {
+            let text = format!("{}{text}", std::mem::take(&mut self.anchors).concat());
             match id {
                 Some(id) => self.lines(&format!("{} {text} {{#{id}}}", "#".repeat(level))),
                 None => self.lines(&format!("{} {text}", "#".repeat(level))),
@@ -326,6 +343,18 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         true
     }
 
+    /// Writes the anchors that no text follows directly, as a block that shows nothing.
+    fn write_anchors(&mut self) {
+        if !self.anchors.is_empty() {
+            let anchors = std::mem::take(&mut self.anchors);
+            for anchor in anchors {
+                let block = anchor.replacen("<a", "<div", 1).replace("</a>", "</div>");
+                self.lines(&block);
+                self.due(2);
+            }
+        }
+    }
+
     /// A paragraph with attributes.
     fn paragraph<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, attributes: &str) -> bool {
         let items = scan(self.cx, node, wrappers);
@@ -333,7 +362,8 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let run = run::read(self.cx, nodes, wrappers);
         let texts = inline::write(self.cx, &run, Frame::Paragraph, false);
         let [text] = &texts[..] else { return false };
-        self.lines(text);
+        let anchors = std::mem::take(&mut self.anchors).concat();
+        self.lines(&format!("{anchors}{text}"));
         self.attributes(attributes);
         true
     }
@@ -370,6 +400,14 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             None => false,
         }
     }
+}
+
+/// Whether the block `name` says nothing but that its content belongs together.
+fn is_wrapper(name: &str) -> bool {
+    matches!(
+        name,
+        "div" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "center" | "address"
+    )
 }
 
 /// Whether CommonMark takes a line that starts with `text` as the start of an HTML block.

@@ -31,7 +31,11 @@ pub(super) struct Block {
 /// attributes.
 pub(super) fn block<V: View>(cx: &Context<'_, V>, node: Node<'_>, faithful: bool) -> Option<Block> {
     let code = node.children().find(|c| c.is("code"));
-    let attributes = if faithful { attribute_list::of(cx, node, &[])? } else { String::new() };
+    let attributes = if faithful {
+        attribute_list::of(cx, node, &[])?
+    } else {
+        attribute_list::of(cx, node, &["class"]).unwrap_or_default()
+    };
     if faithful {
         // Exactly `<pre><code class="language-x">text</code></pre>`.
         let code = code.filter(|c| c.previous().is_none() && c.next().is_none())?;

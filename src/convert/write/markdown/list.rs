@@ -38,7 +38,7 @@ impl<'t> List<'t> {
 
 /// What stands in a list.
 pub(super) enum Entry<'t> {
-    /// An item, with its attributes as kramdown's list of them.
+    /// An item, behind what stands for its attributes: kramdown's list of them, or an anchor.
     Item(String, Vec<Item<'t>>),
     /// A term of a definition list.
     Term(String),
@@ -84,13 +84,18 @@ impl<V: View> Writer<'_, '_, V> {
                 NodeKind::Comment(_) if self.cx.view.fate(child) == Fate::Skip => {}
                 _ if self.cx.view.fate(child) == Fate::Skip || self.is_hollow(child) => {}
                 _ if child.is("li") && self.cx.view.fate(child) == Fate::Keep => {
-                    let Some(attributes) = attribute_list::of(self.cx, child, &[]) else { return false };
+                    let list = attribute_list::of(self.cx, child, &[])
+                        .map(|list| if list.is_empty() { list } else { format!("{list} ") });
+                    let place = || attribute_list::place(self.cx, child, &[]);
+                    let Some(prefix) = list.or_else(|| Some(attribute_list::anchor(self.cx, place()?))) else {
+                        return false;
+                    };
                     loose |= self.starts_loose(child);
                     let items = scan(self.cx, child, wrappers);
                     // A blank line between two things of an item makes the whole list a loose one.
                     loose |= items.windows(2).any(|pair| !can_follow_directly(&pair[0], &pair[1]));
                     loose |= items.iter().any(|item| self.is_several_paragraphs(item));
-                    entries.push(Entry::Item(attributes, items));
+                    entries.push(Entry::Item(prefix, items));
                     count += 1;
                 }
                 _ => return false,
@@ -179,7 +184,7 @@ impl<V: View> Writer<'_, '_, V> {
             self.due(if list.tight { 1 } else { 2 });
         }
         let mut label = None;
-        let mut attributes = String::new();
+        let mut prefix = String::new();
         let after_term = std::mem::take(&mut list.term);
         let mut items = match list.entries.next() {
             None => {
@@ -213,7 +218,7 @@ impl<V: View> Writer<'_, '_, V> {
                 items
             }
             Some(Entry::Item(own, items)) => {
-                attributes = own;
+                prefix = own;
                 items
             }
             Some(Entry::Footnote(name, items)) => {
@@ -238,9 +243,7 @@ impl<V: View> Writer<'_, '_, V> {
         if let Some(checked) = take_task(self.cx, &mut items).filter(|_| label.is_none()) {
             marker.push_str(if checked { "[x] " } else { "[ ] " });
         }
-        if !attributes.is_empty() {
-            marker.insert_str(plain, &format!("{attributes} "));
-        }
+        marker.insert_str(plain, &prefix);
         if items.is_empty() {
             // kramdown needs the space.
             let kramdown = self.cx.settings.target.kramdown;

@@ -117,7 +117,7 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                         run.segments.push((stack, Segment::Footnote(label)));
                         continue;
                     }
-                    if is_atom(name) {
+                    if is_atom(name) || is_place(cx, node) {
                         run.segments.push((stack, Segment::Atom(node)));
                         continue;
                     }
@@ -135,6 +135,12 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
     }
     run.trim(cx.settings.profile == Profile::Faithful);
     run
+}
+
+/// Whether `node` is nothing but a place that links lead to.
+fn is_place<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
+    let named = |name| view::attribute(cx.view, node, name).is_some();
+    node.first_child().is_none() && (named("id") || (node.is("a") && named("name") && !named("href")))
 }
 
 /// Blanks that do not collapse: the normal form of what a reader sees puts them outside of formats.
