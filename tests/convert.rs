@@ -1,7 +1,7 @@
 //! Every conversion case in every format and profile, read again and compared; and what no case may do.
 //!
 //! One file in `fixtures/convert` is one case, its snapshot lies beside it; those in `fixtures/convert/jekyll` are read by
-//! kramdown, as Jekyll does, the others as GFM. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
+//! kramdown, as Jekyll does, those in `parse-block-html` with that option, the others as GFM. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
 
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,8 +18,9 @@ use copydesk::tree::{Mode, Normal, Tree, Whole, visible_text};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/convert");
-    let mut files: Vec<PathBuf> = [folder.clone(), folder.join("jekyll")]
+    let mut files: Vec<PathBuf> = ["", "jekyll", "kramdown", "parse-block-html"]
         .iter()
+        .map(|name| folder.join(name))
         .flat_map(|folder| std::fs::read_dir(folder).expect("the cases lie in fixtures/convert"))
         .map(|entry| entry.expect("the folder can be read").path())
         .filter(|path| path.extension().is_some_and(|e| e == "html" || e == "md"))
@@ -31,9 +32,18 @@ fn cases() -> Vec<PathBuf> {
 
 /// The site that the case `path` belongs to, by its folder.
 fn site(path: &str) -> Site {
-    let engine = if path.starts_with("jekyll/") { "kramdown" } else { "CommonMark" };
-    let config = SourceFile::from_text("_config.yml", format!("markdown: {engine}\n"));
+    let config = match path.split('/').next() {
+        Some("jekyll" | "kramdown") => "markdown: kramdown\n",
+        Some("parse-block-html") => "markdown: kramdown\nkramdown:\n  parse_block_html: true\n",
+        _ => "markdown: CommonMark\n",
+    };
+    let config = SourceFile::from_text("_config.yml", config.to_owned());
     Site::from_files(Generator::Jekyll, &[config])
+}
+
+/// Whether the case `path` is written for kramdown alone.
+fn is_for_kramdown(path: &str) -> bool {
+    path.starts_with("kramdown/")
 }
 
 fn source(file: &Path) -> SourceFile {
@@ -45,7 +55,10 @@ fn source(file: &Path) -> SourceFile {
 fn converted(source: &SourceFile, profile: Profile, to: Format) -> Converted {
     let site = site(source.path());
     let post = Post::read(source, &site, source.path());
-    let settings = Settings { to, profile, ..Settings::default() };
+    let mut settings = Settings { to, profile, ..Settings::default() };
+    if is_for_kramdown(source.path()) {
+        settings.target = Target::from_name("kramdown").expect("there is such a target");
+    }
     convert(&post, &Schema::default(), &settings)
 }
 
@@ -127,9 +140,11 @@ fn what_was_written_reads_back() {
             };
             let tree = |source: &SourceFile, read, ids| markup::read(source, body_of(source), &options(read, ids));
             let before = tree(&source, own, true);
-            let kramdown = own.dialect == Dialect::Kramdown;
+            let kramdown = own.dialect == Dialect::Kramdown || is_for_kramdown(source.path());
             let target = ReadOptions { dialect: Dialect::Gfm, ..own };
-            let readers = [target].into_iter().chain(kramdown.then_some(own));
+            let alone = is_for_kramdown(source.path());
+            let site = generator::read_options(&site, "again.md");
+            let readers = [target].into_iter().filter(|_| !alone).chain(kramdown.then_some(site));
             for read in readers {
                 let again = tree(&written, read, false);
                 let form =
@@ -206,10 +221,10 @@ fn every_target_reads_the_seed() {
     for target in copydesk::convert::TARGETS {
         let done = body(text, &Settings { target, ..Settings::default() });
         assert_ne!(done.verdict, Verdict::Fallback, "{}", target.name);
-        let strong = if matches!(target.name, "goldmark") {
-            "**天津北方网讯：**&#x8FD1;些"
-        } else {
-            "<strong>天津北方网讯：</strong>近些"
+        let strong = match target.name {
+            "goldmark" => "**天津北方网讯：**&#x8FD1;些",
+            "kramdown" => "**天津北方网讯：**近些",
+            _ => "<strong>天津北方网讯：</strong>近些",
         };
         assert!(done.text.starts_with(strong), "{}: {}", target.name, done.text);
         assert!(done.text.contains("<http://a.example/x?a=1&b=2>"), "{}", done.text);

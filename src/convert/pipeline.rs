@@ -7,6 +7,7 @@ use super::clean;
 use super::loss;
 use super::settings::{Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
+use super::write::markdown::Form;
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
@@ -34,7 +35,7 @@ pub(super) struct Body {
 }
 
 /// More rounds than this mean that blocks turned to HTML one by one.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 
 /// How often a body with blocks that fell back to HTML is converted again.
 const SETTLING: usize = 3;
@@ -97,16 +98,17 @@ fn markdown(
     let readers = verify::readers(cx.settings, cx.syntax, cx.kramdown);
     let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
     let units = write::markdown::units(cx, crate::tree::normal::content(tree.root()));
-    let mut as_html = vec![false; units.len()];
+    let mut forms = vec![Form::first(cx.settings); units.len()];
     let mut last;
     let mut rounds = 0;
     loop {
-        let written = write::markdown::write(cx, &units, &as_html);
+        let written = write::markdown::write(cx, &units, &forms);
         let Some(difference) = expected.differs(&written.text, cx.settings) else {
             let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
             *promoted = written.promoted;
-            // What is escaped beside a delimiter that is not can make the next reader see it otherwise.
-            if rounds > 0 || cx.kept_literal.get() {
+            // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
+            // was broken is read again as it was mended.
+            if rounds > 0 || written.raw_html || cx.kept_literal.get() {
                 return Ok(settle(cx, &expected, written.text, verdict));
             }
             return Ok((written.text, verdict));
@@ -115,21 +117,30 @@ fn markdown(
             continue;
         }
         rounds += 1;
-        let failing = if cx.settings.raw_html() && rounds <= ROUNDS {
-            verify::failing(cx, &units, &written, &as_html, &expected, &difference)
+        let failing = if rounds <= ROUNDS {
+            verify::failing(cx, &units, &written, &forms, &expected, &difference)
         } else {
             Vec::new()
         };
         last = difference;
+        if failing.is_empty() && !cx.footnotes_as_html.get() && cx.settings.raw_html() && rounds <= ROUNDS {
+            cx.footnotes_as_html.set(true);
+            continue;
+        }
         if failing.is_empty() {
             break;
         }
         for index in failing {
-            as_html[index] = true;
+            forms[index] = forms[index].next(cx).unwrap_or(forms[index]);
         }
     }
-    if cx.settings.raw_html() {
-        let written = write::markdown::write(cx, &units, &vec![true; units.len()]);
+    let mut form = Form::first(cx.settings);
+    while let Some(next) = form.next(cx) {
+        form = next;
+        if !form.is_html() {
+            continue;
+        }
+        let written = write::markdown::write(cx, &units, &vec![form; units.len()]);
         match expected.differs(&written.text, cx.settings) {
             None => return Ok(settle(cx, &expected, written.text, Verdict::KeptAsHtml)),
             Some(difference) => last = difference,
@@ -168,7 +179,7 @@ fn settle(
         let holds_block = holds_block(&plan, tree.root());
         let cx = context(&plan, &tree, &text, &read, before.kramdown, settings, &holds_block);
         let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
-        let written = write::markdown::write(&cx, &units, &vec![false; units.len()]);
+        let written = write::markdown::write(&cx, &units, &vec![Form::first(settings); units.len()]);
         if written.text == text || expected.differs(&written.text, settings).is_some() {
             break;
         }
@@ -196,6 +207,8 @@ fn context<'c>(
         markdown: read.dialect != Dialect::Html,
         keep_literal: Cell::new(read.dialect != Dialect::Html),
         kept_literal: Cell::new(false),
+        lenient: Cell::new(false),
+        footnotes_as_html: Cell::new(!settings.target.footnotes),
         holds_block,
         raw: write::raw_regions(tree),
         lonely: write::lonely_templates(tree, source),

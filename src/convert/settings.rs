@@ -150,6 +150,8 @@ pub struct Target {
     pub(crate) tables: bool,
     pub(crate) strikethrough: bool,
     pub(crate) tasks: bool,
+    /// `[^label]` is a footnote.
+    pub(crate) footnotes: bool,
     /// Raw HTML reaches the page by default.
     pub(crate) raw_html: bool,
     /// kramdown may read it: its own marks are escaped too (`|`, `{:`, `: ` at the start of a line).
@@ -166,6 +168,7 @@ const GFM: Target = Target {
     tables: true,
     strikethrough: true,
     tasks: true,
+    footnotes: true,
     raw_html: true,
     kramdown: false,
     hard_break: HardBreak::Backslash,
@@ -185,13 +188,13 @@ pub static TARGETS: &[Target] = &[
         tables: false,
         strikethrough: false,
         tasks: false,
+        footnotes: false,
         ..GFM
     },
     Target {
         name: "kramdown",
         dialect: Dialect::Kramdown,
         autolinks: false,
-        tasks: false,
         kramdown: true,
         hard_break: HardBreak::Spaces,
         typography: true,
@@ -199,8 +202,8 @@ pub static TARGETS: &[Target] = &[
     },
     Target { name: "goldmark", raw_html: false, typography: true, ..GFM },
     Target { name: "pulldown", autolinks: false, ..GFM },
-    Target { name: "markdown-it", autolinks: false, tasks: false, ..GFM },
-    Target { name: "marked", typography: true, ..GFM },
+    Target { name: "markdown-it", autolinks: false, tasks: false, footnotes: false, ..GFM },
+    Target { name: "marked", typography: true, footnotes: false, ..GFM },
     Target { name: "micromark", typography: true, ..GFM },
 ];
 

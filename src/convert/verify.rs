@@ -1,11 +1,13 @@
 //! Proof: what was written is read again, by the reader that its target uses, and compared under the normal form.
 
+use std::collections::HashSet;
+
 use super::settings::{Format, Profile, Settings, Typography};
 use super::write::Context;
-use super::write::markdown::Written;
 use super::write::markdown::items::Item;
+use super::write::markdown::{Form, Written};
 use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
-use crate::tree::{Difference, Mode, Node, Normal, Tree, View, Whole, first_difference};
+use crate::tree::{Difference, Fate, Mode, Node, Normal, Step, Tree, View, Whole, first_difference, view};
 
 /// The form that a profile promises to keep.
 pub(super) fn mode(settings: &Settings) -> Mode {
@@ -61,6 +63,8 @@ fn read_options(settings: &Settings, templates: TemplateSyntax) -> ReadOptions {
 /// The form of a body as `view` shows it, with its template tags.
 pub(super) struct Expected {
     form: Normal,
+    /// The names that links of the body lead to, of what keeps its name.
+    places: HashSet<String>,
     templates: Vec<String>,
     readers: Vec<ReadOptions>,
 }
@@ -73,7 +77,11 @@ impl Expected {
         settings: &Settings,
         readers: Vec<ReadOptions>,
     ) -> Self {
-        Self { form: Normal::of(view, root, source, mode(settings)), templates: templates(view, root, source), readers }
+        let targets = targets(view, root);
+        let mut places = places(view, root);
+        places.retain(|place| targets.contains(place));
+        let form = Normal::of(view, root, source, mode(settings));
+        Self { form, places, templates: templates(view, root, source), readers }
     }
 
     /// The first difference to `text` as one of its readers reads it; `None` is the proof.
@@ -87,6 +95,14 @@ impl Expected {
         if let Some(difference) = first_difference(&self.form, &form) {
             return Some(difference);
         }
+        if !self.places.is_empty() {
+            let found = places(&Whole, tree.root());
+            // The first of them, whatever the order of the set.
+            if let Some(place) = self.places.iter().filter(|place| !found.contains(*place)).min() {
+                let left = format!("the place `#{place}`");
+                return Some(Difference { item: usize::MAX, left, right: "no such place".to_owned() });
+            }
+        }
         let templates = templates(&Whole, tree.root(), text);
         let at = self.templates.iter().zip(&templates).take_while(|(a, b)| a == b).count();
         let shown = |list: &[String]| list.get(at).map_or("the end".to_owned(), Clone::clone);
@@ -96,6 +112,40 @@ impl Expected {
             right: shown(&templates),
         })
     }
+}
+
+/// What the links of the body lead to within it, but for footnotes, which have a form of their own.
+fn targets(view: &impl View, root: Node<'_>) -> HashSet<String> {
+    shown(view, root)
+        .filter(|n| n.is("a") && n.footnote().is_none() && n.parent().is_none_or(|n| n.footnote().is_none()))
+        .filter_map(|n| view::attribute(view, n, "href")?.trim().strip_prefix('#').map(str::to_owned))
+        .collect()
+}
+
+/// The names of places below `root`: every id, and the names of anchors.
+fn places(view: &impl View, root: Node<'_>) -> HashSet<String> {
+    shown(view, root).flat_map(|n| names(view, n)).map(str::to_owned).collect()
+}
+
+/// The names that `node` has as a place.
+fn names<'t>(view: &impl View, node: Node<'t>) -> impl Iterator<Item = &'t str> {
+    let name = view::attribute(view, node, "name").filter(|_| node.is("a"));
+    view::attribute(view, node, "id").into_iter().chain(name)
+}
+
+/// All that `view` shows below `root`.
+fn shown<'t>(view: &impl View, root: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+    let mut walk = root.walk();
+    std::iter::from_fn(move || {
+        loop {
+            let Step::Enter(node) = walk.next()? else { continue };
+            match view.fate(node) {
+                Fate::Skip => walk.skip_children(node),
+                Fate::Keep => return Some(node),
+                Fate::Unwrap => {}
+            }
+        }
+    })
 }
 
 /// The template tags that stand in the body, as they were written; those in attributes are part of the form.
@@ -116,35 +166,45 @@ fn templates(view: &impl View, root: Node<'_>, source: &str) -> Vec<String> {
     found
 }
 
-/// Which units do not read back as they are, of those that are not HTML yet.
+/// Which units do not read back as they are, of those that another form is left for. None where it can only be the footnotes.
 pub(super) fn failing<V: View>(
     cx: &Context<'_, V>,
     units: &[Item<'_>],
     written: &Written,
-    as_html: &[bool],
+    forms: &[Form],
     expected: &Expected,
     difference: &Difference,
 ) -> Vec<usize> {
     let mode = mode(cx.settings);
     let mut found = Vec::new();
     let mut counts = Vec::with_capacity(units.len());
+    let mut footnotes = false;
     for (index, unit) in units.iter().enumerate() {
         let wanted = Normal::of_nodes(cx.view, &unit.nodes, &unit.wrappers, cx.holds_block, cx.source, mode);
         counts.push(wanted.top_level_len());
-        // A footnote and its reference are nothing without each other.
-        if as_html[index] || written.text[written.ranges[index].clone()].contains("[^") {
+        // A footnote and its marker are nothing without each other.
+        let marked = !cx.footnotes_as_html.get() && written.text[written.ranges[index].clone()].contains("[^");
+        footnotes |= marked;
+        if forms[index].next(cx).is_none() || marked {
             continue;
         }
         let text = written.text[written.ranges[index].clone()].trim_start_matches('\n');
+        let nodes = || unit.nodes.iter().chain(unit.wrappers.iter());
+        let all = nodes().flat_map(|n| std::iter::once(*n).chain(shown(cx.view, *n)));
+        let kept: Vec<&str> = match expected.places.is_empty() {
+            true => Vec::new(),
+            false => all.flat_map(|n| names(cx.view, n)).filter(|name| expected.places.contains(*name)).collect(),
+        };
         let reads = |read: &ReadOptions| {
             let tree: Tree = read_text(text, read);
-            Normal::of(&Whole, tree.root(), text, mode) == wanted
+            let found = if kept.is_empty() { HashSet::new() } else { places(&Whole, tree.root()) };
+            Normal::of(&Whole, tree.root(), text, mode) == wanted && kept.iter().all(|place| found.contains(*place))
         };
         if !expected.readers.iter().all(reads) {
             found.push(index);
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && !footnotes {
         // Each is right alone: two neighbours act on each other where the first difference is.
         let mut item = 0;
         let at = counts.iter().position(|count| {
@@ -152,7 +212,14 @@ pub(super) fn failing<V: View>(
             item > difference.item
         });
         let at = at.unwrap_or(units.len().saturating_sub(1));
-        found.extend([at.checked_sub(1), Some(at)].into_iter().flatten().filter(|i| as_html.get(*i) == Some(&false)));
+        let neighbours = [at.checked_sub(1), Some(at)];
+        let left = |i: &usize| forms.get(*i).is_some_and(|form| form.next(cx).is_some());
+        let mut left: Vec<usize> = neighbours.into_iter().flatten().filter(left).collect();
+        // HTML is rarely what acts on its neighbour.
+        if left.iter().any(|i| !forms[*i].is_html()) {
+            left.retain(|i| !forms[*i].is_html());
+        }
+        found.append(&mut left);
     }
     found
 }

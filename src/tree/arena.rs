@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use html5ever::LocalName;
 
+use super::footnotes::Footnotes;
 use super::lexer::{self, AttributeSpan};
 use super::rendered::SourceMap;
 use crate::text::{Problem, Span};
@@ -185,6 +186,7 @@ pub struct Tree {
     pub(crate) html: Arc<str>,
     pub(crate) map: SourceMap,
     pub(crate) as_written: Option<Box<Tree>>,
+    pub(super) footnotes: Footnotes,
 }
 
 impl Tree {

@@ -16,6 +16,7 @@ use html5ever::{LocalName, TokenizerResult};
 
 use super::arena::{NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
 use super::finish::finish;
+use super::footnotes::Footnotes;
 use super::lexer;
 use super::plain;
 use super::rendered::{Rendered, SENTINEL_BYTE, sentinel_index};
@@ -70,7 +71,16 @@ pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut
     let has_templates = !templates.is_empty();
     let slots = Vec::with_capacity(html.len() / 48 + 8);
     let tags = Vec::with_capacity(html.len() / 64 + 8);
-    let mut tree = Tree { slots, tags, templates, problems, html: Arc::clone(&html), map, as_written: None };
+    let mut tree = Tree {
+        slots,
+        tags,
+        templates,
+        problems,
+        html: Arc::clone(&html),
+        map,
+        as_written: None,
+        footnotes: Footnotes::default(),
+    };
     tree.push(NodeKind::Document, Span::new(0, html.len()));
     let fragment = !is_document(&html);
 

@@ -1,6 +1,7 @@
 //! The last pass over a tree: places in the HTML become places in the source, sentinels what they stand for.
 
 use super::arena::{End, Flags, NodeKind, Tree};
+use super::footnotes::Footnotes;
 use super::nesting;
 use super::rendered::{SENTINEL_BYTE, sentinel_index};
 use crate::text::{Problem, Span};
@@ -52,6 +53,7 @@ pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>) -> Tre
             tree.problems.push(problem);
         }
     }
+    tree.footnotes = Footnotes::of(&tree);
     let nesting = nesting::problems(&tree);
     tree.problems.extend(nesting);
     tree.problems.sort_by_key(|p| (p.span, p.kind));

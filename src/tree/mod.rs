@@ -6,7 +6,9 @@
 mod arena;
 mod build;
 mod compare;
+mod engine;
 mod finish;
+mod footnotes;
 mod lexer;
 mod nesting;
 pub mod normal;
@@ -25,6 +27,7 @@ pub use arena::{
 };
 pub use build::{MAX_ATTRIBUTES, MAX_DEPTH, build};
 pub use compare::{Difference, differing_blocks, first_difference};
+pub use footnotes::Footnote;
 pub use lexer::AttributeSpan;
 pub use normal::{Mode, Normal};
 pub use rendered::{MAX_TEMPLATES, Rendered};

@@ -15,7 +15,7 @@ const ELEMENTS: &[&str] = &[
 
 /// Attributes beyond ammonia's defaults, by element.
 const ATTRIBUTES: &[(&str, &[&str])] = &[
-    ("a", &["name", "title", "class", "data-footnote-ref", "data-footnote-backref"]),
+    ("a", &["name", "title", "class", "rel", "role", "data-footnote-ref", "data-footnote-backref"]),
     ("iframe", &["src", "width", "height", "title", "allow", "allowfullscreen"]),
     ("video", &["src", "controls", "poster", "width", "height", "loop", "muted", "autoplay", "preload"]),
     ("audio", &["src", "controls", "loop", "muted", "autoplay", "preload"]),
@@ -27,8 +27,11 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("details", &["open"]),
     ("pre", &["class"]),
     ("code", &["class"]),
-    ("sup", &["class"]),
+    ("sup", &["class", "role"]),
     ("section", &["class", "data-footnotes"]),
+    // The passes leave no class but that of footnotes.
+    ("div", &["class", "role"]),
+    ("li", &["role"]),
     ("td", &["style", "align", "colspan", "rowspan"]),
     ("th", &["style", "align", "colspan", "rowspan"]),
 ];

@@ -1,9 +1,10 @@
 //! The text that a reader sees.
 
-use super::{Fate, Node, Step, View};
+use super::{Fate, Footnote, Node, Step, View};
 
 /// What a browser shows of `root` as text, with one space for every border of a block and every break. Hidden elements,
-/// scripts and styles are left out, and so are template tags: nobody knows what they will say.
+/// scripts and styles are left out, and so are template tags: nobody knows what they will say; and the ways back from
+/// footnotes and the filling of empty cells, which engines make as they like.
 #[must_use]
 pub fn visible_text(view: &impl View, root: Node<'_>) -> String {
     let mut out = String::new();
@@ -11,11 +12,14 @@ pub fn visible_text(view: &impl View, root: Node<'_>) -> String {
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(node) => {
-                if let Some(text) = node.text() {
+                if let Some(text) = node.text().filter(|_| !node.is_filler()) {
                     push(&mut out, text);
                 } else if let Some(element) = node.element() {
                     let fate = view.fate(node);
-                    if fate == Fate::Skip || super::normal::is_invisible(view, node) {
+                    if node.footnote() == Some(&Footnote::WayBack) {
+                        out.truncate(out.trim_end_matches(['\u{a0}', ' ']).len());
+                        walk.skip_children(node);
+                    } else if fate == Fate::Skip || super::normal::is_invisible(view, node) {
                         walk.skip_children(node);
                     } else if is_border(&element.name) {
                         push(&mut out, " ");

@@ -41,13 +41,18 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
                 continue;
             }
             "class" | "role" | "rel"
-                if made(name) && is_of_engine(value) && cleaner.settings.to == Format::Markdown =>
+                if made(name)
+                    && value.split_whitespace().all(is_of_engine)
+                    && cleaner.settings.to == Format::Markdown =>
             {
                 cleaner.plan.attributes.push((node.id(), index));
                 unwrap |= tag == "div";
                 continue;
             }
-            _ if made(name) => continue,
+            // kramdown puts the author's classes behind its own.
+            _ if made(name) && !(name == "class" && is_of_engine(value.split_whitespace().next().unwrap_or(""))) => {
+                continue;
+            }
             "id" | "name" if is_anchor(tag, name) && cleaner.settings.raw_html() && cleaner.linked.contains(value) => {
                 // A place that something leads to is not empty.
                 cleaner.filled[node.id().0 as usize] = true;
@@ -91,10 +96,17 @@ fn is_automatic_id(node: Node<'_>) -> bool {
     is_heading(node.name()) && node.flags().has(Flags::GENERATED) && !node.has_written_attribute("id")
 }
 
-/// The ids of headings that the author did not write.
-pub(super) fn automatic_ids(tree: &Tree) -> Vec<(NodeId, usize)> {
-    let headings = tree.root().descendants().filter(|node| is_automatic_id(*node));
-    headings.filter_map(|node| Some((node.id(), node.attributes().iter().position(|a| &*a.name == "id")?))).collect()
+/// The ids of headings and the classes of tasks that the author did not write.
+pub(super) fn automatic(tree: &Tree) -> Vec<(NodeId, usize)> {
+    let made = tree.root().descendants().filter_map(|node| {
+        let name = match () {
+            () if is_automatic_id(node) => "id",
+            () if node.has_task_class() => "class",
+            () => return None,
+        };
+        Some((node.id(), node.attributes().iter().position(|a| &*a.name == name)?))
+    });
+    made.collect()
 }
 
 fn is_anchor(tag: &str, name: &str) -> bool {

@@ -17,7 +17,7 @@ use super::loss;
 use super::settings::{Format, Profile, Settings};
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::text::Span;
-use crate::tree::{Fate, Flags, Node, NodeId, NodeKind, Step, Tree, View};
+use crate::tree::{Fate, Flags, Footnote, Node, NodeId, NodeKind, Step, Tree, View};
 
 /// What stays and what goes of a tree.
 #[derive(Debug, Default)]
@@ -54,6 +54,11 @@ impl Cleaner<'_> {
         self.plan.losses.push(loss::lost(rule, span, message));
     }
 
+    /// Whether a link of the post leads to `node`, and that can be said.
+    fn is_place(&self, node: Node<'_>) -> bool {
+        self.settings.raw_html() && node.attribute("id").is_some_and(|id| self.linked.contains(id))
+    }
+
     /// The bytes to point at for an element that goes: its start tag.
     fn tag_span(node: Node<'_>) -> Span {
         node.open_tag().map_or(node.span(), |tag| tag.span)
@@ -67,11 +72,22 @@ type Pass = fn(&mut Cleaner<'_>, Node<'_>) -> Option<Fate>;
 static PASSES: &[Pass] =
     &[script::pass, hidden::pass, form::pass, plain::pass, wrapper::pass, unsupported::pass, attribute::pass];
 
+/// Whether footnotes stay what they are: as `[^label]`, or with all that makes them up as HTML.
+fn keeps_footnotes(settings: &Settings) -> bool {
+    settings.to != Format::Markdown || settings.target.footnotes || settings.raw_html()
+}
+
+/// Whether `node` is a part of a footnote but for its content.
+fn is_of_footnote(node: Node<'_>) -> bool {
+    let holds = |n: Node<'_>| matches!(n.footnote(), Some(Footnote::Marker { .. } | Footnote::WayBack));
+    node.footnote().is_some() || node.parent().is_some_and(holds)
+}
+
 /// The plan for `tree` under the profile of `settings`.
 pub(crate) fn plan(tree: &Tree, settings: &Settings) -> Plan {
     if settings.profile == Profile::Faithful {
         let automatic = settings.to == Format::Markdown;
-        let mut attributes = if automatic { attribute::automatic_ids(tree) } else { Vec::new() };
+        let mut attributes = if automatic { attribute::automatic(tree) } else { Vec::new() };
         attributes.sort_unstable();
         return Plan { attributes, ..Plan::default() };
     }
@@ -88,6 +104,7 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings) -> Plan {
                 let fate = match node.kind() {
                     NodeKind::Comment(_) => comment::pass(&mut cleaner, node),
                     NodeKind::Doctype => Some(Fate::Skip),
+                    NodeKind::Element(_) if keeps_footnotes(settings) && is_of_footnote(node) => None,
                     NodeKind::Element(element) if element.flags.has(Flags::GENERATED) => {
                         let plain = plain::pass(&mut cleaner, node);
                         plain.or_else(|| attribute::pass(&mut cleaner, node))

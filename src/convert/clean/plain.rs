@@ -13,8 +13,6 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     }
     let name = node.name();
     let fate = match name {
-        // A footnote's reference is written as one.
-        "sup" if node.attribute("class") == Some("footnote-ref") => return None,
         "sup" | "sub" | "ruby" | "rb" | "rt" | "rp" | "rtc" | "mark" | "ins" | "kbd" | "abbr" | "q" | "bdo" | "bdi"
         | "dl" | "dt" | "dd" | "details" | "summary" | "figure" | "figcaption" | "menu" | "dir" | "picture"
         | "caption" => Fate::Unwrap,
@@ -40,7 +38,11 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
 /// Whether nothing but items stands in a list.
 fn holds_only_items(list: Node<'_>) -> bool {
     list.children().all(|node| match node.element() {
-        Some(element) => matches!(&*element.name, "li" | "script" | "style" | "template"),
+        Some(element) => {
+            let hollow = || node.descendants().all(|n| n.text().is_some_and(|t| t.trim().is_empty()));
+            // The copy of a link that closes too late holds nothing.
+            matches!(&*element.name, "li" | "script" | "style" | "template") || (&*element.name == "a" && hollow())
+        }
         None => node.text().is_none_or(|t| t.trim().is_empty()),
     })
 }

@@ -6,6 +6,9 @@ use crate::tree::{Fate, Node};
 
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     let name = node.name();
+    if cleaner.is_place(node) {
+        return None;
+    }
     match name {
         "html" | "body" => return Some(Fate::Unwrap),
         "div" | "span" | "font" | "center" | "u" | "big" | "small" | "nobr" | "section" | "article" | "aside"

@@ -28,6 +28,10 @@ pub(crate) struct Context<'c, V> {
     pub keep_literal: Cell<bool>,
     /// Whether any were.
     pub kept_literal: Cell<bool>,
+    /// Emphasis is spelled as kramdown finds it, also where CommonMark would not.
+    pub lenient: Cell<bool>,
+    /// Footnotes are written as the HTML that engines make of them.
+    pub footnotes_as_html: Cell<bool>,
     /// For every node whether a block stands below it.
     pub holds_block: &'c [bool],
     /// Where template tags are not run: between `{% raw %}` and `{% endraw %}`.

@@ -1,6 +1,6 @@
 //! Blocks: paragraphs, lists, tables and what is transparent between them.
 
-use super::super::{Fate, Node, View};
+use super::super::{Fate, Footnote, Node, View};
 use super::{Builder, Mark, kind};
 
 /// How a run of inline content that stands directly in a block is written.
@@ -180,6 +180,24 @@ impl<'b, V: View> Builder<'b, V> {
     fn block(&mut self, node: Node<'b>, kind: u16, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
         let name = node.element().map_or("", |e| &*e.name);
         let inside = |runs| Work::Siblings { next: node.first_child(), stack, runs };
+        match node.footnote() {
+            Some(Footnote::List) => {
+                let mark = self.out.mark();
+                self.out.open("footnotes");
+                work.push(Work::Close { mark, keep_empty: true });
+                let items = node.children().find(|n| n.is("ol")).and_then(Node::first_child);
+                work.push(Work::Siblings { next: items, stack, runs: Runs::Bare });
+                return;
+            }
+            Some(Footnote::Definition(_)) => {
+                let mark = self.out.mark();
+                self.out.open("footnote");
+                work.push(Work::Close { mark, keep_empty: true });
+                work.push(inside(Runs::Paragraph));
+                return;
+            }
+            _ => {}
+        }
         match name {
             "hr" => {
                 self.open_element(node);

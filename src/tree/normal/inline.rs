@@ -1,6 +1,6 @@
 //! Inline content: white space, formats, breaks.
 
-use super::super::{Fate, Node, View};
+use super::super::{Fate, Footnote, Node, View};
 use super::blocks::Runs;
 use super::{Builder, kind};
 
@@ -8,7 +8,17 @@ use super::{Builder, kind};
 #[derive(Clone, Debug)]
 pub(super) enum Segment<'t> {
     Text { stack: u32, text: &'t str },
-    Atom { stack: u32, tag: Box<str>, is_break: bool, is_template: bool },
+    Atom { stack: u32, tag: Box<str>, kind: AtomKind },
+}
+
+/// What a thing in the line does to the white space beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AtomKind {
+    Plain,
+    Break,
+    Template,
+    /// The check box of a task. cmark-gfm writes a space behind it, kramdown none.
+    Task,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +30,8 @@ enum PieceKind {
     Space,
     Break,
     Atom,
+    /// White space behind it does not count.
+    Task,
 }
 
 /// A part of a run: a range of a segment.
@@ -35,6 +47,9 @@ pub(super) struct Piece {
 impl<'b, V: View> Builder<'b, V> {
     /// Puts `root`, with what is below it, into the run in hand.
     pub(super) fn inline(&mut self, root: Node<'b>, stack: u32) {
+        if root.is_filler() {
+            return;
+        }
         if let Some(text) = root.text() {
             self.run.push(Segment::Text { stack, text });
             return;
@@ -47,7 +62,7 @@ impl<'b, V: View> Builder<'b, V> {
             }
             if let Some(template) = node.template() {
                 let tag = template.span.of(self.source).into();
-                self.run.push(Segment::Atom { stack, tag, is_break: false, is_template: true });
+                self.run.push(Segment::Atom { stack, tag, kind: AtomKind::Template });
                 continue;
             }
             let Some(element) = node.element() else { continue };
@@ -55,6 +70,7 @@ impl<'b, V: View> Builder<'b, V> {
             let start = work.len();
             match self.view.fate(node) {
                 Fate::Skip => continue,
+                Fate::Keep if self.footnote(node, stack) => continue,
                 // A break without its tag is white space.
                 Fate::Unwrap if &*element.name == "br" => {
                     self.run.push(Segment::Text { stack, text: " " });
@@ -111,9 +127,35 @@ impl<'b, V: View> Builder<'b, V> {
     fn push_atom(&mut self, node: Node<'b>, stack: u32, note: &str) {
         self.write_tag(node);
         self.scratch.push_str(note);
-        let is_break = node.element().is_some_and(|e| &*e.name == "br");
-        let tag = self.scratch.as_str().into();
-        self.run.push(Segment::Atom { stack, tag, is_break, is_template: false });
+        let kind = match node.name() {
+            "br" => AtomKind::Break,
+            "input" if node.is_task_box() => AtomKind::Task,
+            _ => AtomKind::Plain,
+        };
+        self.run.push(Segment::Atom { stack, tag: self.scratch.as_str().into(), kind });
+    }
+
+    /// Whether `node` is part of a footnote: of its marker the number counts, the way back does not.
+    fn footnote(&mut self, node: Node<'b>, stack: u32) -> bool {
+        match node.footnote() {
+            Some(Footnote::Marker { number, .. }) => {
+                let tag = format!("footnote {number}").into();
+                self.run.push(Segment::Atom { stack, tag, kind: AtomKind::Plain });
+                true
+            }
+            Some(Footnote::WayBack) => {
+                // Nor does what parts it from the text.
+                while let Some(Segment::Text { text, .. }) = self.run.last_mut() {
+                    *text = text.trim_end_matches(|c: char| c == '\u{a0}' || c.is_ascii_whitespace());
+                    if !text.is_empty() {
+                        break;
+                    }
+                    self.run.pop();
+                }
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Ends the run in hand: settles its white space and writes it.
@@ -127,14 +169,21 @@ impl<'b, V: View> Builder<'b, V> {
         for (index, segment) in run.iter().enumerate() {
             match segment {
                 Segment::Text { stack, text } => self.split(index, *stack, text, &mut pieces),
-                Segment::Atom { stack, is_break, is_template, .. } => {
+                Segment::Atom { stack, kind, .. } => {
                     // Nobody knows what two templates will say: white space between them does not count.
                     let spaced = matches!(pieces.last(), Some(p) if p.kind == PieceKind::Space);
-                    if *is_template && spaced && pieces.iter().rev().nth(1).is_some_and(|p| is_template_at(&run, p)) {
+                    if *kind == AtomKind::Template
+                        && spaced
+                        && pieces.iter().rev().nth(1).is_some_and(|p| is_template_at(&run, p))
+                    {
                         pieces.pop();
                     }
-                    let kind = if *is_break { PieceKind::Break } else { PieceKind::Atom };
-                    if *is_break && pieces.last().is_some_and(|p| p.kind == PieceKind::Space) {
+                    let kind = match kind {
+                        AtomKind::Break => PieceKind::Break,
+                        AtomKind::Task => PieceKind::Task,
+                        AtomKind::Plain | AtomKind::Template => PieceKind::Atom,
+                    };
+                    if kind == PieceKind::Break && pieces.last().is_some_and(|p| p.kind == PieceKind::Space) {
                         pieces.pop();
                     }
                     pieces.push(Piece { segment: index, start: 0, end: 0, stack: *stack, kind });
@@ -165,8 +214,9 @@ impl<'b, V: View> Builder<'b, V> {
                 while at < bytes.len() && is_space(bytes[at]) {
                     at += 1;
                 }
-                // At the start of a line, after a break or after other white space it does not count.
-                if pieces.last().is_none_or(|p| matches!(p.kind, PieceKind::Space | PieceKind::Break)) {
+                // At the start of a line, after a break, a check box or other white space it does not count.
+                let after = [PieceKind::Space, PieceKind::Break, PieceKind::Task];
+                if pieces.last().is_none_or(|p| after.contains(&p.kind)) {
                     continue;
                 }
                 pieces.push(Piece { segment, start, end: at, stack, kind: PieceKind::Space });
@@ -202,7 +252,7 @@ impl<'b, V: View> Builder<'b, V> {
         if pieces.is_empty() {
             return;
         }
-        let solid = |p: &&Piece| matches!(p.kind, PieceKind::Text | PieceKind::Atom);
+        let solid = |p: &&Piece| matches!(p.kind, PieceKind::Text | PieceKind::Atom | PieceKind::Task);
         let is_break = |p: &Piece| p.kind == PieceKind::Break;
         // In the full form a paragraph holds a run, as any other element does.
         let inner = !self.core && runs == Runs::Paragraph;
@@ -294,7 +344,7 @@ impl<'b, V: View> Builder<'b, V> {
 }
 
 fn is_template_at(run: &[Segment<'_>], piece: &Piece) -> bool {
-    matches!(run[piece.segment], Segment::Atom { is_template: true, .. })
+    matches!(run[piece.segment], Segment::Atom { kind: AtomKind::Template, .. })
 }
 
 /// White space of HTML.

@@ -5,66 +5,54 @@ use std::rc::Rc;
 
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
-use super::run;
-use super::{Context, Written, code, footnote, table};
+use super::list::{List, can_follow_directly};
+use super::{Context, Form, Written, attribute_list, code, run, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
+use crate::markup::Dialect;
 use crate::text::Span;
-use crate::tree::normal::list_start;
-use crate::tree::{Fate, Node, NodeKind, View, view};
+use crate::tree::{Node, NodeKind, View};
+
+/// Has kramdown leave what is in an element alone (`parser/kramdown/html.rb`, `handle_html_start_tag`).
+const UNPARSED: &str = " markdown=\"0\"";
 
 /// What is left to write.
-enum Work<'t> {
+pub(super) enum Work<'t> {
     /// The things of a block from this index on. `tight`: no blank lines between them where Markdown can do without.
     Items { items: Vec<Item<'t>>, at: usize, tight: bool },
     /// The items of a list.
     List(List<'t>),
     /// Ends a block: the prefix goes back to this length.
-    End { prefix: usize },
-}
-
-/// A list in the middle of being written.
-struct List<'t> {
-    entries: std::vec::IntoIter<Entry<'t>>,
-    first: bool,
-    /// The number of the next item; `None` for bullets.
-    number: Option<u32>,
-    marker: char,
-    tight: bool,
-}
-
-/// What stands in a list.
-enum Entry<'t> {
-    Item(Vec<Item<'t>>),
-    /// The definition of a footnote, with its label.
-    Footnote(&'t str, Vec<Item<'t>>),
-    Template(Node<'t>),
+    /// Then come the attributes of the block, as kramdown's list of them.
+    End { prefix: usize, attributes: String },
 }
 
 /// What was written before in the same block.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Before {
+pub(super) enum Before {
     Nothing,
-    /// A list with this marker.
-    List(char),
+    /// A list with this marker, and whether it is a tight one.
+    List(char, bool),
     Other,
 }
 
 pub(super) struct Writer<'w, 'c, V> {
-    cx: &'w Context<'c, V>,
-    out: String,
+    pub(super) cx: &'w Context<'c, V>,
+    pub(super) out: String,
     /// What every line starts with.
-    prefix: String,
+    pub(super) prefix: String,
     /// Line ends that come before the next thing.
     pending: usize,
-    before: Before,
+    pub(super) before: Before,
     raw_html: bool,
+    /// Empty anchors that come before the next text.
+    anchors: Vec<String>,
     /// Tables whose first row became their header.
     promoted: Vec<Span>,
     /// Nothing was written yet since the marker of the block in hand, or at all.
-    fresh: bool,
+    pub(super) fresh: bool,
     /// The block in hand is a list's item, and nothing was written in it.
-    item_start: bool,
+    pub(super) item_start: bool,
 }
 
 impl<'w, 'c, V: View> Writer<'w, 'c, V> {
@@ -76,6 +64,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             pending: 0,
             before: Before::Nothing,
             raw_html: false,
+            anchors: Vec::new(),
             promoted: Vec::new(),
             fresh: true,
             item_start: false,
@@ -94,9 +83,18 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     }
 
     /// Writes a thing of the top level with all that is in it.
-    pub(super) fn unit(&mut self, unit: &Item<'_>, as_html: bool) {
-        if as_html && unit.content != Content::Verbatim {
-            self.unit_as_html(unit);
+    pub(super) fn unit(&mut self, unit: &Item<'_>, form: Form) {
+        self.cx.lenient.set(form == Form::Lenient);
+        if form.is_html() && unit.content != Content::Verbatim {
+            if form == Form::Nomarkdown {
+                self.lines("{::nomarkdown}");
+                self.due(1);
+            }
+            self.unit_as_html(unit, form == Form::Unparsed);
+            if form == Form::Nomarkdown {
+                self.due(1);
+                self.lines("{:/}");
+            }
             self.before = Before::Other;
             self.pending = 2;
             return;
@@ -107,16 +105,25 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             match next {
                 Work::Items { items, at, tight } => self.items(items, at, tight, &mut work),
                 Work::List(list) => self.list(list, &mut work),
-                Work::End { prefix } => {
+                Work::End { prefix, attributes } => {
                     self.prefix.truncate(prefix);
                     (self.fresh, self.item_start, self.before) = (false, false, Before::Other);
+                    self.attributes(&attributes);
                 }
             }
         }
         self.due(2);
     }
 
-    fn unit_as_html(&mut self, unit: &Item<'_>) {
+    /// Writes the attributes of the block that was just written.
+    fn attributes(&mut self, list: &str) {
+        if !list.is_empty() {
+            self.pending = 1;
+            self.lines(list);
+        }
+    }
+
+    fn unit_as_html(&mut self, unit: &Item<'_>, unparsed: bool) {
         self.raw_html = true;
         let mut text = String::new();
         for wrapper in unit.wrappers.iter() {
@@ -129,8 +136,12 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             text.push('>');
         }
         let text = text.trim();
+        // Behind the name of the outermost tag.
+        let name = 1 + text.bytes().skip(1).take_while(u8::is_ascii_alphanumeric).count();
         if unit.content == Content::Run {
-            self.lines(&format!("<p>{text}</p>"));
+            self.lines(&format!("<p{}>{text}</p>", if unparsed { UNPARSED } else { "" }));
+        } else if let Some((tag, rest)) = text.split_at_checked(name).filter(|_| unparsed && text.starts_with('<')) {
+            self.lines(&format!("{tag}{UNPARSED}{rest}"));
         } else if starts_block(text) {
             self.lines(text);
         } else {
@@ -145,14 +156,14 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     }
 
     /// Before what comes next stand `count` line ends.
-    fn due(&mut self, count: usize) {
+    pub(super) fn due(&mut self, count: usize) {
         if !self.fresh {
             self.pending = count;
         }
     }
 
     /// Writes the line ends that are due, and the prefix.
-    fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         if self.pending == 0 {
             return;
         }
@@ -166,7 +177,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     }
 
     /// Writes `text`, line by line.
-    fn lines(&mut self, text: &str) {
+    pub(super) fn lines(&mut self, text: &str) {
         self.begin();
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
@@ -197,10 +208,16 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 let start = self.item_start;
                 let run = run::read(self.cx, &item.nodes, &item.wrappers);
                 for text in inline::write(self.cx, &run, Frame::Paragraph, start) {
-                    self.lines(&text);
+                    let anchors = std::mem::take(&mut self.anchors).concat();
+                    self.lines(&format!("{anchors}{text}"));
                     self.due(2);
                     self.before = Before::Other;
                 }
+            }
+            Content::Verbatim if item.nodes.first().is_some_and(|n| self.is_bogus(*n)) => {
+                self.lines(&html::nodes(self.cx, &item.nodes, Layout::Block));
+                self.due(2);
+                self.before = Before::Other;
             }
             Content::Verbatim => {
                 let first = item.nodes.first().map(|n| n.span()).unwrap_or_default();
@@ -220,62 +237,150 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         }
     }
 
+    /// Whether `node` is a comment to browsers only: `<?php` and `<![CDATA[` are text to kramdown.
+    fn is_bogus(&self, node: Node<'_>) -> bool {
+        matches!(node.kind(), NodeKind::Comment(_)) && !node.span().of(self.cx.source).starts_with("<!--")
+    }
+
     fn block<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, tight: Option<bool>, work: &mut Vec<Work<'t>>) {
-        let bare = view::attributes(self.cx.view, node).next().is_none();
-        let done = match node.name() {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if bare => self.heading(node, wrappers),
-            "blockquote" if bare => self.quote(node, wrappers, work),
-            "ul" if bare => self.start_list(node, wrappers, None, work),
-            "ol" => match self.list_number(node) {
-                Some(number) => self.start_list(node, wrappers, Some(number), work),
-                None => false,
-            },
-            "hr" if bare => {
-                let inner = tight.is_some() || self.out.is_empty();
-                self.lines(if inner { "***" } else { "---" });
-                true
-            }
-            "section" => self.footnotes(node, work),
-            "pre" => self.code(node),
-            "table" if bare => match table::write(self.cx, node, wrappers) {
-                Some(table) => {
-                    self.lines(&table.text);
-                    if table.promoted {
-                        self.promoted.push(node.span());
-                    }
-                    true
-                }
-                None => false,
-            },
-            _ => false,
-        };
+        let anchors = self.anchors.len();
+        let done = self.markdown_block(node, wrappers, tight, work).is_some();
         if !done {
+            self.anchors.truncate(anchors);
+            self.write_anchors();
             let unit = Item { content: Content::Block, nodes: vec![node], wrappers: Rc::clone(wrappers) };
-            self.unit_as_html(&unit);
+            self.unit_as_html(&unit, false);
         }
         if !matches!(work.last(), Some(Work::List(_))) || !done {
             self.before = Before::Other;
         }
     }
 
-    fn heading<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> bool {
+    /// Starts to write a block as Markdown; `None` where that cannot say it.
+    fn markdown_block<'t>(
+        &mut self,
+        node: Node<'t>,
+        wrappers: &Rc<[Node<'t>]>,
+        tight: Option<bool>,
+        work: &mut Vec<Work<'t>>,
+    ) -> Option<()> {
+        let said: &[&str] = match node.name() {
+            // kramdown numbers from 1 whatever the marker says.
+            "ol" if self.cx.settings.target.dialect != Dialect::Kramdown || self.list_number(node) == Some(1) => {
+                &["start"]
+            }
+            // Where not every tag counts, only the language does.
+            "pre" => &["class"],
+            _ => &[],
+        };
+        let is_wrapper = is_wrapper(node.name());
+        let attributes = match attribute_list::of(self.cx, node, said).filter(|_| !is_wrapper) {
+            Some(list) => list,
+            None if node.is("pre") && self.cx.settings.profile == Profile::Faithful => String::new(),
+            None if node.footnote().is_some() => String::new(),
+            None => {
+                let anchor = attribute_list::anchor(self.cx, attribute_list::place(self.cx, node, said)?);
+                self.anchors.push(anchor);
+                String::new()
+            }
+        };
+        let done = match node.name() {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node, wrappers, &attributes),
+            "p" => self.paragraph(node, wrappers, &attributes),
+            "blockquote" => self.quote(node, wrappers, attributes, work),
+            "ul" => self.start_list(node, wrappers, None, attributes, work),
+            "ol" => {
+                let number = self.list_number(node)?;
+                self.start_list(node, wrappers, Some(number), attributes, work)
+            }
+            "dl" => wrappers.is_empty() && self.start_definitions(node, attributes, work),
+            "hr" => {
+                self.write_anchors();
+                let inner = tight.is_some() || self.out.is_empty();
+                self.lines(if inner { "***" } else { "---" });
+                self.attributes(&attributes);
+                true
+            }
+            "section" | "div" if node.footnote().is_some() => self.footnotes(node, work),
+            "pre" => {
+                self.write_anchors();
+                self.code(node)
+            }
+            "table" => {
+                self.write_anchors();
+                let table = table::write(self.cx, node, wrappers)?;
+                self.lines(&table.text);
+                self.attributes(&attributes);
+                self.promoted.extend(table.promoted.then(|| node.span()));
+                true
+            }
+            // A wrapper that is kept because something leads to it.
+            _ if is_wrapper && wrappers.is_empty() => {
+                work.push(Work::Items { items: scan(self.cx, node, wrappers), at: 0, tight: false });
+                true
+            }
+            _ => false,
+        };
+        done.then_some(())
+    }
+
+    fn heading<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, attributes: &str) -> bool {
         let items = scan(self.cx, node, wrappers);
         let [Item { content: Content::Run, nodes, wrappers }] = &items[..] else { return items.is_empty() };
         let run = run::read(self.cx, nodes, wrappers);
         let level = usize::from(node.name().as_bytes()[1] - b'0');
+        let id = attribute_list::only_id(self.cx, node);
         for text in inline::write(self.cx, &run, Frame::Heading, false) {
-            self.lines(&format!("{} {text}", "#".repeat(level)));
+            let text = format!("{}{text}", std::mem::take(&mut self.anchors).concat());
+            match id {
+                Some(id) => self.lines(&format!("{} {text} {{#{id}}}", "#".repeat(level))),
+                None => self.lines(&format!("{} {text}", "#".repeat(level))),
+            }
+        }
+        if id.is_none() {
+            self.attributes(attributes);
         }
         true
     }
 
-    fn quote<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, work: &mut Vec<Work<'t>>) -> bool {
+    /// Writes the anchors that no text follows directly, as a block that shows nothing.
+    fn write_anchors(&mut self) {
+        if !self.anchors.is_empty() {
+            let anchors = std::mem::take(&mut self.anchors);
+            for anchor in anchors {
+                let block = anchor.replacen("<a", "<div", 1).replace("</a>", "</div>");
+                self.lines(&block);
+                self.due(2);
+            }
+        }
+    }
+
+    /// A paragraph with attributes.
+    fn paragraph<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, attributes: &str) -> bool {
+        let items = scan(self.cx, node, wrappers);
+        let [Item { content: Content::Run, nodes, wrappers }] = &items[..] else { return false };
+        let run = run::read(self.cx, nodes, wrappers);
+        let texts = inline::write(self.cx, &run, Frame::Paragraph, false);
+        let [text] = &texts[..] else { return false };
+        let anchors = std::mem::take(&mut self.anchors).concat();
+        self.lines(&format!("{anchors}{text}"));
+        self.attributes(attributes);
+        true
+    }
+
+    fn quote<'t>(
+        &mut self,
+        node: Node<'t>,
+        wrappers: &Rc<[Node<'t>]>,
+        attributes: String,
+        work: &mut Vec<Work<'t>>,
+    ) -> bool {
         let items = scan(self.cx, node, wrappers);
         if items.is_empty() {
             return true;
         }
         self.begin();
-        work.push(Work::End { prefix: self.prefix.len() });
+        work.push(Work::End { prefix: self.prefix.len(), attributes });
         self.prefix.push_str("> ");
         self.out.push_str("> ");
         self.before = Before::Nothing;
@@ -284,158 +389,12 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         true
     }
 
-    /// The number that a list starts with, where Markdown can say it.
-    fn list_number(&self, node: Node<'_>) -> Option<u32> {
-        let mut number = Some(1);
-        for (name, value) in view::attributes(self.cx.view, node) {
-            number = match (name, list_start(value)) {
-                ("start", Some(start)) => start.parse().ok().filter(|n| *n <= 999_999_999),
-                // Not a number: browsers start with 1.
-                ("start", None) => Some(1),
-                _ => None,
-            };
-        }
-        number
-    }
-
-    /// Starts a list; `false` where something else than items stands in it.
-    fn start_list<'t>(
-        &mut self,
-        node: Node<'t>,
-        wrappers: &Rc<[Node<'t>]>,
-        number: Option<u32>,
-        work: &mut Vec<Work<'t>>,
-    ) -> bool {
-        let mut entries = Vec::new();
-        let mut loose = false;
-        let (mut count, mut templates) = (0u32, false);
-        for child in node.children() {
-            match child.kind() {
-                NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => {}
-                NodeKind::Template(_) => {
-                    templates = true;
-                    entries.push(Entry::Template(child));
-                }
-                NodeKind::Comment(_) if self.cx.view.fate(child) == Fate::Skip => {}
-                _ if self.cx.view.fate(child) == Fate::Skip => {}
-                _ if child.is("li") && self.cx.view.fate(child) == Fate::Keep => {
-                    if view::attributes(self.cx.view, child).next().is_some() {
-                        return false;
-                    }
-                    loose |= child.children().any(|c| c.is("p") && self.cx.view.fate(c) == Fate::Keep);
-                    let items = scan(self.cx, child, wrappers);
-                    // A blank line between two things of an item makes the whole list a loose one.
-                    loose |= items.windows(2).any(|pair| !can_follow_directly(&pair[0], &pair[1]));
-                    entries.push(Entry::Item(items));
-                    count += 1;
-                }
-                _ => return false,
-            }
-        }
-        if count == 0 {
-            return !templates;
-        }
-        if number.unwrap_or(0).checked_add(count).is_none_or(|n| n > 1_000_000_000) {
-            return false;
-        }
-        let mut marker = if number.is_some() { '.' } else { '-' };
-        if let Before::List(last) = self.before {
-            if self.cx.settings.raw_html() {
-                // Otherwise engines take the two for one; kramdown even where the markers differ.
-                self.lines("<!-- -->");
-                self.due(2);
-            } else {
-                marker = match (number.is_some(), last) {
-                    (true, '.') => ')',
-                    (true, _) => '.',
-                    (false, '-') => '*',
-                    (false, _) => '-',
-                };
-            }
-        }
-        self.begin();
-        work.push(Work::List(List { entries: entries.into_iter(), first: true, number, marker, tight: !loose }));
-        true
-    }
-
-    /// Starts the definitions of footnotes.
-    fn footnotes<'t>(&mut self, node: Node<'t>, work: &mut Vec<Work<'t>>) -> bool {
-        let Some(definitions) = footnote::definitions(self.cx, node) else { return false };
-        let entries: Vec<Entry<'t>> = definitions
-            .into_iter()
-            .map(|(label, li)| {
-                let mut items = scan(self.cx, li, &Rc::from([]));
-                if items.last().is_some_and(|i| i.nodes.iter().all(|n| footnote::is_way_back(*n))) {
-                    items.pop();
-                }
-                Entry::Footnote(label, items)
-            })
-            .collect();
-        self.begin();
-        let entries = entries.into_iter();
-        work.push(Work::List(List { entries, first: true, number: None, marker: '-', tight: false }));
-        true
-    }
-
-    fn list<'t>(&mut self, mut list: List<'t>, work: &mut Vec<Work<'t>>) {
-        if !std::mem::take(&mut list.first) {
-            self.due(if list.tight { 1 } else { 2 });
-        }
-        let mut label = None;
-        let mut items = match list.entries.next() {
-            None => {
-                self.before = Before::List(list.marker);
-                self.due(2);
-                return;
-            }
-            Some(Entry::Template(template)) => {
-                work.push(Work::List(list));
-                self.lines(template.span().of(self.cx.source));
-                return;
-            }
-            Some(Entry::Item(items)) => items,
-            Some(Entry::Footnote(name, items)) => {
-                label = Some(name);
-                items
-            }
-        };
-        let mut marker = match list.number {
-            _ if label.is_some() => format!("[^{}]: ", label.unwrap_or_default()),
-            Some(number) => {
-                list.number = Some(number + 1);
-                format!("{number}{} ", list.marker)
-            }
-            None => format!("{} ", list.marker),
-        };
-        let tight = list.tight;
-        work.push(Work::List(list));
-        self.begin();
-        // What belongs to a footnote is indented by four, whatever its label.
-        let width = if label.is_some() { 4 } else { marker.len() };
-        let plain = marker.len();
-        if let Some(checked) = take_task(self.cx, &mut items).filter(|_| label.is_none()) {
-            marker.push_str(if checked { "[x] " } else { "[ ] " });
-        }
-        if items.is_empty() {
-            // kramdown needs the space.
-            let kramdown = self.cx.settings.target.kramdown;
-            self.out.push_str(if kramdown { &marker } else { marker.trim_end() });
-            self.fresh = false;
-            return;
-        }
-        self.out.push_str(&marker);
-        work.push(Work::End { prefix: self.prefix.len() });
-        self.prefix.extend(std::iter::repeat_n(' ', width));
-        self.before = Before::Nothing;
-        (self.fresh, self.item_start) = (true, label.is_none() && marker.len() == plain);
-        work.push(Work::Items { items, at: 0, tight });
-    }
-
     fn code(&mut self, node: Node<'_>) -> bool {
         let faithful = self.cx.settings.profile == Profile::Faithful;
         match code::block(self.cx, node, faithful) {
             Some(block) => {
                 self.lines(&code::fenced(&block));
+                self.attributes(&block.attributes);
                 true
             }
             None => false,
@@ -443,45 +402,12 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     }
 }
 
-/// Whether two things of the same item of a tight list need no blank line between them.
-fn can_follow_directly(before: &Item<'_>, item: &Item<'_>) -> bool {
-    let starts = || item.nodes.first().is_some_and(|list| !starts_empty(*list));
-    match (kind_of(before), kind_of(item)) {
-        ("p", "pre" | "blockquote") | ("pre", "p" | "pre") => true,
-        ("p" | "pre", "ul") => starts(),
-        // Only a list that starts with 1 can interrupt a paragraph.
-        ("p" | "pre", "ol") => starts() && item.nodes[0].attribute("start").is_none_or(|start| start.trim() == "1"),
-        _ => false,
-    }
-}
-
-/// The name of a thing: `p` for a paragraph, nothing for what is written as it is.
-fn kind_of<'t>(item: &Item<'t>) -> &'t str {
-    match item.content {
-        Content::Run => "p",
-        Content::Block if item.wrappers.is_empty() => item.nodes.first().map_or("", |n| n.name()),
-        _ => "",
-    }
-}
-
-/// Whether the first item of a list may be empty: then it cannot interrupt a paragraph.
-fn starts_empty(list: Node<'_>) -> bool {
-    let first = list.children().find(|c| c.is("li"));
-    first.is_none_or(|li| li.descendants().all(|n| n.text().is_none_or(|t| t.trim().is_empty())))
-}
-
-/// Takes the check box of a task out of the first paragraph of an item.
-fn take_task<V: View>(cx: &Context<'_, V>, items: &mut [Item<'_>]) -> Option<bool> {
-    if !cx.settings.target.tasks {
-        return None;
-    }
-    let first = items.first_mut().filter(|i| i.content == Content::Run && i.wrappers.is_empty())?;
-    let input = *first.nodes.first().filter(|n| n.is("input") && first.nodes.len() > 1)?;
-    if cx.view.fate(input) != Fate::Keep || input.attribute("type") != Some("checkbox") {
-        return None;
-    }
-    first.nodes.remove(0);
-    Some(input.attribute("checked").is_some())
+/// Whether the block `name` says nothing but that its content belongs together.
+fn is_wrapper(name: &str) -> bool {
+    matches!(
+        name,
+        "div" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "center" | "address"
+    )
 }
 
 /// Whether CommonMark takes a line that starts with `text` as the start of an HTML block.

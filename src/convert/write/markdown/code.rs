@@ -2,7 +2,7 @@
 
 use crate::tree::{Fate, Node, NodeKind, Step, View, view};
 
-use super::Context;
+use super::{Context, attribute_list};
 
 /// `content`, which has no line end, as a code span; `None` where none can hold it.
 pub(super) fn span(content: &str, cell: bool) -> Option<String> {
@@ -23,20 +23,26 @@ pub(super) fn span(content: &str, cell: bool) -> Option<String> {
 pub(super) struct Block {
     pub language: String,
     pub text: String,
+    /// Those of the block, as kramdown's list of them.
+    pub attributes: String,
 }
 
 /// Reads `node`, a `pre`; `None` where a fence cannot hold it: images and links in it, line ends that fences do not keep,
 /// attributes.
 pub(super) fn block<V: View>(cx: &Context<'_, V>, node: Node<'_>, faithful: bool) -> Option<Block> {
     let code = node.children().find(|c| c.is("code"));
+    let attributes = if faithful {
+        attribute_list::of(cx, node, &[])?
+    } else {
+        attribute_list::of(cx, node, &["class"]).unwrap_or_default()
+    };
     if faithful {
         // Exactly `<pre><code class="language-x">text</code></pre>`.
         let code = code.filter(|c| c.previous().is_none() && c.next().is_none())?;
         let bare = code.children().all(|c| c.text().is_some() || c.template().is_some());
-        let one = view::attributes(cx.view, node).next().is_none()
-            && view::attributes(cx.view, code).all(|(name, value)| {
-                name == "class" && value.strip_prefix("language-").is_some_and(|l| !l.contains(char::is_whitespace))
-            });
+        let one = view::attributes(cx.view, code).all(|(name, value)| {
+            name == "class" && value.strip_prefix("language-").is_some_and(|l| !l.contains(char::is_whitespace))
+        });
         if !bare || !one {
             return None;
         }
@@ -71,7 +77,7 @@ pub(super) fn block<V: View>(cx: &Context<'_, V>, node: Node<'_>, faithful: bool
         return None;
     }
     let language = code.and_then(|c| language(cx, c)).or_else(|| language(cx, node)).unwrap_or_default();
-    Some(Block { language: language.to_owned(), text })
+    Some(Block { language: language.to_owned(), text, attributes })
 }
 
 /// The language in the class of `node`: the same as the normal form finds.
@@ -142,7 +148,9 @@ mod tests {
 
     #[test]
     fn a_fence_is_longer_than_what_is_in_it() {
-        let block = |language: &str, text: &str| fenced(&Block { language: language.into(), text: text.into() });
+        let block = |language: &str, text: &str| {
+            fenced(&Block { language: language.into(), text: text.into(), attributes: String::new() })
+        };
         assert_eq!(block("", "~~~\n```\n````\n"), "`````\n~~~\n```\n````\n`````");
         assert_eq!(block("a`b", "x"), "~~~a`b\nx\n~~~");
         assert_eq!(block("", ""), "```\n```");

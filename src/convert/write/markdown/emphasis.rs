@@ -80,8 +80,17 @@ struct Run {
 }
 
 /// The line of `pieces`, spelled so that every engine finds the pairs.
-pub(super) fn resolve(buffer: &str, mut pieces: Vec<Piece>, mut pairs: Vec<Pair>, how: CjkEmphasis) -> String {
+///
+/// `rules` are the engines' definitions of what can open and close.
+pub(super) fn resolve(
+    buffer: &str,
+    mut pieces: Vec<Piece>,
+    mut pairs: Vec<Pair>,
+    rules: &[Rules],
+    how: CjkEmphasis,
+) -> String {
     let mut rounds = 0;
+    part_neighbours(&pieces, &mut pairs);
     loop {
         let (line, marks) = assemble(buffer, &pieces, &pairs);
         if marks.is_empty() {
@@ -90,14 +99,33 @@ pub(super) fn resolve(buffer: &str, mut pieces: Vec<Piece>, mut pairs: Vec<Pair>
         let runs = runs(&line, &marks);
         let mut found = vec![true; pairs.len()];
         let mut alone = vec![true; pairs.len()];
-        for rules in Rules::BOTH {
-            judge(rules, &runs, &marks, &pairs, &mut found, &mut alone);
+        for rules in rules {
+            judge(*rules, &runs, &marks, &pairs, &mut found, &mut alone);
         }
         if found.iter().all(|f| *f) {
             return line;
         }
         rounds += 1;
-        respell(buffer, &mut pieces, &mut pairs, &Verdict { found, alone, marks: &marks, runs: &runs, rounds }, how);
+        let verdict = Verdict { found, alone, marks: &marks, runs: &runs, rules, rounds };
+        respell(buffer, &mut pieces, &mut pairs, &verdict, how);
+    }
+}
+
+/// `***x***` is emphasis around strong to CommonMark (rule 14) and strong around emphasis to kramdown (`parser/emphasis.rb`):
+/// where the two open together, emphasis is spelled `_`.
+fn part_neighbours(pieces: &[Piece], pairs: &mut [Pair]) {
+    for two in pieces.windows(2) {
+        let [Piece::Delimiter { pair: first, open: true }, Piece::Delimiter { pair: second, open: true }] = *two else {
+            continue;
+        };
+        let emphasis = match (pairs[first].kind, pairs[second].kind) {
+            (Kind::Emphasis, Kind::Strong) => first,
+            (Kind::Strong, Kind::Emphasis) => second,
+            _ => continue,
+        };
+        if pairs[emphasis].spelling == Spelling::Usual {
+            pairs[emphasis].spelling = Spelling::Underscore;
+        }
     }
 }
 
@@ -223,6 +251,8 @@ fn judge(rules: Rules, runs: &[Run], marks: &[Mark], pairs: &[Pair], found: &mut
             if entry.end == entry.start {
                 stack.pop();
             }
+            // What comes on the stack from here on was not looked at.
+            bottoms.iter_mut().for_each(|bottom| *bottom = (*bottom).min(stack.len()));
         }
         if opens && start < end {
             stack.push(Entry { run: index, start, end, can_close: closes });
@@ -238,6 +268,7 @@ struct Verdict<'v> {
     alone: Vec<bool>,
     marks: &'v [Mark],
     runs: &'v [Run],
+    rules: &'v [Rules],
     rounds: usize,
 }
 
@@ -249,8 +280,8 @@ fn respell(buffer: &str, pieces: &mut [Piece], pairs: &mut [Pair], verdict: &Ver
     let mut changed = false;
     if by_itself && how == CjkEmphasis::Reference && verdict.rounds <= 4 {
         for run in verdict.runs {
-            for rules in Rules::BOTH {
-                let (opens, closes) = flanking(rules, char::from(run.byte), run.before, run.after);
+            for rules in verdict.rules {
+                let (opens, closes) = flanking(*rules, char::from(run.byte), run.before, run.after);
                 let (first, last) = (&verdict.marks[run.first], &verdict.marks[run.last]);
                 if !opens && verdict.marks[run.first..=run.last].iter().any(|m| m.open) {
                     changed |= refer(buffer, pieces, first.piece.checked_sub(1), false);
@@ -300,10 +331,10 @@ fn refer(buffer: &str, pieces: &mut [Piece], at: Option<usize>, at_start: bool) 
 
 #[cfg(test)]
 mod tests {
-    use super::{CjkEmphasis, Kind, Pair, Piece, resolve};
+    use super::{CjkEmphasis, Kind, Pair, Piece, Rules, resolve};
 
     /// `[`…`]` is strong, `(`…`)` is emphasis.
-    fn spell(text: &str, how: CjkEmphasis) -> String {
+    fn spell_for(text: &str, rules: &[Rules], how: CjkEmphasis) -> String {
         let (mut pieces, mut pairs, mut open) = (Vec::new(), Vec::new(), Vec::new());
         let mut start = 0;
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -325,7 +356,11 @@ mod tests {
                 _ => {}
             }
         }
-        resolve(text, pieces, pairs, how)
+        resolve(text, pieces, pairs, rules, how)
+    }
+
+    fn spell(text: &str, how: CjkEmphasis) -> String {
+        spell_for(text, &Rules::COMMONMARK, how)
     }
 
     #[test]
@@ -335,9 +370,33 @@ mod tests {
             ("甲[乙]丙(丁)戊", "甲**乙**丙*丁*戊"),
             ("[a(b)]", "**a*b***"),
             ("[(a)]", "**_a_**"),
-            ("([a])", "***a***"),
+            ("([a])", "_**a**_"),
+            ("([a]b)", "_**a**b_"),
+            // Within a word `_` is no delimiter.
+            ("甲([乙])丙", "甲<em>**乙**</em>丙"),
+            ("甲[(乙)]丙", "甲<strong>_乙_</strong>丙"),
         ] {
             assert_eq!(spell(text, CjkEmphasis::Html), wanted);
+        }
+    }
+
+    #[test]
+    fn kramdown_looks_at_white_space_alone() {
+        for (text, wanted) in [
+            ("[讯：]近些", "**讯：**近些"),
+            ("a[“b”]c(.d)", "a**“b”**c*.d*"),
+            ("([a]b) [(c)]", "_**a**b_ **_c_**"),
+            ("甲([乙])丙", "甲<em>**乙**</em>丙"),
+            ("([both]), [(both)] c", "_**both**_, **_both_** c"),
+            ("[a](b)", "**a***b*"),
+            ("([both]), [a](b)", "_**both**_, **a***b*"),
+            ("[(both)], in甲([a])乙w", "**_both_**, in甲<em>**a**</em>乙w"),
+            ("([both]), in甲([a])乙w", "_**both**_, in甲<em>**a**</em>乙w"),
+            ("([both]), [(both)], in甲([a])乙w", "_**both**_, **_both_**, in甲<em>**a**</em>乙w"),
+            ("([both]), [(both)], in甲([a])乙w [a](b)", "_**both**_, **_both_**, in甲<em>**a**</em>乙w **a***b*"),
+            ("a [(both)], 甲([a])乙, [a](b)", "a **_both_**, 甲<em>**a**</em>乙, **a***b*"),
+        ] {
+            assert_eq!(spell_for(text, &[Rules::Kramdown], CjkEmphasis::Html), wanted);
         }
     }
 

@@ -9,6 +9,8 @@ pub(super) struct Line {
     pub stars: usize,
     pub underscores: usize,
     pub tildes: usize,
+    /// How many `$$` the line holds, where kramdown may read it: it takes what is between two for math.
+    pub dollars: usize,
     /// A `]` of the line could end a link: every literal `[` is escaped.
     pub brackets: bool,
     /// It is the cell of a table.
@@ -21,6 +23,8 @@ pub(super) struct Line {
     pub typography: bool,
     /// Raw HTML may be written.
     pub raw_html: bool,
+    /// Only kramdown reads it, which writes `$$x$$` as `\(x\)`.
+    pub math: bool,
 }
 
 impl Line {
@@ -33,6 +37,7 @@ impl Line {
                 b'*' => self.stars += usize::from(previous != b'*'),
                 b'_' => self.underscores += usize::from(previous != b'_'),
                 b'~' => self.tildes += usize::from(previous != b'~'),
+                b'$' => self.dollars += usize::from(previous == b'$'),
                 b']' => match bytes.get(at + 1) {
                     // `][` and `[x]` need a definition, and none is ever written.
                     Some(b'(') => self.brackets = true,
@@ -73,6 +78,17 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
         let next = bytes.get(at + 1).copied();
         let mut taken = 1;
         let instead: &str = match byte {
+            // Alone in its paragraph it would be a block.
+            b'\\' if line.math && math(&text[at..], line).is_some_and(|m| at > 0 || text.len() > m.len() + 4) => {
+                let Some(formula) = math(&text[at..], line) else { break };
+                out.push_str(&text[done..at]);
+                out.push_str("$$");
+                out.push_str(formula);
+                out.push_str("$$");
+                at += formula.len() + 4;
+                done = at;
+                continue;
+            }
             b'\\' if escapes_next(&text[at + 1..], place.after) => "\\\\",
             b'`' => "\\`",
             b'*' | b'_' | b'~' => {
@@ -100,6 +116,7 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             }
             b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
             b'|' if line.cell || line.kramdown => "\\|",
+            b'$' if line.kramdown && line.dollars > 1 && next == Some(b'$') => "\\$",
             b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",
             b'.' if line.autolinks && !place.link && is_www(text, at, place.before) => "\\.",
             b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at, out) => "<!-- -->@",
@@ -137,6 +154,40 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
         done = at;
     }
     out.push_str(&text[done..]);
+}
+
+/// The formula at the start of `text`, where kramdown can hold it between dollars (parser/kramdown/math.rb).
+fn math<'t>(text: &'t str, line: &Line) -> Option<&'t str> {
+    let formula = &text.strip_prefix("\\(")?[..text.find("\\)")?.checked_sub(2)?];
+    is_formula(formula).then_some(formula).filter(|formula| !(line.cell && formula.contains('|')))
+}
+
+/// Whether kramdown keeps `formula` between dollars as it is, and Liquid too.
+pub(super) fn is_formula(formula: &str) -> bool {
+    !formula.is_empty()
+        && formula.trim() == formula
+        && !["$$", "{{", "{%", "\\]", "\\("].iter().any(|stop| formula.contains(stop))
+        && !formula.contains(|c| matches!(c, '\0' | '\r' | '\u{100000}'..))
+}
+
+/// Appends `text`, which has no template tags, as HTML that is no Markdown to anyone either: for elements whose content
+/// kramdown takes as it is.
+pub(super) fn push_raw(out: &mut String, text: &str, place: Place) {
+    use std::fmt::Write as _;
+    for (at, c) in text.char_indices() {
+        let template = || !place.raw && text[at + 1..].starts_with(['{', '%', '#', ':']);
+        match c {
+            '{' if !template() => out.push(c),
+            '&' | '<' | '>' | '"' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | ':' | '@' | '|' | '{' | '$' | '\r' => {
+                // Writing to a string does not fail.
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
+            '\u{a0}' | '\u{feff}' | '\u{100000}'.. => {
+                let _ = write!(out, "&#x{:X};", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
 }
 
 /// Whether a backslash before `rest` (or, where that is empty, before `after`) would escape what follows.
@@ -354,6 +405,8 @@ mod tests {
             ("{{ x }}", "&#123;{ x }}"),
             ("a\u{a0}b", "a&nbsp;b"),
             ("~a~ ~b~", "\\~a\\~ \\~b\\~"),
+            ("$$a$$ $$$", "\\$$a\\$$ \\$\\$$"),
+            ("5$$", "5$$"),
         ] {
             assert_eq!(text(from), wanted, "{from}");
         }

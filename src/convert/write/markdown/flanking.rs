@@ -10,10 +10,14 @@ pub(super) enum Rules {
     V030,
     /// CommonMark 0.31: categories P* and S*.
     V031,
+    /// kramdown's own rules, where nothing else reads what is written: only white space counts, and letters beside `_`
+    /// (parser/kramdown/emphasis.rb).
+    Kramdown,
 }
 
 impl Rules {
-    pub(super) const BOTH: [Self; 2] = [Self::V030, Self::V031];
+    /// What every CommonMark engine agrees on.
+    pub(super) const COMMONMARK: [Self; 2] = [Self::V030, Self::V031];
 
     fn punctuation(self, c: char) -> bool {
         is_punctuation(c) || (self == Self::V031 && is_symbol(c))
@@ -35,12 +39,17 @@ pub(super) fn flanking(rules: Rules, delimiter: char, before: char, after: char)
     let (punct_before, punct_after) = (rules.punctuation(before), rules.punctuation(after));
     let left = !white_after && (!punct_after || white_before || punct_before);
     let right = !white_before && (!punct_before || white_after || punct_after);
+    if rules == Rules::Kramdown && delimiter != '~' {
+        let underscore = delimiter == '_';
+        let opens = !(white_after || (underscore && before.is_alphabetic()));
+        return (opens, !(white_before || (underscore && after.is_alphanumeric())));
+    }
     if delimiter == '_' { (left && (!right || punct_before), right && (!left || punct_after)) } else { (left, right) }
 }
 
 /// Whether a run can neither open nor close, whatever the rules.
 pub(super) fn is_inert(delimiter: char, before: char, after: char) -> bool {
-    Rules::BOTH.iter().all(|rules| flanking(*rules, delimiter, before, after) == (false, false))
+    Rules::COMMONMARK.iter().all(|rules| flanking(*rules, delimiter, before, after) == (false, false))
 }
 
 #[cfg(test)]
@@ -49,7 +58,7 @@ mod tests {
 
     #[test]
     fn punctuation_beside_a_letter_neither_opens_nor_closes() {
-        for rules in Rules::BOTH {
+        for rules in Rules::COMMONMARK {
             assert_eq!(flanking(rules, '*', '讯', '近'), (true, true));
             // `**…：**近`: not right-flanking, so it cannot close.
             assert_eq!(flanking(rules, '*', '：', '近'), (true, false));

@@ -1,36 +1,35 @@
-//! Footnotes: what the Markdown reader made of `[^label]` is written as `[^label]` again.
+//! Footnotes: what engines make of `[^label]` is written as `[^label]` again.
 
 use crate::convert::write::Context;
-use crate::tree::{Flags, Node};
+use crate::tree::{Footnote, Node};
 
-fn is_generated(node: Node<'_>, name: &str, class: &str) -> bool {
-    node.is(name) && node.flags().has(Flags::GENERATED) && node.attribute("class") == Some(class)
-}
-
-/// Whether the target's reader knows footnotes: GFM and kramdown do.
-fn is_known<V>(cx: &Context<'_, V>) -> bool {
-    cx.settings.target.tables
-}
-
-/// The label of the reference `node`.
-pub(super) fn reference<'t, V>(cx: &Context<'_, V>, node: Node<'t>) -> Option<&'t str> {
-    if !is_known(cx) || !is_generated(node, "sup", "footnote-ref") {
-        return None;
+/// The label of the marker `node`.
+pub(super) fn marker<'t, V>(cx: &Context<'_, V>, node: Node<'t>) -> Option<&'t str> {
+    match node.footnote() {
+        Some(Footnote::Marker { label, .. }) => spelled(cx, label),
+        _ => None,
     }
-    node.first_child()?.attribute("href")?.strip_prefix("#fn-")
 }
 
-/// The definitions in `node`, the section that the reader put at the end: labels and what holds their content.
+/// The footnotes in `node`, the list that engines put at the end: labels and what holds their content.
 pub(super) fn definitions<'t, V>(cx: &Context<'_, V>, node: Node<'t>) -> Option<Vec<(&'t str, Node<'t>)>> {
-    if !is_known(cx) || !is_generated(node, "section", "footnotes") {
+    if node.footnote() != Some(&Footnote::List) {
         return None;
     }
-    let list = node.children().find(|n| n.is("ol"))?;
-    let items = list.children().filter(|n| n.is("li"));
-    items.map(|li| Some((li.attribute("id")?.strip_prefix("fn-")?, li))).collect()
+    let items = node.children().find(|n| n.is("ol"))?.children();
+    let labels = items.filter_map(|item| match item.footnote() {
+        Some(Footnote::Definition(label)) => Some(spelled(cx, label).map(|label| (label, item))),
+        _ => None,
+    });
+    labels.collect()
 }
 
-/// Whether `node` leads back from a footnote to its reference; the reader adds it by itself.
-pub(super) fn is_way_back(node: Node<'_>) -> bool {
-    is_generated(node, "a", "footnote-backref")
+/// `label` as it is written, where the target knows footnotes and every engine takes it for one.
+fn spelled<'t, V>(cx: &Context<'_, V>, label: &'t str) -> Option<&'t str> {
+    // kramdown puts it before each label (`footnote_prefix`).
+    let prefix = cx.kramdown.as_ref().map_or("", |options| options.footnote_prefix.as_str());
+    let label = label.strip_prefix(prefix)?;
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let valid = label.starts_with(is_word) && label.chars().all(|c| is_word(c) || matches!(c, '-' | ':'));
+    (!cx.footnotes_as_html.get() && valid).then_some(label)
 }

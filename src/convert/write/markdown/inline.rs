@@ -2,10 +2,12 @@
 
 use super::emphasis::{self, Kind, Pair, Piece};
 use super::escape::{self, Line, Place};
+use super::flanking::Rules;
 use super::run::{FormatKind, Run, Segment, Stood};
-use super::{Context, code, link};
+use super::{Context, attribute_list, code, link};
 use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
+use crate::markup::Dialect;
 use crate::tree::{Node, View, view};
 
 /// What the content stands in.
@@ -14,6 +16,8 @@ pub(super) enum Frame {
     Paragraph,
     /// One line.
     Heading,
+    /// One line, of a definition list.
+    Term,
     /// One line, and `|` ends it.
     Cell,
 }
@@ -28,14 +32,40 @@ pub(super) fn write<V: View>(cx: &Context<'_, V>, run: &Run<'_>, frame: Frame, i
         .into_iter()
         .enumerate()
         .map(|(index, segments)| {
+            if let Some(math) = math_block(cx, run, segments).filter(|_| frame == Frame::Paragraph) {
+                return math;
+            }
             let text = Emit::new(cx, run, segments, frame, item && index == 0).finish();
             match frame {
-                Frame::Paragraph => escape::guard_lines(&text, cx.settings.target.kramdown),
+                Frame::Paragraph | Frame::Term => escape::guard_lines(&text, cx.settings.target.kramdown),
                 Frame::Heading => guard_closing_marks(text),
                 Frame::Cell => text,
             }
         })
         .collect()
+}
+
+/// Whether the target writes what is between two dollars for `MathJax`.
+fn has_math<V>(cx: &Context<'_, V>) -> bool {
+    cx.settings.target.dialect == Dialect::Kramdown && cx.kramdown.is_none_or(|options| options.mathjax)
+}
+
+/// A paragraph that is one formula, `\[x\]`, as kramdown's block of math.
+fn math_block<V>(cx: &Context<'_, V>, run: &Run<'_>, segments: &[(u32, Segment<'_>)]) -> Option<String> {
+    let first = segments.first().filter(|_| has_math(cx))?;
+    if !matches!(first.1, Segment::Text(text, _) if run.texts[text].starts_with("\\[")) {
+        return None;
+    }
+    let mut text = String::new();
+    for (stack, segment) in segments {
+        match segment {
+            Segment::Text(index, _) if *stack == 0 => text.push_str(&run.texts[*index]),
+            Segment::Space { line_end } => text.push(if *line_end { '\n' } else { ' ' }),
+            _ => return None,
+        }
+    }
+    let formula = text.strip_prefix("\\[")?.strip_suffix("\\]").filter(|formula| escape::is_formula(formula))?;
+    Some(if formula.contains('\n') { format!("$$\n{formula}\n$$") } else { format!("$${formula}$$") })
 }
 
 /// `# a #`: the last marks would be taken as closing ones.
@@ -90,6 +120,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             autolinks: target.autolinks,
             typography: target.typography && cx.settings.typography() == Typography::Keep,
             raw_html: cx.settings.raw_html(),
+            math: has_math(cx),
             ..Line::default()
         };
         for (index, (_, segment)) in segments.iter().enumerate() {
@@ -157,7 +188,9 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         }
         self.close_down_to(0);
         self.take();
-        let line = emphasis::resolve(&self.buffer, self.pieces, self.pairs, self.cx.settings.cjk_emphasis());
+        let rules: &[Rules] = if self.cx.lenient.get() { &[Rules::Kramdown] } else { &Rules::COMMONMARK };
+        let how = self.cx.settings.cjk_emphasis();
+        let line = emphasis::resolve(&self.buffer, self.pieces, self.pairs, rules, how);
         restore(line, &self.templates)
     }
 
@@ -244,6 +277,8 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                         self.buffer.push_str("](");
                         self.buffer.push_str(&link::target(self.cx, format.node, "href"));
                         self.buffer.push(')');
+                        let attributes = attribute_list::of(self.cx, format.node, &["href", "title"]);
+                        self.buffer.push_str(&attributes.unwrap_or_default());
                     }
                 }
                 FormatKind::Html => {
@@ -271,7 +306,8 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             }
             false
         });
-        if stack != id || next {
+        let more = view::attributes(self.cx.view, format.node).any(|(name, _)| !matches!(name, "href" | "title"));
+        if stack != id || next || more {
             return None;
         }
         let href = view::attribute(self.cx.view, format.node, "href")?;
@@ -282,7 +318,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let is_break =
             |at: Option<usize>| at.and_then(|at| self.segments.get(at)).is_some_and(|s| matches!(s.1, Segment::Break));
         let alone = index > 0 && !is_break(index.checked_sub(1)) && !is_break(Some(index + 1));
-        if self.frame != Frame::Paragraph || !alone {
+        if self.frame != Frame::Paragraph || !alone || self.is_raw() {
             self.buffer.push_str(if self.cx.settings.raw_html() { "<br>" } else { " " });
             return;
         }
@@ -351,7 +387,16 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             raw: stood.raw,
             literal: stood.literal,
         };
-        escape::push(&mut self.buffer, text, &self.line, place);
+        if self.is_raw() {
+            escape::push_raw(&mut self.buffer, text, place);
+        } else {
+            escape::push(&mut self.buffer, text, &self.line, place);
+        }
+    }
+
+    /// Whether kramdown takes what stands here as it is.
+    fn is_raw(&self) -> bool {
+        self.open.last().is_some_and(|open| self.run.is_raw(self.cx, open.format))
     }
 
     /// Whether nothing that is open will be closed by a delimiter.
@@ -408,18 +453,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             Some(span) => self.buffer.push_str(&span),
             None => {
                 self.buffer.push_str("<code>");
-                let mut text = String::new();
-                html::push_attribute_value(&mut text, &content, crate::markup::TemplateSyntax::None);
-                for c in text.chars() {
-                    match c {
-                        '*' | '_' | '`' | '[' | ']' | '\\' | '~' | ':' | '@' => {
-                            use std::fmt::Write as _;
-                            // Writing to a string does not fail.
-                            let _ = write!(self.buffer, "&#{};", u32::from(c));
-                        }
-                        c => self.buffer.push(c),
-                    }
-                }
+                escape::push_raw(&mut self.buffer, &content, Place { raw: true, ..Place::default() });
                 self.buffer.push_str("</code>");
             }
         }
@@ -438,14 +472,13 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
 
     fn atom(&mut self, node: Node<'t>) {
         let cx = self.cx;
-        let plain = node.is("img")
-            && view::attribute(cx.view, node, "src").is_some()
-            && view::attributes(cx.view, node).all(|(name, _)| matches!(name, "src" | "alt" | "title"));
-        if !plain {
+        let plain = node.is("img") && !self.is_raw() && view::attribute(cx.view, node, "src").is_some();
+        let attributes = attribute_list::of(cx, node, &["src", "alt", "title"]);
+        let Some(attributes) = attributes.filter(|_| plain) else {
             let html = html::nodes(cx, &[node], Layout::Inline);
             self.buffer.push_str(&html);
             return;
-        }
+        };
         self.buffer.push_str("![");
         let alt = view::attribute(cx.view, node, "alt").unwrap_or_default();
         let words: Vec<&str> = alt.split_ascii_whitespace().collect();
@@ -463,6 +496,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         self.buffer.push_str("](");
         self.buffer.push_str(&link::target(cx, node, "src"));
         self.buffer.push(')');
+        self.buffer.push_str(&attributes);
     }
 }
 

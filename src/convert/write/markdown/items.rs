@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Context;
 use crate::convert::settings::Profile;
 use crate::tree::normal::is_block;
-use crate::tree::{Fate, Node, NodeKind, View, view};
+use crate::tree::{Fate, Footnote, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
@@ -88,7 +88,7 @@ pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers:
             NodeKind::Element(element) => {
                 let fate = cx.view.fate(node);
                 let block = is_block(&element.name);
-                if fate == Fate::Skip {
+                if fate == Fate::Skip || (scan.run.is_empty() && node.footnote() == Some(&Footnote::WayBack)) {
                     continue;
                 }
                 if (!block && !cx.holds_block[node.id().0 as usize]) || (fate == Fate::Keep && is_atom(&element.name)) {

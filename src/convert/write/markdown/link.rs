@@ -50,9 +50,15 @@ fn push_destination<V: View>(out: &mut String, url: &str, cx: &Context<'_, V>) {
         for (at, c) in part.char_indices() {
             match c {
                 '&' if escape::is_reference(&part.as_bytes()[at..]) => out.push_str("&amp;"),
-                ' ' | '<' | '>' | '"' | '\\' | '`' | '|' | '\u{0}'..='\u{1f}' | '\u{7f}' => push_percent(out, c),
-                '{' if matches!(part.as_bytes().get(at + 1), Some(b'{' | b'%' | b'#' | b':')) => push_percent(out, c),
-                c if !c.is_ascii() && (c.is_whitespace() || is_invisible(c)) => push_percent(out, c),
+                // Before what starts a template tag together with it, also once that is encoded.
+                '{' if part[at + 1..]
+                    .chars()
+                    .next()
+                    .is_some_and(|c| matches!(c, '{' | '%' | '#' | ':') || is_encoded(c)) =>
+                {
+                    push_percent(out, c);
+                }
+                c if is_encoded(c) => push_percent(out, c),
                 c => out.push(c),
             }
         }
@@ -60,6 +66,12 @@ fn push_destination<V: View>(out: &mut String, url: &str, cx: &Context<'_, V>) {
     if out.len() > start && !balanced {
         out.push('>');
     }
+}
+
+/// Whether `c` is written as percent-encoded bytes.
+fn is_encoded(c: char) -> bool {
+    matches!(c, ' ' | '<' | '>' | '"' | '\\' | '`' | '|' | '\u{0}'..='\u{1f}' | '\u{7f}')
+        || (!c.is_ascii() && (c.is_whitespace() || is_invisible(c)))
 }
 
 /// Format characters that editors hide, and what stands for template tags in the buffer.

@@ -1,7 +1,9 @@
 //! Markdown: CommonMark with GFM's tables, task lists and strikethrough, and HTML for what they cannot say.
 
+mod attribute_list;
 mod block;
 mod code;
+mod definition_list;
 mod emphasis;
 mod escape;
 mod flanking;
@@ -9,6 +11,7 @@ mod footnote;
 mod inline;
 pub(crate) mod items;
 mod link;
+mod list;
 mod punctuation;
 mod run;
 mod table;
@@ -19,6 +22,8 @@ use std::rc::Rc;
 pub(crate) use super::Context;
 use items::Item;
 
+use crate::convert::settings::Settings;
+use crate::markup::Dialect;
 use crate::text::Span;
 use crate::tree::{Node, View};
 
@@ -38,13 +43,54 @@ pub(crate) struct Written {
     pub promoted: Vec<Span>,
 }
 
-/// Writes `units`, those that `as_html` names as HTML throughout.
-pub(crate) fn write<V: View>(cx: &Context<'_, V>, units: &[Item<'_>], as_html: &[bool]) -> Written {
+/// How a thing of the top level is written: the first of these that reads back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Markdown with emphasis where only kramdown finds it: `**讯：**近`.
+    Lenient,
+    /// Markdown.
+    Markdown,
+    /// HTML.
+    Html,
+    /// HTML with `markdown="0"`: where kramdown is told to read Markdown in HTML (`parse_block_html`), not in this.
+    Unparsed,
+    /// HTML that kramdown alone is told to leave as it is.
+    Nomarkdown,
+}
+
+impl Form {
+    /// The form that is tried first.
+    pub(crate) fn first(settings: &Settings) -> Self {
+        if settings.target.dialect == Dialect::Kramdown { Self::Lenient } else { Self::Markdown }
+    }
+
+    /// The form that is tried after this one.
+    pub(crate) fn next<V>(self, cx: &Context<'_, V>) -> Option<Self> {
+        let next = match self {
+            Self::Lenient => Self::Markdown,
+            Self::Markdown => Self::Html,
+            Self::Html if cx.settings.target.dialect == Dialect::Kramdown => Self::Nomarkdown,
+            Self::Html if cx.settings.target.kramdown && cx.kramdown.is_some_and(|k| k.parse_block_html) => {
+                Self::Unparsed
+            }
+            Self::Html | Self::Unparsed | Self::Nomarkdown => return None,
+        };
+        (cx.settings.raw_html() || next == Self::Markdown).then_some(next)
+    }
+
+    /// Whether it is HTML.
+    pub(crate) fn is_html(self) -> bool {
+        matches!(self, Self::Html | Self::Unparsed | Self::Nomarkdown)
+    }
+}
+
+/// Writes `units` in `forms`.
+pub(crate) fn write<V: View>(cx: &Context<'_, V>, units: &[Item<'_>], forms: &[Form]) -> Written {
     let mut writer = block::Writer::new(cx);
     let mut ranges = Vec::with_capacity(units.len());
-    for (unit, html) in units.iter().zip(as_html) {
+    for (unit, form) in units.iter().zip(forms) {
         let start = writer.len();
-        writer.unit(unit, *html);
+        writer.unit(unit, *form);
         ranges.push(start..writer.len());
     }
     writer.finish(ranges)

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Context, footnote};
+use super::{Context, attribute_list, footnote};
 use crate::convert::settings::Profile;
-use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
+use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FormatKind {
@@ -36,7 +36,7 @@ pub(super) enum Segment<'t> {
     Atom(Node<'t>),
     Template(Node<'t>),
     Comment(Node<'t>),
-    /// A reference to a footnote: its label.
+    /// The marker of a footnote: its label.
     Footnote(&'t str),
 }
 
@@ -101,6 +101,10 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                     run.text(stack, " ", Stood::default());
                     continue;
                 }
+                if node.footnote() == Some(&Footnote::WayBack) {
+                    run.drop_blanks();
+                    continue;
+                }
                 if fate == Fate::Keep {
                     if name == "br" && (cx.settings.profile != Profile::Faithful || node.attributes().is_empty()) {
                         if matches!(run.segments.last(), Some((_, Segment::Space { .. }))) {
@@ -109,11 +113,11 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                         run.segments.push((stack, Segment::Break));
                         continue;
                     }
-                    if let Some(label) = footnote::reference(cx, node) {
+                    if let Some(label) = footnote::marker(cx, node) {
                         run.segments.push((stack, Segment::Footnote(label)));
                         continue;
                     }
-                    if is_atom(name) {
+                    if is_atom(name) || is_place(cx, node) {
                         run.segments.push((stack, Segment::Atom(node)));
                         continue;
                     }
@@ -126,8 +130,22 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
             NodeKind::Document | NodeKind::Doctype => {}
         }
     }
+    if cx.settings.profile != Profile::Faithful {
+        run.free_blanks();
+    }
     run.trim(cx.settings.profile == Profile::Faithful);
     run
+}
+
+/// Whether `node` is nothing but a place that links lead to.
+fn is_place<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
+    let named = |name| view::attribute(cx.view, node, name).is_some();
+    node.first_child().is_none() && (named("id") || (node.is("a") && named("name") && !named("href")))
+}
+
+/// Blanks that do not collapse: the normal form of what a reader sees puts them outside of formats.
+fn is_wide_blank(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
 fn is_atom(name: &str) -> bool {
@@ -153,14 +171,11 @@ fn is_atom(name: &str) -> bool {
 }
 
 impl<'t> Run<'t> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.segments.is_empty()
-    }
-
     /// The formats inside `node` that stands under `stack`.
     fn enter<V: View>(&mut self, cx: &Context<'_, V>, node: Node<'t>, stack: u32) -> u32 {
         let bare = view::attributes(cx.view, node).next().is_none();
         let kind = match node.name() {
+            _ if self.is_raw(cx, stack) => FormatKind::Html,
             "strong" | "b" if bare => FormatKind::Strong,
             "em" | "i" if bare => FormatKind::Emphasis,
             "del" | "s" | "strike" if bare && has_strikethrough(cx) => FormatKind::Strikethrough,
@@ -189,6 +204,18 @@ impl<'t> Run<'t> {
             }
             None => self.push(stack, kind, node),
         }
+    }
+
+    /// Whether kramdown takes what stands under `stack` as it is: in the HTML that it calls raw (`parser/html.rb`,
+    /// `HTML_CONTENT_MODEL_RAW`), which is all that it does not know.
+    pub(super) fn is_raw<V>(&self, cx: &Context<'_, V>, mut stack: u32) -> bool {
+        while let Some(format) = self.formats[stack as usize].filter(|_| cx.settings.target.kramdown) {
+            if format.kind == FormatKind::Html && !is_parsed(format.node.name()) {
+                return true;
+            }
+            stack = format.parent;
+        }
+        false
     }
 
     fn push(&mut self, parent: u32, kind: FormatKind, node: Node<'t>) -> u32 {
@@ -238,6 +265,87 @@ impl<'t> Run<'t> {
         }
         self.segments.push((stack, Segment::Text(self.texts.len(), stood)));
         self.texts.push(Cow::Borrowed(text));
+    }
+
+    /// Moves blanks that do not collapse out of the emphasis whose edge they stand on: no engine takes a delimiter beside
+    /// one.
+    fn free_blanks(&mut self) {
+        if !self.texts.iter().any(|text| text.starts_with(is_wide_blank) || text.ends_with(is_wide_blank)) {
+            return;
+        }
+        let mut cut = Vec::with_capacity(self.segments.len() + 4);
+        for (stack, segment) in std::mem::take(&mut self.segments) {
+            let Segment::Text(index, stood) = segment else {
+                cut.push((stack, segment));
+                continue;
+            };
+            let text = std::mem::take(&mut self.texts[index]);
+            let start = text.len() - text.trim_start_matches(is_wide_blank).len();
+            let end = text.trim_end_matches(is_wide_blank).len().max(start);
+            for range in [0..start, start..end, end..text.len()].into_iter().filter(|r| !r.is_empty()) {
+                cut.push((stack, Segment::Text(self.texts.len(), stood)));
+                self.texts.push(Cow::Owned(text[range].to_owned()));
+            }
+        }
+        let is_blank = |run: &Self, segment: &Segment<'_>| match segment {
+            Segment::Text(index, _) => run.texts[*index].starts_with(is_wide_blank),
+            Segment::Space { .. } | Segment::Break => true,
+            _ => false,
+        };
+        let (mut before, mut after) = (0, vec![0; cut.len()]);
+        let mut next = 0;
+        for (at, (stack, segment)) in cut.iter().enumerate().rev() {
+            after[at] = next;
+            if !is_blank(self, segment) {
+                next = *stack;
+            }
+        }
+        for (at, (stack, segment)) in cut.iter_mut().enumerate() {
+            if !is_blank(self, segment) {
+                before = *stack;
+            } else if matches!(segment, Segment::Text(..)) {
+                *stack = self.outside(*stack, before, after[at]);
+            }
+        }
+        self.segments = cut;
+    }
+
+    /// `stack` without the emphasis at its inner end that does not go on from `before` to `after`.
+    fn outside(&self, mut stack: u32, before: u32, after: u32) -> u32 {
+        let holds = |mut at: u32, format: u32| {
+            while at != 0 && !self.same(at, format) {
+                at = self.formats[at as usize].map_or(0, |f| f.parent);
+            }
+            at != 0
+        };
+        while let Some(format) = self.formats[stack as usize] {
+            let emphasis = matches!(format.kind, FormatKind::Strong | FormatKind::Emphasis | FormatKind::Strikethrough);
+            if !emphasis || (holds(before, stack) && holds(after, stack)) {
+                break;
+            }
+            stack = format.parent;
+        }
+        stack
+    }
+
+    /// Drops blanks at the end, those that do not collapse too.
+    fn drop_blanks(&mut self) {
+        while let Some((_, segment)) = self.segments.last() {
+            if let Segment::Text(index, _) = *segment {
+                let text = &mut self.texts[index];
+                let end = text.trim_end_matches('\u{a0}').len();
+                match text {
+                    Cow::Borrowed(text) => *text = &text[..end],
+                    Cow::Owned(text) => text.truncate(end),
+                }
+                if end > 0 {
+                    return;
+                }
+            } else if !matches!(segment, Segment::Space { .. }) {
+                return;
+            }
+            self.segments.pop();
+        }
     }
 
     /// Drops white space and breaks at the edges.
@@ -303,6 +411,47 @@ impl<'t> Run<'t> {
     }
 }
 
+/// Whether kramdown reads Markdown in the HTML element `name` of a line.
+fn is_parsed(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdo"
+            | "big"
+            | "button"
+            | "cite"
+            | "caption"
+            | "del"
+            | "dfn"
+            | "dt"
+            | "em"
+            | "i"
+            | "ins"
+            | "label"
+            | "legend"
+            | "optgroup"
+            | "p"
+            | "q"
+            | "rb"
+            | "rbc"
+            | "rp"
+            | "rt"
+            | "rtc"
+            | "ruby"
+            | "select"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "th"
+            | "tt"
+            | "u"
+    )
+}
+
 /// Whether strikethrough is `~~`: where the target reads it, and where HTML is no choice.
 fn has_strikethrough<V>(cx: &Context<'_, V>) -> bool {
     let target = cx.settings.target;
@@ -320,9 +469,5 @@ fn holds_code<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
 }
 
 fn is_plain_link<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
-    let mut href = false;
-    view::attributes(cx.view, node).all(|(name, _)| {
-        href |= name == "href";
-        matches!(name, "href" | "title")
-    }) && href
+    view::attribute(cx.view, node, "href").is_some() && attribute_list::of(cx, node, &["href", "title"]).is_some()
 }

@@ -7,6 +7,7 @@ use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
 use super::run;
 use crate::convert::settings::Profile;
+use crate::markup::Dialect;
 use crate::tree::{Fate, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,17 +59,29 @@ pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers:
             }
         }
     }
+    // kramdown's tables can do without a header, which says how columns are aligned.
+    let kramdown = cx.settings.target.dialect == Dialect::Kramdown;
+    let aligned = rows.iter().flat_map(|r| &r.cells).any(|(_, alignment)| *alignment != Alignment::None);
+    let headless = kramdown && !aligned && rows.first().is_some_and(|r| !r.in_head && !r.head);
     // A header alone is no table to kramdown.
-    let head = rows.first().filter(|_| rows.len() > 1)?;
-    if faithful && (!head.in_head || !head.head || rows[1..].iter().any(|r| r.cells.len() != head.cells.len())) {
-        return None;
-    }
-    // Every row has the columns of the one header row, or fewer.
-    if rows[1..].iter().any(|r| r.in_head || r.cells.len() > head.cells.len()) {
+    let head = rows.first().filter(|_| rows.len() > 1 || headless)?;
+    if faithful
+        && (!(headless || (head.in_head && head.head))
+            || rows[1..].iter().any(|r| r.in_head || r.cells.len() != head.cells.len()))
+    {
         return None;
     }
     let width = rows.iter().map(|r| r.cells.len()).max().filter(|w| *w > 0)?;
     let mut out = String::new();
+    let mut separator = String::from("|");
+    for column in 0..width {
+        separator.push_str(match alignment(&rows, column, faithful)? {
+            Alignment::None => " --- |",
+            Alignment::Left => " :-- |",
+            Alignment::Center => " :-: |",
+            Alignment::Right => " --: |",
+        });
+    }
     for (index, row) in rows.iter().enumerate() {
         if index > 0 {
             out.push('\n');
@@ -80,19 +93,12 @@ pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers:
             out.push_str(text);
             out.push_str(if text.is_empty() { "|" } else { " |" });
         }
-        if index == 0 {
-            out.push_str("\n|");
-            for column in 0..width {
-                out.push_str(match alignment(&rows, column, faithful)? {
-                    Alignment::None => " --- |",
-                    Alignment::Left => " :-- |",
-                    Alignment::Center => " :-: |",
-                    Alignment::Right => " --: |",
-                });
-            }
+        if index == 0 && !headless {
+            out.push('\n');
+            out.push_str(&separator);
         }
     }
-    Some(Table { text: out, promoted: !head.head && !head.in_head })
+    Some(Table { text: out, promoted: !headless && !head.head && !head.in_head })
 }
 
 enum Part {
@@ -157,18 +163,23 @@ fn row<'t, V: View>(cx: &Context<'_, V>, row: Node<'t>, wrappers: &Rc<[Node<'t>]
 /// The content of a cell on one line.
 fn text<'t, V: View>(cx: &Context<'_, V>, cell: Node<'t>, wrappers: &Rc<[Node<'t>]>, faithful: bool) -> Option<String> {
     let items = scan(cx, cell, wrappers);
-    let [Item { content, nodes, wrappers }] = &items[..] else {
-        return items.is_empty().then(String::new);
-    };
-    if *content != Content::Run || (faithful && cell.children().any(|c| c.is("p"))) {
-        return None;
-    }
-    let run = run::read(cx, nodes, wrappers);
-    if run.is_empty() {
+    // Only the reader sees that breaks part paragraphs.
+    let several = cx.settings.profile == Profile::Clean && cx.settings.raw_html();
+    if cell.first_child().is_some_and(Node::is_filler) {
         return Some(String::new());
     }
-    let mut texts = inline::write(cx, &run, Frame::Cell, false);
-    (texts.len() == 1).then(|| texts.remove(0)).filter(|t| !t.contains('\n'))
+    if (items.len() > 1 && !several) || (faithful && cell.children().any(|c| c.is("p"))) {
+        return None;
+    }
+    let mut texts = Vec::new();
+    for Item { content, nodes, wrappers } in &items {
+        if *content != Content::Run {
+            return None;
+        }
+        texts.extend(inline::write(cx, &run::read(cx, nodes, wrappers), Frame::Cell, false));
+    }
+    let text = texts.join("<br><br>");
+    (!text.contains('\n')).then_some(text)
 }
 
 /// How a column is aligned: as its cells, where they agree; under `faithful` they have to.

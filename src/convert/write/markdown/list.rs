@@ -1,0 +1,308 @@
+//! Lists, the tasks in them, and footnotes, which are a list of their own.
+
+use std::rc::Rc;
+
+use super::block::{Before, Work, Writer};
+use super::items::{Content, Item, scan};
+use super::{Context, attribute_list, footnote, run};
+use crate::convert::settings::Profile;
+use crate::markup::Dialect;
+use crate::tree::normal::list_start;
+use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
+
+/// A list in the middle of being written.
+pub(super) struct List<'t> {
+    entries: std::vec::IntoIter<Entry<'t>>,
+    first: bool,
+    /// The number of the next item; `None` for bullets.
+    number: Option<u32>,
+    marker: char,
+    tight: bool,
+    /// The attributes of the list, as kramdown's list of them.
+    attributes: String,
+    /// A term was written last.
+    term: bool,
+}
+
+impl<'t> List<'t> {
+    pub(super) fn new(
+        entries: Vec<Entry<'t>>,
+        number: Option<u32>,
+        marker: char,
+        tight: bool,
+        attributes: String,
+    ) -> Self {
+        Self { entries: entries.into_iter(), first: true, number, marker, tight, attributes, term: false }
+    }
+}
+
+/// What stands in a list.
+pub(super) enum Entry<'t> {
+    /// An item, behind what stands for its attributes: kramdown's list of them, or an anchor.
+    Item(String, Vec<Item<'t>>),
+    /// A term of a definition list.
+    Term(String),
+    /// A definition of the terms before it; a loose one starts with a paragraph.
+    Definition {
+        loose: bool,
+        items: Vec<Item<'t>>,
+    },
+    /// The definition of a footnote, with its label.
+    Footnote(&'t str, Vec<Item<'t>>),
+    Template(Node<'t>),
+}
+
+impl<V: View> Writer<'_, '_, V> {
+    /// The number that a list starts with, where Markdown can say it.
+    pub(super) fn list_number(&self, node: Node<'_>) -> Option<u32> {
+        match view::attribute(self.cx.view, node, "start").map(list_start) {
+            Some(Some(start)) => start.parse().ok().filter(|n| *n <= 999_999_999),
+            // Not a number: browsers start with 1.
+            Some(None) | None => Some(1),
+        }
+    }
+
+    /// Starts a list; `false` where something else than items stands in it.
+    pub(super) fn start_list<'t>(
+        &mut self,
+        node: Node<'t>,
+        wrappers: &Rc<[Node<'t>]>,
+        number: Option<u32>,
+        attributes: String,
+        work: &mut Vec<Work<'t>>,
+    ) -> bool {
+        let mut entries = Vec::new();
+        let mut loose = false;
+        let (mut count, mut templates) = (0u32, false);
+        for child in node.children() {
+            match child.kind() {
+                NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => {}
+                NodeKind::Template(_) => {
+                    templates = true;
+                    entries.push(Entry::Template(child));
+                }
+                NodeKind::Comment(_) if self.cx.view.fate(child) == Fate::Skip => {}
+                _ if self.cx.view.fate(child) == Fate::Skip || self.is_hollow(child) => {}
+                _ if child.is("li") && self.cx.view.fate(child) == Fate::Keep => {
+                    let list = attribute_list::of(self.cx, child, &[])
+                        .map(|list| if list.is_empty() { list } else { format!("{list} ") });
+                    let place = || attribute_list::place(self.cx, child, &[]);
+                    let Some(prefix) = list.or_else(|| Some(attribute_list::anchor(self.cx, place()?))) else {
+                        return false;
+                    };
+                    loose |= self.starts_loose(child);
+                    let items = scan(self.cx, child, wrappers);
+                    // A blank line between two things of an item makes the whole list a loose one.
+                    loose |= items.windows(2).any(|pair| !can_follow_directly(&pair[0], &pair[1]));
+                    loose |= items.iter().any(|item| self.is_several_paragraphs(item));
+                    entries.push(Entry::Item(prefix, items));
+                    count += 1;
+                }
+                _ => return false,
+            }
+        }
+        if count == 0 {
+            return !templates;
+        }
+        if number.unwrap_or(0).checked_add(count).is_none_or(|n| n > 1_000_000_000) {
+            return false;
+        }
+        let marker = self.separate_list(if number.is_some() { '.' } else { '-' });
+        self.begin();
+        work.push(Work::List(List::new(entries, number, marker, !loose, attributes)));
+        true
+    }
+
+    /// Parts a list from one right before it, so that engines do not take the two for one; answers its marker.
+    pub(super) fn separate_list(&mut self, marker: char) -> char {
+        let Before::List(last, tight) = self.before else { return marker };
+        if self.cx.settings.target.dialect == Dialect::Kramdown {
+            // Its end-of-block marker; behind an empty line the last item would be a loose one.
+            self.due(if tight { 1 } else { 2 });
+            self.lines("^");
+        } else if self.cx.settings.raw_html() {
+            // To kramdown two lists are one even where the markers differ.
+            self.lines("<!-- -->");
+        } else {
+            return match (marker, last) {
+                ('.', '.') => ')',
+                ('-', '-') => '*',
+                _ => marker,
+            };
+        }
+        self.due(2);
+        marker
+    }
+
+    /// Whether of `node` nothing stays but white space: the copy of a link that closes too late.
+    fn is_hollow(&self, node: Node<'_>) -> bool {
+        self.cx.view.fate(node) == Fate::Unwrap
+            && node.descendants().all(|n| match n.kind() {
+                NodeKind::Text(text) => text.bytes().all(|b| b.is_ascii_whitespace()),
+                NodeKind::Element(_) => self.cx.view.fate(n) != Fate::Keep,
+                _ => false,
+            })
+    }
+
+    /// Whether an item has a paragraph as loose ones have. kramdown writes one behind a code block in a tight item, too: only
+    /// where every tag counts it is any paragraph, else the first thing.
+    pub(super) fn starts_loose(&self, item: Node<'_>) -> bool {
+        let blank = |n: &Node<'_>| n.text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace()));
+        let mut shown = item.children().filter(|n| !blank(n));
+        let paragraph = |n: Node<'_>| n.is("p") && self.cx.view.fate(n) == Fate::Keep;
+        match self.cx.settings.profile {
+            Profile::Faithful => shown.any(paragraph),
+            _ => shown.next().is_some_and(paragraph),
+        }
+    }
+
+    /// Whether breaks part a run into paragraphs.
+    fn is_several_paragraphs(&self, item: &Item<'_>) -> bool {
+        let breaks =
+            || item.nodes.iter().flat_map(|n| std::iter::once(*n).chain(n.descendants())).filter(|n| n.is("br"));
+        item.content == Content::Run
+            && self.cx.settings.profile != Profile::Faithful
+            && breaks().nth(1).is_some()
+            && run::read(self.cx, &item.nodes, &item.wrappers).paragraphs(true).len() > 1
+    }
+
+    /// Starts the definitions of footnotes.
+    pub(super) fn footnotes<'t>(&mut self, node: Node<'t>, work: &mut Vec<Work<'t>>) -> bool {
+        let Some(definitions) = footnote::definitions(self.cx, node) else { return false };
+        let entries: Vec<Entry<'t>> = definitions
+            .into_iter()
+            .map(|(label, li)| Entry::Footnote(label, scan(self.cx, li, &Rc::from([]))))
+            .collect();
+        self.begin();
+        work.push(Work::List(List::new(entries, None, '-', false, String::new())));
+        true
+    }
+
+    pub(super) fn list<'t>(&mut self, mut list: List<'t>, work: &mut Vec<Work<'t>>) {
+        let first = std::mem::take(&mut list.first);
+        if !first {
+            self.due(if list.tight { 1 } else { 2 });
+        }
+        let mut label = None;
+        let mut prefix = String::new();
+        let after_term = std::mem::take(&mut list.term);
+        let mut items = match list.entries.next() {
+            None => {
+                if !list.attributes.is_empty() {
+                    self.due(1);
+                    self.lines(&list.attributes);
+                }
+                self.before = Before::List(list.marker, list.tight);
+                self.due(2);
+                return;
+            }
+            Some(Entry::Template(template)) => {
+                work.push(Work::List(list));
+                self.lines(template.span().of(self.cx.source));
+                return;
+            }
+            Some(Entry::Term(text)) => {
+                if !after_term && !first {
+                    self.due(2);
+                }
+                list.term = true;
+                work.push(Work::List(list));
+                self.lines(&text);
+                return;
+            }
+            Some(Entry::Definition { loose, items }) => {
+                if loose {
+                    self.due(2);
+                }
+                list.tight = !loose;
+                items
+            }
+            Some(Entry::Item(own, items)) => {
+                prefix = own;
+                items
+            }
+            Some(Entry::Footnote(name, items)) => {
+                label = Some(name);
+                items
+            }
+        };
+        let mut marker = match list.number {
+            _ if label.is_some() => format!("[^{}]: ", label.unwrap_or_default()),
+            Some(number) => {
+                list.number = Some(number + 1);
+                format!("{number}{} ", list.marker)
+            }
+            None => format!("{} ", list.marker),
+        };
+        let tight = list.tight;
+        work.push(Work::List(list));
+        self.begin();
+        // What belongs to a footnote is indented by four, whatever its label.
+        let width = if label.is_some() { 4 } else { marker.len() };
+        let plain = marker.len();
+        if let Some(checked) = take_task(self.cx, &mut items).filter(|_| label.is_none()) {
+            marker.push_str(if checked { "[x] " } else { "[ ] " });
+        }
+        marker.insert_str(plain, &prefix);
+        if items.is_empty() {
+            // kramdown needs the space.
+            let kramdown = self.cx.settings.target.kramdown;
+            self.out.push_str(if kramdown { &marker } else { marker.trim_end() });
+            self.fresh = false;
+            return;
+        }
+        self.out.push_str(&marker);
+        work.push(Work::End { prefix: self.prefix.len(), attributes: String::new() });
+        self.prefix.extend(std::iter::repeat_n(' ', width));
+        self.before = Before::Nothing;
+        (self.fresh, self.item_start) = (true, label.is_none() && marker.len() == plain);
+        work.push(Work::Items { items, at: 0, tight });
+    }
+}
+
+/// Whether two things of the same item of a tight list need no blank line between them.
+pub(super) fn can_follow_directly(before: &Item<'_>, item: &Item<'_>) -> bool {
+    let starts = || item.nodes.first().is_some_and(|list| !starts_empty(*list));
+    match (kind_of(before), kind_of(item)) {
+        ("p", "pre" | "blockquote") | ("pre", "p" | "pre") => true,
+        ("p" | "pre", "ul") => starts(),
+        // Only a list that starts with 1 can interrupt a paragraph.
+        ("p" | "pre", "ol") => starts() && item.nodes[0].attribute("start").is_none_or(|start| start.trim() == "1"),
+        _ => false,
+    }
+}
+
+/// The name of a thing: `p` for a paragraph, nothing for what is written as it is.
+fn kind_of<'t>(item: &Item<'t>) -> &'t str {
+    match item.content {
+        Content::Run => "p",
+        Content::Block if item.wrappers.is_empty() => item.nodes.first().map_or("", |n| n.name()),
+        _ => "",
+    }
+}
+
+/// Whether the first item of a list may be empty: then it cannot interrupt a paragraph.
+fn starts_empty(list: Node<'_>) -> bool {
+    let first = list.children().find(|c| c.is("li"));
+    first.is_none_or(|li| li.descendants().all(|n| n.text().is_none_or(|t| t.trim().is_empty())))
+}
+
+/// Takes the check box of a task out of the first paragraph of an item.
+fn take_task<V: View>(cx: &Context<'_, V>, items: &mut [Item<'_>]) -> Option<bool> {
+    if !cx.settings.target.tasks {
+        return None;
+    }
+    let first = items.first_mut().filter(|i| i.content == Content::Run && i.wrappers.is_empty())?;
+    let input = *first.nodes.first().filter(|n| n.is("input") && first.nodes.len() > 1)?;
+    if cx.view.fate(input) != Fate::Keep || !input.is_task_box() {
+        return None;
+    }
+    // The author's own box without a space behind it is shown without one, where HTML can say it.
+    let spaced = !cx.settings.raw_html()
+        || first.nodes[1].text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_whitespace()));
+    if !spaced && !input.flags().has(Flags::GENERATED) {
+        return None;
+    }
+    first.nodes.remove(0);
+    Some(input.attribute("checked").is_some())
+}
