@@ -117,6 +117,8 @@ fn readers(to: Format, profile: Profile, target: &str, from: Dialect) -> &'stati
         (_, Profile::Faithful, "kramdown") => &[Dialect::Kramdown],
         (_, Profile::Faithful, "commonmark") => &[Dialect::CommonMark],
         (_, Profile::Faithful, _) => &[Dialect::Gfm],
+        // `$$<script>$$` is math there and nowhere else.
+        (_, _, "kramdown") => &[Dialect::Kramdown],
         _ => &[Dialect::Gfm, Dialect::CommonMark, Dialect::Kramdown],
     }
 }
