@@ -29,6 +29,7 @@ mod variable;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::text::Span;
@@ -92,6 +93,9 @@ pub trait Host {
 
     /// The zone of times without one.
     fn time_zone(&self) -> &TimeZone;
+
+    /// The moment that counts as that of the build, where somebody said one: `now` and `today` of the filter `date`.
+    fn now(&self) -> Option<Timestamp>;
 }
 
 /// A template that was run.
@@ -103,6 +107,47 @@ pub struct Expanded {
     pub pieces: Vec<Piece>,
     /// What could not be run. Where this is not empty the text is not what Jekyll would write.
     pub refused: Vec<Refused>,
+}
+
+impl Expanded {
+    /// A text in which nothing is run.
+    #[must_use]
+    pub fn unchanged(text: &str) -> Self {
+        let span = Span::new(0, text.len());
+        let piece = Piece { output: span, source: span, verbatim: true };
+        let pieces = if text.is_empty() { Vec::new() } else { vec![piece] };
+        Self { text: text.to_owned(), pieces, refused: Vec::new() }
+    }
+
+    /// Where the bytes `span` of a file come from whose body, from byte `start` on, is the text. Everything before the
+    /// body stands where it stood, and so does what lies between the two ends.
+    #[must_use]
+    pub fn source_span(&self, span: Span, start: usize) -> Span {
+        let (from, to) = (span.start as usize, span.end as usize);
+        if to < start || self.pieces.is_empty() {
+            return if from < start { Span::new(from, to.min(start)) } else { Span::empty(start) };
+        }
+        if span.is_empty() {
+            return Span::empty(self.source_at(from.saturating_sub(start), false) + start);
+        }
+        let first = if from < start { from } else { self.source_at(from - start, false) + start };
+        // The end of the last byte, not the start of what follows it.
+        let last = if to <= start { to } else { self.source_at(to - start - 1, true) + start };
+        // A loop writes its parts in another order than they stand in.
+        Span::new(first.min(last), first.max(last))
+    }
+
+    /// The place of the byte `at` of the text in the template, or the end of that place.
+    fn source_at(&self, at: usize, end: bool) -> usize {
+        let index = self.pieces.partition_point(|piece| piece.output.end as usize <= at);
+        let Some(piece) = self.pieces.get(index).or(self.pieces.last()) else { return 0 };
+        let offset = at.saturating_sub(piece.output.start as usize);
+        match (piece.verbatim, end) {
+            (true, _) => (piece.source.start as usize + offset + usize::from(end)).min(piece.source.end as usize),
+            (false, false) => piece.source.start as usize,
+            (false, true) => piece.source.end as usize,
+        }
+    }
 }
 
 /// A tag or an output that could not be run.

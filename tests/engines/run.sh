@@ -22,6 +22,7 @@ ruby "$here/kramdown_cases.rb"
 COPYDESK_KRAMDOWN=20000 cargo test --quiet --test kramdown_differential -- --nocapture
 # Liquid against the real Jekyll: its cases, then generated templates.
 ruby "$here/liquid_cases.rb"
+ruby "$here/liquid_site.rb"
 COPYDESK_LIQUID=20000 cargo test --quiet --test liquid_differential -- --nocapture
 cargo build --quiet
 ENGINES_NODE_MODULES=$modules python3 "$here/agree.py" "$target/debug/copydesk"

@@ -127,6 +127,10 @@ impl Host for FixtureHost {
         (Some("https://example.org"), Some("/blog"))
     }
 
+    fn now(&self) -> Option<jiff::Timestamp> {
+        None
+    }
+
     fn time_zone(&self) -> &TimeZone {
         &self.zone
     }

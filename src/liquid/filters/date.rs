@@ -7,7 +7,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::super::refusal::Refusal;
 use super::super::value::{Time, Value};
-use super::super::{show, strftime};
+use super::super::{Host, show, strftime};
 use crate::front_matter::{DateError, DateReading, parse_date};
 
 /// A day or a moment.
@@ -16,14 +16,14 @@ enum Moment {
     Time(Time),
 }
 
-pub(super) fn filter(name: &str, input: &Value, args: &[Value], zone: &TimeZone) -> Result<Value, Refusal> {
+pub(super) fn filter(name: &str, input: &Value, args: &[Value], host: &dyn Host) -> Result<Value, Refusal> {
     let arg = |index: usize| args.get(index).map_or(Ok("".into()), show::to_s);
     if name == "date" {
         let format = arg(0)?;
         if format.is_empty() {
             return Ok(input.clone());
         }
-        return Ok(match moment(input, zone)? {
+        return Ok(match moment(input, host)? {
             Some(Moment::Day(day)) => Value::str(strftime::date(day, &format)?),
             Some(Moment::Time(time)) => Value::str(strftime::time(&time, &format)?),
             None => input.clone(),
@@ -32,7 +32,7 @@ pub(super) fn filter(name: &str, input: &Value, args: &[Value], zone: &TimeZone)
     if show::to_s(input)?.is_empty() {
         return Ok(input.clone());
     }
-    let time = local(input, zone)?;
+    let time = local(input, host)?;
     let format = match name {
         "date_to_xmlschema" => "%Y-%m-%dT%H:%M:%S%:z".to_owned(),
         // The zone of a time that Ruby knows as UTC would be `-0000`; a local one never is.
@@ -61,7 +61,8 @@ pub(super) fn filter(name: &str, input: &Value, args: &[Value], zone: &TimeZone)
 }
 
 /// `Utils.to_date`; `None` for what is no date.
-fn moment(input: &Value, zone: &TimeZone) -> Result<Option<Moment>, Refusal> {
+fn moment(input: &Value, host: &dyn Host) -> Result<Option<Moment>, Refusal> {
+    let zone = host.time_zone();
     let text = match input {
         Value::Date(day) => return Ok(Some(Moment::Day(*day))),
         Value::Time(time) => return Ok(Some(Moment::Time(time.clone()))),
@@ -71,7 +72,10 @@ fn moment(input: &Value, zone: &TimeZone) -> Result<Option<Moment>, Refusal> {
     };
     match &*text {
         "" => return Ok(None),
-        "now" | "today" => return Err(Refusal::clock(&format!("`{text}`"))),
+        "now" | "today" => {
+            let now = host.now().ok_or_else(|| Refusal::clock(&format!("`{text}`")))?;
+            return Ok(seconds_since(now.as_second(), zone));
+        }
         _ => {}
     }
     if text.bytes().all(|b| b.is_ascii_digit()) {
@@ -103,8 +107,9 @@ fn seconds_since(seconds: i64, zone: &TimeZone) -> Option<Moment> {
 }
 
 /// `DateFilters#time`: the moment in the site's zone.
-fn local(input: &Value, zone: &TimeZone) -> Result<Time, Refusal> {
-    let zoned: Option<Zoned> = match moment(input, zone)? {
+fn local(input: &Value, host: &dyn Host) -> Result<Time, Refusal> {
+    let zone = host.time_zone();
+    let zoned: Option<Zoned> = match moment(input, host)? {
         Some(Moment::Day(day)) => day.to_zoned(zone.clone()).ok(),
         Some(Moment::Time(time)) => Some(time.zoned.with_time_zone(zone.clone())),
         None => None,

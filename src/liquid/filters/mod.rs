@@ -102,7 +102,7 @@ impl Machine<'_> {
             "abs" | "ceil" | "floor" | "round" | "plus" | "minus" | "times" | "divided_by" | "modulo" | "at_least"
             | "at_most" => math::filter(name, &input, args)?,
             "date" | "date_to_string" | "date_to_long_string" | "date_to_xmlschema" | "date_to_rfc822" => {
-                date::filter(name, &input, args, self.host.time_zone())?
+                date::filter(name, &input, args, self.host)?
             }
             "size" => Value::Int(size(&input).unwrap_or(0)),
             "first" => first(&input)?,

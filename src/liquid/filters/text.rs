@@ -322,7 +322,8 @@ pub(super) fn sentence(input: &Value, args: &[Value]) -> Result<String, Refusal>
     let word = args.first().map_or(Ok("and".into()), show::to_s)?;
     let items: Cow<'_, [Value]> = match input {
         Value::List(list) => Cow::Borrowed(list.items()),
-        Value::Map(map) if map.entries().is_empty() => Cow::Borrowed(&[]),
+        // No key of a mapping is a number, so that each entry is nothing.
+        Value::Map(map) if map.entries().len() < 3 => map.entries().iter().map(|_| Value::Nil).collect(),
         // More than two characters are no list to `join`.
         Value::Str(text) if text.chars().count() < 3 => {
             text.chars().map(|c| Value::str(c.encode_utf8(&mut [0; 4]))).collect()
