@@ -37,13 +37,14 @@ mod typography;
 
 pub(super) use scan::reference;
 
-use super::KramdownOptions;
 use super::copy::Copier;
 use super::mask::Masked;
+use super::{KramdownOptions, LinkDefinition};
+use crate::text::Span;
 use crate::tree::Rendered;
 use blocks::Parser;
 use convert::Writer;
-use element::{Kind, NodeId};
+use element::{Kind, NodeId, Slice};
 
 /// The HTML of the masked body, whose first byte is byte `base` of the file.
 pub(super) fn render(mut masked: Masked<'_>, base: usize, options: KramdownOptions) -> Rendered {
@@ -62,6 +63,28 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, options: KramdownOptio
     problems.sort_by_key(|p| p.span);
     out.set_problems(problems);
     Writer::new(parser, Copier::new(&text, &masked, base, out)).write()
+}
+
+/// The link definitions that count in `text`, a body without template tags: of two of one name the last.
+pub(super) fn link_definitions(text: &str, options: KramdownOptions) -> Vec<LinkDefinition> {
+    let mut parser = Parser::new(text, 0, options);
+    parser.parse_blocks(0);
+    let shown = |slice: Slice| parser.chunks[slice.chunk as usize].text[slice.range()].to_owned();
+    let mut found: Vec<LinkDefinition> = parser
+        .links
+        .iter()
+        .map(|(name, definition)| {
+            let (start, end) = parser.arena.node(definition.eob).source;
+            LinkDefinition {
+                label: name.clone(),
+                url: shown(definition.url),
+                title: definition.title.map(shown),
+                span: Span { start, end },
+            }
+        })
+        .collect();
+    found.sort_by_key(|definition| definition.span);
+    found
 }
 
 /// Parses the text of each leaf below `top`, and gives the elements there what their IALs say (kramdown: `update_tree`).

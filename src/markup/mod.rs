@@ -48,6 +48,26 @@ pub fn render(source: &str, body: Span, options: &ReadOptions) -> Rendered {
     }
 }
 
+/// A link definition, `[label]: url "title"`, as kramdown reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkDefinition {
+    /// The label as links look it up: in lower case, each run of white space one space.
+    pub label: Box<str>,
+    /// Where it leads, as it is written.
+    pub url: String,
+    /// The title, as it is written.
+    pub title: Option<String>,
+    /// Its bytes in the body.
+    pub span: Span,
+}
+
+/// The link definitions that count in `text`, a body without template tags, in the order of the text: of two with one
+/// label kramdown keeps the last (parser/kramdown/link.rb). A definition in a code block is none.
+#[must_use]
+pub fn link_definitions(text: &str, options: KramdownOptions) -> Vec<LinkDefinition> {
+    kramdown::link_definitions(text, options)
+}
+
 /// The masks that stand as words in `text`: where each starts, its template, and where it ends.
 fn words<'t>(text: &'t str, templates: &'t [Template]) -> impl Iterator<Item = (usize, usize, usize)> + 't {
     memchr::memchr_iter(tree::SENTINEL_BYTE, text.as_bytes()).filter_map(|at| {
