@@ -186,6 +186,10 @@ pub fn has_tags(text: &str) -> bool {
     memchr::memchr_iter(b'{', text.as_bytes()).any(|at| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%')))
 }
 
+/// The tags that have an end: `endif` ends `if`.
+pub const BLOCKS: &[&str] =
+    &["if", "unless", "case", "for", "tablerow", "capture", "comment", "raw", "ifchanged", "highlight"];
+
 fn too_long() -> Refusal {
     Refusal::cap("more than 4 MiB would be written")
 }

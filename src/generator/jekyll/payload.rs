@@ -66,7 +66,7 @@ struct Documents {
 }
 
 /// A file with its front matter, as Jekyll knows it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct File {
     path: String,
     identity: Identity,
@@ -132,6 +132,13 @@ impl Payload {
     }
 }
 
+/// The body as Jekyll keeps it: the end of the front matter takes blank lines after it along
+/// (`YAML_FRONT_MATTER_REGEXP`).
+fn content(body: &str) -> &str {
+    let blank = body.len() - body.trim_start_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']).len();
+    &body[body[..blank].rfind('\n').map_or(0, |at| at + 1)..]
+}
+
 impl Inner {
     fn config(&self) -> &Config {
         match &self.site.config {
@@ -147,7 +154,7 @@ impl Inner {
         let read = front_matter::read_with(&source, Fences::STRICT);
         let identity = generator::identify(&self.site, path, read.front_matter.as_ref(), &read.problems);
         let broken = read.problems.iter().any(|problem| problem.kind == crate::text::ProblemKind::FrontMatterSyntax);
-        let body = source.slice(read.body).to_owned();
+        let body = content(source.slice(read.body)).to_owned();
         Some((File { path: path.to_owned(), identity, front_matter: read.front_matter, broken }, body))
     }
 

@@ -1,13 +1,15 @@
 //! Documents of collections (`document.rb`, `document_drop.rb`), and all of them in order.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Weak};
 
 use super::super::config::Config;
+use super::host::PageHost;
 use super::{Documents, File, Inner, values};
 use crate::generator::jekyll::{Place, place, split_extension};
 use crate::generator::{PostKind, Role};
-use crate::liquid::{Object, Reason, Refusal, Value};
+use crate::liquid::{BLOCKS, Expanded, Object, Reason, Refusal, Value, expand};
 use crate::markup::{Dialect, ReadOptions, render};
 use crate::text::Span;
 
@@ -24,6 +26,8 @@ pub(super) struct Document {
     pub(super) data: Value,
     /// The body, of the document that is run itself.
     body: Option<Arc<str>>,
+    /// Whether it stands for its excerpt (`excerpt_drop.rb`), whose body that is.
+    is_excerpt: bool,
 }
 
 impl Document {
@@ -36,7 +40,8 @@ impl Document {
             Place::Page => return Ok(None),
         };
         let data = data(config, &file, &relative, &collection)?;
-        Ok(Some(Self { site: Weak::clone(&site.this), file, relative, collection, data, body }))
+        let site = Weak::clone(&site.this);
+        Ok(Some(Self { site, file, relative, collection, data, body, is_excerpt: false }))
     }
 
     fn site(&self) -> Result<Arc<Inner>, Refusal> {
@@ -60,7 +65,7 @@ impl Document {
     }
 
     /// `File.join(File.dirname(url), slug)`.
-    fn id(&self) -> Result<String, Refusal> {
+    fn document_id(&self) -> Result<String, Refusal> {
         let url = self.url()?;
         let url = url.strip_suffix('/').unwrap_or(url);
         let folder = url.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -105,9 +110,24 @@ impl Document {
             Some(body) => body.to_string(),
             None => site.file(&self.file.path).map(|(_, body)| body).unwrap_or_default(),
         };
-        let text = excerpt_of(&body, &separator);
+        let mut text = excerpt_of(&body, &separator);
         if crate::liquid::has_tags(&text) {
-            return Err(Refusal::unknown_value("an excerpt with tags of its own"));
+            let page = Self {
+                site: Weak::clone(&self.site),
+                file: self.file.clone(),
+                relative: self.relative.clone(),
+                collection: self.collection.clone(),
+                data: self.data.clone(),
+                body: Some(Arc::from(text.as_str())),
+                is_excerpt: true,
+            };
+            let host = PageHost::of_excerpt(Arc::clone(&site), page);
+            let expanded = if host.runs() { expand(&text, &host) } else { Expanded::unchanged(&text) };
+            if let Some(refused) = expanded.refused.first() {
+                let message = format!("in the excerpt of `{}`: {}", self.file.path, refused.message);
+                return Err(Refusal::new(refused.reason, message));
+            }
+            text = expanded.text;
         }
         let (_, ext) = split_extension(self.name());
         if !config.is_markdown(ext) {
@@ -119,9 +139,40 @@ impl Document {
 
 /// `Excerpt#extract_excerpt`.
 fn excerpt_of(body: &str, separator: &str) -> String {
-    let Some((head, tail)) = body.split_once(separator) else { return body.to_owned() };
+    let Some((head, tail)) = body.split_once(separator).filter(|(_, tail)| !tail.is_empty()) else {
+        return body.split_once(separator).map_or(body, |(head, _)| head).to_owned();
+    };
+    let head = &*closed(head);
     let definitions: Vec<&str> = tail.lines().filter(|line| defines_link_of(line, head)).map(str::trim_start).collect();
     if definitions.is_empty() { head.to_owned() } else { format!("{head}\n\n{}", definitions.join("\n")) }
+}
+
+/// `sanctify_liquid_tags`: blocks that the separator cut are closed.
+fn closed(head: &str) -> Cow<'_, str> {
+    let names = tag_names(head);
+    let ends = names.iter().filter_map(|name| name.strip_prefix("end"));
+    let mut ended: HashSet<&str> =
+        ends.filter_map(|end| BLOCKS.iter().find(|block| end.starts_with(**block)).copied()).collect();
+    let mut out = Cow::Borrowed(head);
+    for name in names.iter().rev() {
+        if BLOCKS.contains(name) && ended.insert(name) {
+            out.to_mut().push_str(&format!("\n{{% end{name} %}}"));
+        }
+    }
+    out
+}
+
+/// The names of the tags in `text`.
+fn tag_names(text: &str) -> Vec<&str> {
+    let last = text.rfind("%}").unwrap_or(0);
+    let opens = text.match_indices("{%").map(|(at, _)| at + 2).take_while(|at| *at <= last);
+    opens
+        .filter_map(|at| {
+            let inside = text[at..].trim_start_matches('-').trim_start();
+            let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inside.len());
+            (end > 0).then(|| &inside[..end])
+        })
+        .collect()
 }
 
 /// `MKDWN_LINK_REF_REGEX`: a link definition whose label stands in `head`.
@@ -153,8 +204,18 @@ pub(super) fn markdown(config: &Config, text: &str) -> Result<String, Refusal> {
 
 impl Object for Document {
     fn get(&self, key: &str) -> Result<Option<Value>, Refusal> {
+        if self.is_excerpt {
+            match key {
+                "excerpt" => return Ok(Some(Value::str(""))),
+                "id" => return Ok(Some(Value::str(format!("{}#excerpt", self.document_id()?)))),
+                "path" | "relative_path" => return Ok(Some(Value::str(format!("{}/#excerpt", self.relative)))),
+                // Theirs may ask for this one again.
+                "next" | "previous" => return Err(Refusal::unknown_value("the neighbours of an excerpt")),
+                _ => {}
+            }
+        }
         Ok(Some(match key {
-            "id" => Value::str(self.id()?),
+            "id" => Value::str(self.document_id()?),
             "url" => Value::str(self.url()?),
             "path" | "relative_path" => Value::str(&self.relative),
             "collection" => Value::str(&self.collection),
@@ -324,5 +385,7 @@ mod tests {
         let body = "see [a] and [b]\n\nmore\n\n[a]: /a\n  [b]: /b \"t\"\n[c]: /c\n";
         assert_eq!(excerpt_of(body, "\n\n"), "see [a] and [b]\n\n[a]: /a\n[b]: /b \"t\"");
         assert_eq!(excerpt_of("only", "\n\n"), "only");
+        let cut = "{% if a %}b {%- for x in y -%}\n\nc{% endfor %}{% endif %}";
+        assert_eq!(excerpt_of(cut, "\n\n"), "{% if a %}b {%- for x in y -%}\n{% endfor %}\n{% endif %}");
     }
 }

@@ -18,13 +18,15 @@ pub(super) struct PageHost {
     path: String,
     page: Result<Value, Refusal>,
     site_value: OnceLock<Value>,
+    /// Whether it is an excerpt that is run: other posts, whose excerpts may ask for this one, are not looked at.
+    is_excerpt: bool,
 }
 
 impl PageHost {
     /// The host of the page `file`.
     pub(super) fn new(site: Arc<Inner>, file: File, body: &str) -> Self {
         let path = file.path.clone();
-        let body: Arc<str> = Arc::from(body);
+        let body: Arc<str> = Arc::from(super::content(body));
         let page = match place(site.config(), &path) {
             Place::Page => page::value(&site, &file, Some(&body)),
             _ => Document::new(&site, file, Some(body)).map(|document| match document {
@@ -32,7 +34,14 @@ impl PageHost {
                 None => Value::Nil,
             }),
         };
-        Self { site, path, page, site_value: OnceLock::new() }
+        Self { site, path, page, site_value: OnceLock::new(), is_excerpt: false }
+    }
+
+    /// The host of an excerpt.
+    pub(super) fn of_excerpt(site: Arc<Inner>, page: Document) -> Self {
+        let path = page.id().to_owned();
+        let page = Ok(Value::Object(Arc::new(page) as Arc<dyn Object>));
+        Self { site, path, page, site_value: OnceLock::new(), is_excerpt: true }
     }
 
     /// `render_with_liquid?`
@@ -69,8 +78,13 @@ impl Host for PageHost {
     fn global(&self, name: &str) -> Result<Value, Refusal> {
         Ok(match name {
             "site" => {
-                let make =
-                    || Value::Object(Arc::new(SiteObject { site: Arc::clone(&self.site), page: self.path.clone() }));
+                let make = || {
+                    Value::Object(Arc::new(SiteObject {
+                        site: Arc::clone(&self.site),
+                        page: self.path.clone(),
+                        is_excerpt: self.is_excerpt,
+                    }))
+                };
                 self.site_value.get_or_init(make).clone()
             }
             "page" => self.page.clone()?,

@@ -29,6 +29,8 @@ pub(super) struct SiteObject {
     pub(super) site: Arc<Inner>,
     /// The path of the page.
     pub(super) page: String,
+    /// Whether it is an excerpt that asks.
+    pub(super) is_excerpt: bool,
 }
 
 /// What Jekyll sets where `_config.yml` does not (`configuration.rb`), as far as templates have use for it.
@@ -53,6 +55,11 @@ impl Object for SiteObject {
     fn get(&self, key: &str) -> Result<Option<Value>, Refusal> {
         let config = self.site.config();
         let own = |key: &str| config.get(key).map(|value| values::of(value, &config.time_zone)).transpose();
+        let of_documents =
+            matches!(key, "posts" | "categories" | "tags" | "collections" | "documents" | "related_posts");
+        if self.is_excerpt && (of_documents || config.collection(key).is_some()) {
+            return Err(Refusal::unknown_value("the posts that an excerpt asks for"));
+        }
         if key != "posts" && key != "data" && config.collection(key).is_some() {
             let documents = self.site.documents()?.values.get(key).cloned();
             return documents.map_or_else(|| Value::list(Vec::new()), Ok).map(Some);
