@@ -14,6 +14,8 @@ pub mod tree;
 pub mod front_matter;
 pub mod markup;
 
+pub mod liquid;
+
 pub mod generator;
 
 pub mod post;

@@ -4,10 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::markup::{
-    Dialect, KramdownOptions, LinkDefinition, ReadOptions, TemplateSyntax, link_definitions, read_text, read_with,
-};
-use copydesk::text::{SourceFile, Span};
+use copydesk::markup::{Dialect, KramdownOptions, ReadOptions, read_text};
 use copydesk::tree::{Mode, Normal, Tree, Whole, first_difference};
 
 /// Cases for `kramdown-plain` end so.
@@ -139,27 +136,4 @@ fn lines_are_joined_between_cjk_letters() {
     let tree = read_text(text, &ReadOptions { dialect: Dialect::Kramdown, kramdown, ..ReadOptions::default() });
     let shown: String = tree.root().descendants().filter_map(copydesk::tree::Node::text).collect();
     assert_eq!(shown.trim_end(), "天津北方网讯，\n近 a\n些年カ");
-}
-
-/// Definitions that an include brings serve as those of the body, which go before them; what they say has the place of
-/// the tag.
-#[test]
-fn links_may_be_defined_elsewhere() {
-    let found =
-        link_definitions("x\n\n[BIP  1]: https://a.example/1 'One'\n[b]: /b\n[B]: /c\n", &KramdownOptions::default());
-    let shown: Vec<_> = found.iter().map(|d| (&*d.label, &*d.url, d.title.as_deref())).collect();
-    assert_eq!(shown, [("bip 1", "https://a.example/1", Some("One")), ("b", "/c", None)]);
-
-    let text = "{% include links.md %}\n\n[one][bip 1], [b], [none]\n\n[b]: /own\n";
-    let tag = Span::new(0, 22);
-    let definitions: Vec<_> = found.into_iter().map(|definition| LinkDefinition { span: tag, ..definition }).collect();
-    let source = SourceFile::from_text("a.md", text);
-    let templates = TemplateSyntax::Liquid;
-    let options = ReadOptions { dialect: Dialect::Kramdown, templates, ..ReadOptions::default() };
-    let tree = read_with(&source, Span::new(0, text.len()), &options, &definitions);
-    let links: Vec<_> = tree.root().descendants().filter(|node| node.is("a")).collect();
-    let hrefs: Vec<_> = links.iter().map(|link| link.attribute("href").unwrap()).collect();
-    assert_eq!(hrefs, ["https://a.example/1", "/own"]);
-    assert_eq!(links[0].attribute_span("href").unwrap().value, tag);
-    assert_eq!(links[0].attribute("title"), Some("One"));
 }

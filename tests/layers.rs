@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["text"],
     &["diagnostic", "tree"],
     &["front_matter", "markup"],
+    &["liquid"],
     &["generator"],
     &["post"],
     &["schema", "site"],
@@ -216,11 +217,11 @@ src/markup/a.rs:1: `markup` imports `front_matter`, its neighbour in row 2
 src/report/a.rs:1: `report` uses `clap`, which belongs to [\"cli\"]
 src/report/a.rs:1: `report` uses `std::io::stdout`, which belongs to [\"cli\"]
 src/run/a.rs:3: `run` imports `crate::unheard_of`: not both are modules of the table
-src/schema/mod.rs:1: `schema` (row 5) imports `run` (row 8), a higher layer
-src/schema/mod.rs:2: `schema` imports `site`, its neighbour in row 5
-src/site/a/b.rs:1: `site` (row 5) imports `cli` (row 9), a higher layer
+src/schema/mod.rs:1: `schema` (row 6) imports `run` (row 9), a higher layer
+src/schema/mod.rs:2: `schema` imports `site`, its neighbour in row 6
+src/site/a/b.rs:1: `site` (row 6) imports `cli` (row 10), a higher layer
 src/text/a.rs:1: `text` (row 0) imports `tree` (row 1), a higher layer
-src/tree/a.rs:2: `tree` (row 1) imports `post` (row 4), a higher layer";
+src/tree/a.rs:2: `tree` (row 1) imports `post` (row 5), a higher layer";
     let mut found = faults(&files);
     found.sort();
     assert_eq!(found.join("\n"), expected);

@@ -162,6 +162,14 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "HOW")]
     pub(super) typography: Option<String>,
 
+    /// What to do with Jekyll's template tags: keep them, or run them and convert what they write
+    #[arg(long, value_name = "HOW", default_value = "keep")]
+    pub(super) liquid: String,
+
+    /// The moment that templates take for that of the build; without it what asks for it is left as it is
+    #[arg(long, value_name = "DATE|TIME")]
+    pub(super) build_time: Option<String>,
+
     /// Write over files that exist, and into a git working tree with changes
     #[arg(long)]
     pub(super) force: bool,

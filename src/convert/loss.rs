@@ -207,6 +207,18 @@ crate::rule_info! {
     pub static UNREAD = "loss/unread", Warning, Recommended, fix: None, since: "0.1.0";
 }
 
+crate::rule_info! {
+    /// A template tag could not be run, so all templates of the post were left as they are.
+    ///
+    /// ## What it means
+    /// `--liquid run` writes what Jekyll would make of the tags. This one asks for what only a build knows: the time, a
+    /// plugin's tag, a file that is not there; or it is one at which Jekyll itself stops. The message says which.
+    ///
+    /// ## What to do
+    /// Replace the tag by what it stands for, or leave it: without `--liquid run` every tag stays as it is.
+    pub static TEMPLATE_NOT_RUN = "loss/template-not-run", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
 /// Every loss, by name.
 pub static ALL: &[&RuleInfo] = &[
     &ATTRIBUTE,
@@ -223,6 +235,7 @@ pub static ALL: &[&RuleInfo] = &[
     &SCRIPT_URL,
     &STYLE_ATTRIBUTE,
     &TABLE_HEADER,
+    &TEMPLATE_NOT_RUN,
     &TYPOGRAPHY,
     &UNPROVED,
     &UNREAD,

@@ -6,12 +6,14 @@
 //! differs the source stays as it was, with an error.
 
 mod clean;
+mod expanded;
 pub mod loss;
 mod pipeline;
 mod settings;
 mod verify;
 mod write;
 
+pub use expanded::{Original, convert_expanded, not_run};
 pub use pipeline::Verdict;
 pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod config;
 mod files;
+pub(crate) mod payload;
 mod time;
 pub(crate) mod url;
 

@@ -40,52 +40,35 @@ pub(super) use scan::reference;
 use super::copy::Copier;
 use super::mask::Masked;
 use super::{KramdownOptions, LinkDefinition};
-use crate::text::Problem;
+use crate::text::{Problem, Span};
 use crate::tree::Rendered;
 use blocks::Parser;
 use convert::Writer;
-use element::{Kind, NodeId};
+use element::{Kind, NodeId, Slice};
 
-/// The definitions of links in `text`, with spans in it.
-pub(super) fn link_definitions(text: &str, options: KramdownOptions) -> Vec<LinkDefinition> {
-    let mut parser = Parser::new(text, 0, options);
-    parser.parse_blocks(0);
-    parser.link_definitions()
-}
-
-/// The HTML of the masked body, whose first byte is byte `base` of the file; `definitions` are those of links that stand
-/// elsewhere.
-pub(super) fn render(
-    mut masked: Masked<'_>,
-    base: usize,
-    options: KramdownOptions,
-    definitions: &[LinkDefinition],
-) -> Rendered {
+/// The HTML of the masked body, whose first byte is byte `base` of the file.
+pub(super) fn render(mut masked: Masked<'_>, base: usize, options: KramdownOptions) -> Rendered {
     let text = std::mem::take(&mut masked.text);
     let mut noticed = std::mem::take(&mut masked.problems);
-    let parser = || {
-        let mut parser = Parser::new(&text, base, options);
-        parser.define_links(definitions);
-        parser
-    };
-    let (mut out, problems, is_mended) = write(parser(), &text, &masked, base, false);
+    let (mut out, problems, is_mended) = write(&text, &masked, base, options, false);
     if is_mended {
-        out.set_as_written(write(parser(), &text, &masked, base, true).0);
+        out.set_as_written(write(&text, &masked, base, options, true).0);
     }
     noticed.extend(problems);
     out.set_problems(noticed);
     out
 }
 
-/// The HTML of `text`, which `parser` has before it; what was noticed in it, and whether tags in it are not those of the
-/// author; with `as_written` they are.
-fn write<'m>(
-    mut parser: Parser<'m>,
-    text: &'m str,
-    masked: &'m Masked<'m>,
+/// The HTML of `text`, what was noticed in it, and whether tags in it are not those of the author; with `as_written`
+/// they are.
+fn write(
+    text: &str,
+    masked: &Masked<'_>,
     base: usize,
+    options: KramdownOptions,
     as_written: bool,
 ) -> (Rendered, Vec<Problem>, bool) {
+    let mut parser = Parser::new(text, base, options);
     parser.parse_blocks(0);
     parse_all_spans(&mut parser, 0);
     let footnotes: Vec<NodeId> = parser.footnotes.iter().map(|f| f.node).collect();
@@ -98,6 +81,28 @@ fn write<'m>(
     problems.sort_by_key(|p| p.span);
     let (out, is_mended) = Writer::new(parser, Copier::new(text, masked, base, out), as_written).write();
     (out, problems, is_mended)
+}
+
+/// The link definitions that count in `text`, a body without template tags: of two of one name the last.
+pub(super) fn link_definitions(text: &str, options: KramdownOptions) -> Vec<LinkDefinition> {
+    let mut parser = Parser::new(text, 0, options);
+    parser.parse_blocks(0);
+    let shown = |slice: Slice| parser.chunks[slice.chunk as usize].text[slice.range()].to_owned();
+    let mut found: Vec<LinkDefinition> = parser
+        .links
+        .iter()
+        .map(|(name, definition)| {
+            let (start, end) = parser.arena.node(definition.eob).source;
+            LinkDefinition {
+                label: name.clone(),
+                url: shown(definition.url),
+                title: definition.title.map(shown),
+                span: Span { start, end },
+            }
+        })
+        .collect();
+    found.sort_by_key(|definition| definition.span);
+    found
 }
 
 /// Parses the text of each leaf below `top`, and gives the elements there what their IALs say (kramdown: `update_tree`).

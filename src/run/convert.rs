@@ -10,12 +10,15 @@ use super::diff::unified;
 use super::failures::{COLLISION, FileFailure};
 use super::jobs::Job;
 use super::lint::{Emit, internal, not_written, unreadable};
+use super::liquid::{RunLiquid, payload};
 use super::pool::{guarded, ordered};
 use super::read::{Names, is_whole, read};
 use super::segments::Segments;
 use super::walk::absolute;
 use super::write::{WriteError, create, replace};
-use crate::convert::{self, Format, Settings, Verdict, convert};
+use crate::convert::{self, Converted, Format, Original, Settings, Verdict, convert, convert_expanded, not_run};
+use crate::generator::{Payload, is_opaque, read_options};
+use crate::post::Post;
 use crate::report::{Conversion, Positions, Report, Summary};
 use crate::text::SourceFile;
 
@@ -47,6 +50,8 @@ pub enum Destination {
 pub struct How<'a> {
     /// What was asked for on the command line and in each job's configuration.
     pub settings: &'a [Settings],
+    /// How templates are run, where Jekyll builds the site; without it they are kept.
+    pub run_liquid: Option<RunLiquid>,
     /// Where the posts go.
     pub destination: &'a Destination,
     /// What renders the losses; without one they are only counted.
@@ -105,10 +110,13 @@ pub fn convert_all(
         for failure in unreadable(job, how.names) {
             outcome.fail(failure);
         }
+        let payload = how.run_liquid.and_then(|run| payload(&job.files.root, &job.files.site, run));
         let work = |path: &String| {
             let disk = job.files.disk_path(path);
             let shown = how.names.show(&disk);
-            let work = Work { job, path, disk: &disk, shown: &shown, settings, target: targets.of(&disk), how };
+            let target = targets.of(&disk);
+            let payload = payload.as_ref();
+            let work = Work { job, path, disk: &disk, shown: &shown, settings, payload, target, how };
             guarded(|| work.run()).unwrap_or_else(|said| Done::failed(internal(&shown, &said)))
         };
         let end = ordered(&job.files.posts, work, |_, done| {
@@ -138,7 +146,9 @@ pub fn convert_source(
     losses: &mut Emit<'_>,
 ) -> io::Result<Outcome> {
     let shown = source.path();
-    let work = Work { job, path, disk: Path::new(path), shown, settings: &how.settings[0], target: None, how };
+    let payload = how.run_liquid.and_then(|run| payload(&job.files.root, &job.files.site, run));
+    let (settings, payload) = (&how.settings[0], payload.as_ref());
+    let work = Work { job, path, disk: Path::new(path), shown, settings, payload, target: None, how };
     let done = guarded(|| work.convert(source)).unwrap_or_else(|said| Done::failed(internal(shown, &said)));
     emit(&done.output)?;
     done.losses.write(how.report.map_or(&b""[..], Report::separator), &mut false, losses)?;
@@ -153,6 +163,8 @@ struct Work<'a> {
     disk: &'a Path,
     shown: &'a str,
     settings: &'a Settings,
+    /// What templates see, where they are run.
+    payload: Option<&'a Payload>,
     /// Below the output folder, where there is one; `None` if another post would be written there as well.
     target: Option<&'a Path>,
     how: How<'a>,
@@ -173,7 +185,7 @@ impl Work<'_> {
             return Done::default();
         }
         let post = convert::read(source, &self.job.files.site, self.path, self.settings);
-        let converted = convert(&post, &self.job.schema, self.settings);
+        let converted = self.expanded(&post).unwrap_or_else(|| convert(&post, &self.job.schema, self.settings));
         let Some(bytes) = source.restore(&converted.text) else {
             return Done::failed(not_written(self.shown, "a byte that is not UTF-8 would be lost"));
         };
@@ -217,6 +229,26 @@ impl Work<'_> {
             done.losses = Segments::render(report, &Positions::new(source), &converted.losses);
         }
         done
+    }
+
+    /// The post with its templates run, or converted as it is and told why they were not; `None` where there are none.
+    fn expanded(&self, post: &Post<'_>) -> Option<Converted> {
+        let payload = self.payload.filter(|_| !is_opaque(self.path))?;
+        let body = post.source.slice(post.body_span);
+        let expanded = payload.expand(self.path, post.front_matter.as_ref(), &post.problems, body)?;
+        if expanded.refused.is_empty() {
+            let original = Original {
+                source: post.source,
+                body: post.body_span,
+                read: read_options(post.site, self.path),
+                written: read_options(post.site, "post.md"),
+            };
+            return Some(convert_expanded(&original, &expanded, self.settings));
+        }
+        let mut converted = convert(post, &self.job.schema, self.settings);
+        converted.losses.extend(not_run(&expanded.refused, post.body_span.start as usize));
+        converted.losses.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        Some(converted)
     }
 
     fn create(&self, folder: &Path, bytes: &[u8], force: bool, verdict: Verdict) -> Result<(), String> {

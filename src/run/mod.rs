@@ -7,6 +7,7 @@ pub mod filter;
 pub mod git;
 pub mod jobs;
 pub mod lint;
+pub mod liquid;
 pub mod pool;
 pub mod read;
 mod segments;

@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
 modules=$target/engines
-packages=(cmark cmark-gfm ruby-kramdown ruby-kramdown-parser-gfm)
+packages=(cmark cmark-gfm ruby-kramdown ruby-kramdown-parser-gfm jekyll)
 
 dpkg -s "${packages[@]}" >/dev/null 2>&1 || {
     apt-get update -qq
@@ -20,5 +20,9 @@ cd "$root"
 # The reader of kramdown against the real one: its cases, then generated bodies.
 ruby "$here/kramdown_cases.rb"
 COPYDESK_KRAMDOWN=20000 cargo test --quiet --test kramdown_differential -- --nocapture
+# Liquid against the real Jekyll: its cases, then generated templates.
+ruby "$here/liquid_cases.rb"
+ruby "$here/liquid_site.rb"
+COPYDESK_LIQUID=20000 cargo test --quiet --test liquid_differential -- --nocapture
 cargo build --quiet
 ENGINES_NODE_MODULES=$modules python3 "$here/agree.py" "$target/debug/copydesk"

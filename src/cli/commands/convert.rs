@@ -4,6 +4,9 @@ use std::io::{Read, Write, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::convert_jsonl;
 use crate::cli::args::ConvertArgs;
 use crate::cli::failure::Failure;
@@ -16,20 +19,23 @@ use crate::run::convert::{Destination, How, Outcome, convert_all, convert_source
 use crate::run::git::{self, WorkingTree};
 use crate::run::jobs::{Job, jobs, stdin_job};
 use crate::run::lint::Emit;
+use crate::run::liquid::RunLiquid;
 use crate::run::read::Names;
 use crate::text::SourceFile;
 
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let asked = Asked::new(args)?;
     if args.jsonl {
-        return convert_jsonl::run(args, &asked.settings(&Config::default()), terminal);
+        return convert_jsonl::run(args, &asked.settings(&Config::default()), asked.run_liquid, terminal);
     }
     let overrides = overrides(&args.site, &[], &[])?;
     let names = Names::here();
     let destination = destination(args, terminal);
     let style = if keeps_output(&destination) { terminal.error_style() } else { terminal.output_style() };
     let report = args.format.as_deref().map(format).transpose()?.map(|format| format.report(style));
-    let command = Command { args, terminal, report: report.as_deref(), names: &names, destination: &destination };
+    let run_liquid = asked.run_liquid;
+    let command =
+        Command { args, terminal, report: report.as_deref(), names: &names, destination: &destination, run_liquid };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         let (job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
         let settings = asked.settings(&job.config);
@@ -62,7 +68,11 @@ struct Asked {
     target: Option<&'static Target>,
     cjk_emphasis: Option<CjkEmphasis>,
     typography: Option<Typography>,
+    run_liquid: Option<RunLiquid>,
 }
+
+/// What `--liquid` takes.
+const LIQUID: [&str; 2] = ["keep", "run"];
 
 impl Asked {
     fn new(args: &ConvertArgs) -> Result<Self, Failure> {
@@ -92,6 +102,7 @@ impl Asked {
                 Typography::from_name,
                 &Typography::ALL.map(Typography::name),
             )?,
+            run_liquid: run_liquid(args)?,
         })
     }
 
@@ -106,6 +117,24 @@ impl Asked {
             typography: self.typography.or(config.typography),
         }
     }
+}
+
+/// How templates are run, if they are.
+fn run_liquid(args: &ConvertArgs) -> Result<Option<RunLiquid>, Failure> {
+    match args.liquid.as_str() {
+        "keep" => Ok(None),
+        "run" => Ok(Some(RunLiquid { now: args.build_time.as_deref().map(build_time).transpose()? })),
+        other => Err(Failure::unknown("way with templates", other, LIQUID)),
+    }
+}
+
+/// A moment, or a day, which begins at UTC.
+fn build_time(text: &str) -> Result<Timestamp, Failure> {
+    let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
+    text.parse().ok().or_else(day).ok_or_else(|| {
+        let what = format!("`{text}` is no moment");
+        Failure::usage(what, "write a day, or a time with its offset: 2026-11-25, 2026-11-25T09:00:00+08:00")
+    })
 }
 
 fn destination(args: &ConvertArgs, terminal: &Terminal) -> Destination {
@@ -152,12 +181,14 @@ struct Command<'a> {
     report: Option<&'a dyn Report>,
     names: &'a Names,
     destination: &'a Destination,
+    run_liquid: Option<RunLiquid>,
 }
 
 impl Command<'_> {
     fn convert(&self, jobs: &[Job], settings: &[Settings], posts: usize) -> Result<ExitCode, Failure> {
         let bar = progress(self.terminal, posts);
-        let how = How { settings, destination: self.destination, report: self.report, names: self.names };
+        let (report, names, run_liquid) = (self.report, self.names, self.run_liquid);
+        let how = How { settings, run_liquid, destination: self.destination, report, names };
         self.print(|emit, losses| convert_all(jobs, &self.args.paths, how, emit, losses, &|| bar.inc(1)))
             .inspect(|_| bar.finish_and_clear())
     }
@@ -176,7 +207,8 @@ impl Command<'_> {
         stdin().read_to_end(&mut bytes).map_err(|error| Failure::Io("cannot read standard input".to_owned(), error))?;
         let name = self.args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let source = SourceFile::from_bytes(self.names.show(&name), bytes);
-        let how = How { settings, destination, report: self.report, names: self.names };
+        let (report, names, run_liquid) = (self.report, self.names, self.run_liquid);
+        let how = How { settings, run_liquid, destination, report, names };
         self.print(|emit, losses| convert_source(job, path, &source, how, emit, losses))
     }
 

@@ -17,18 +17,26 @@ use crate::cli::args::ConvertArgs;
 use crate::cli::commands::sites::generator;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::Terminal;
-use crate::convert::{self, Converted, Settings, Verdict, convert, convert_body};
-use crate::generator::{Generator, Site, read_options};
+use crate::convert::{self, Converted, Original, Settings, Verdict, convert, convert_body, convert_expanded, not_run};
+use crate::front_matter;
+use crate::generator::{Generator, Payload, Site, read_options};
+use crate::liquid::Expanded;
 use crate::markup::{Dialect, ReadOptions, TemplateSyntax};
 use crate::report::{DiagnosticObject, Positions, count, thousands};
 use crate::run::filter::{Line, filter};
 use crate::run::jobs::named_schema;
+use crate::run::liquid::{RunLiquid, Sites};
 use crate::run::pool::guarded;
 use crate::run::read::{Names, is_whole};
 use crate::schema::Schema;
-use crate::text::SourceFile;
+use crate::text::{SourceFile, Span};
 
-pub(super) fn run(args: &ConvertArgs, settings: &Settings, terminal: &Terminal) -> Result<ExitCode, Failure> {
+pub(super) fn run(
+    args: &ConvertArgs,
+    settings: &Settings,
+    run_liquid: Option<RunLiquid>,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
     let from = match &args.from {
         Some(name) => Some(
             Dialect::from_name(name)
@@ -42,7 +50,9 @@ pub(super) fn run(args: &ConvertArgs, settings: &Settings, terminal: &Terminal) 
         Some(name) => named_schema(name, site.generator, &Names::here())?,
         None => Schema::built_in(site.generator),
     };
-    let filtering = Filter { from, front_matter: args.front_matter, settings, site: &site, schema: &schema };
+    let sites = run_liquid.map(|run| Sites::new(told, run));
+    let filtering =
+        Filter { from, front_matter: args.front_matter, settings, site: &site, schema: &schema, sites: sites.as_ref() };
     let counts = [const { AtomicUsize::new(0) }; 3];
     let lossy = AtomicUsize::new(0);
     let mut out = terminal.output();
@@ -74,6 +84,8 @@ struct Filter<'a> {
     settings: &'a Settings,
     site: &'a Site,
     schema: &'a Schema,
+    /// Where each record's site is looked for, if its templates are run.
+    sites: Option<&'a Sites>,
 }
 
 /// Keys of the answer; of the input they give way.
@@ -126,6 +138,9 @@ impl Filter<'_> {
     }
 
     fn convert(&self, source: &SourceFile, path: Option<&str>) -> Converted {
+        if let Some((payload, below)) = self.sites.zip(path).and_then(|(sites, path)| sites.of(Path::new(path))) {
+            return self.expanded(source, &payload, &below);
+        }
         let path = path.unwrap_or("text.md");
         if self.front_matter {
             let name = match self.from {
@@ -137,6 +152,39 @@ impl Filter<'_> {
             return convert(&post, self.schema, self.settings);
         }
         convert_body(source, &self.read_options(path), self.schema, self.settings)
+    }
+
+    /// A record of a Jekyll site, its templates run. Of a body alone the front matter is that of the file on disk.
+    fn expanded(&self, source: &SourceFile, payload: &Payload, path: &str) -> Converted {
+        let whole = Span::new(source.bom_len(), source.text().len());
+        let (front_matter, problems, body) = if self.front_matter {
+            let read = front_matter::read(source);
+            (read.front_matter, read.problems, read.body)
+        } else {
+            let (front_matter, problems) = payload.front_matter(path);
+            (front_matter, problems, whole)
+        };
+        let mut read = read_options(payload.site(), path);
+        if let Some(dialect) = self.from {
+            read.dialect = dialect;
+            read.autolinks = dialect == Dialect::Gfm;
+            read.typography &= dialect != Dialect::Html;
+        }
+        let expanded = payload.expand(path, front_matter.as_ref(), &problems, source.slice(body));
+        let refused = expanded.as_ref().map(|expanded| expanded.refused.as_slice()).unwrap_or_default();
+        if refused.is_empty() {
+            let original = Original { source, body, read, written: read_options(payload.site(), "post.md") };
+            let expanded = expanded.unwrap_or_else(|| Expanded::unchanged(source.slice(body)));
+            return convert_expanded(&original, &expanded, self.settings);
+        }
+        let mut converted = if self.front_matter {
+            convert(&convert::read(source, payload.site(), path, self.settings), self.schema, self.settings)
+        } else {
+            convert_body(source, &read, self.schema, self.settings)
+        };
+        converted.losses.extend(not_run(refused, body.start as usize));
+        converted.losses.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        converted
     }
 
     /// A body of no site holds no template tags: `{{` is text.

@@ -73,6 +73,11 @@ pub(crate) struct Config {
     pub(crate) is_kramdown: bool,
     /// What kramdown is told.
     pub(crate) kramdown: KramdownOptions,
+    /// `url` and `baseurl` as they are written.
+    pub(crate) url: Option<String>,
+    pub(crate) baseurl: Option<String>,
+    /// The whole file, which templates see as `site`.
+    root: Option<Value>,
 }
 
 const PSYCH: Resolver = Resolver::Psych;
@@ -118,8 +123,21 @@ impl Config {
             optional_front_matter: plugins.iter().any(|p| p == "jekyll-optional-front-matter" || p == "github-pages"),
             is_kramdown: text("markdown").is_none_or(|engine| engine.eq_ignore_ascii_case("kramdown")),
             kramdown: kramdown(get("kramdown")),
+            url: text("url"),
+            baseurl: text("baseurl"),
+            root: root.cloned(),
             permalink,
         }
+    }
+
+    /// What the file says under a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.root.as_ref()?.get(key)
+    }
+
+    /// The text that the file says under a key.
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
+        self.get(key).and_then(|value| data::text(value, PSYCH))
     }
 
     /// The collection of that label.

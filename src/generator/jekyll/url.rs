@@ -2,75 +2,7 @@
 
 use std::fmt::Write as _;
 
-use unicode_general_category::{GeneralCategory as Category, get_general_category};
-
-/// How [`slugify`] treats punctuation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// Letters, marks and digits stay.
-    Default,
-    /// And `._~!$&'()+,;=@`.
-    Pretty,
-}
-
-/// `Utils.slugify`: each run of other characters becomes one hyphen.
-#[must_use]
-pub(crate) fn slugify(text: &str, mode: Mode, cased: bool) -> String {
-    let mut slug = String::with_capacity(text.len());
-    let mut pending = false;
-    for c in text.chars() {
-        if keeps(c, mode) {
-            if pending {
-                slug.push('-');
-            }
-            pending = false;
-            slug.push(c);
-        } else {
-            pending = true;
-        }
-    }
-    if pending {
-        slug.push('-');
-    }
-    // One hyphen goes at either end; in pretty mode a hyphen of the source is itself such a run.
-    let slug = slug.strip_prefix('-').unwrap_or(&slug);
-    let slug = slug.strip_suffix('-').unwrap_or(slug);
-    if cased { slug.to_owned() } else { downcase(slug) }
-}
-
-fn keeps(c: char, mode: Mode) -> bool {
-    is_word(c) || (mode == Mode::Pretty && "._~!$&'()+,;=@".contains(c))
-}
-
-/// A letter, a mark or a decimal digit.
-#[must_use]
-pub(crate) fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    use Category::{
-        DecimalNumber, EnclosingMark, LowercaseLetter, ModifierLetter, NonspacingMark, OtherLetter, SpacingMark,
-        TitlecaseLetter, UppercaseLetter,
-    };
-    matches!(
-        get_general_category(c),
-        DecimalNumber
-            | EnclosingMark
-            | LowercaseLetter
-            | ModifierLetter
-            | NonspacingMark
-            | OtherLetter
-            | SpacingMark
-            | TitlecaseLetter
-            | UppercaseLetter
-    )
-}
-
-/// Ruby's `downcase`: by character, without the final sigma.
-#[must_use]
-pub(crate) fn downcase(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
-}
+pub(crate) use crate::liquid::slug::{Mode, downcase, is_word, slugify};
 
 /// `URL.escape_path`: what RFC 3986 allows in a path stays, and `?`.
 #[must_use]
@@ -154,15 +86,6 @@ pub(crate) fn style_suffix(style: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slugs_are_jekylls() {
-        assert_eq!(slugify("The _config.yml file", Mode::Default, false), "the-config-yml-file");
-        assert_eq!(slugify("The _config.yml file", Mode::Pretty, true), "The-_config.yml-file");
-        assert_eq!(slugify("中文（标题）一", Mode::Default, false), "中文-标题-一");
-        assert_eq!(slugify("सामुदायिक निर्माण", Mode::Default, false), "सामुदायिक-निर्माण");
-        assert_eq!(slugify("a--b-", Mode::Pretty, true), "a-b");
-    }
 
     #[test]
     fn templates_expand_and_are_cleaned() {
