@@ -30,7 +30,9 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         let rule = match name {
             _ if name.starts_with("on") => &loss::EVENT_HANDLER,
             _ if is_url(tag, name) && runs_script(tag, value) => &loss::SCRIPT_URL,
+            _ if node.is_authored() && cleaner.policy.forbids(tag, Some(name)) => &loss::FORBIDDEN,
             _ if keeps(tag, name, value) => continue,
+            _ if cleaner.settings.raw_html() && cleaner.policy.knows_attribute(tag, name) => continue,
             // An id that the reader made: the engine makes those of headings itself, `plain` can name no place, and what
             // nothing leads to is none.
             "id" if made(name)
