@@ -247,7 +247,7 @@ fn the_schema_decides_over_html() {
     );
     let plain = Settings { profile: Profile::Plain, ..Settings::default() };
     let done = convert_body(&source, &read, &schema, &plain);
-    assert_eq!(done.text, "a b\\* c d e\nf ![](g.png)\n\nh **i**\n\nj\n");
+    assert_eq!(done.text, "a b* c d e\nf ![](g.png)\n\nh **i**\n\nj\n");
 }
 
 #[test]
