@@ -4,7 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::markup::{Dialect, ReadOptions, read_text};
+use copydesk::markup::{
+    Dialect, KramdownOptions, LinkDefinition, ReadOptions, TemplateSyntax, link_definitions, read_text, read_with,
+};
+use copydesk::text::{SourceFile, Span};
 use copydesk::tree::{Mode, Normal, Tree, Whole, first_difference};
 
 /// Cases for `kramdown-plain` end so.
@@ -58,6 +61,23 @@ fn cases_are_read_as_kramdown_reads_them() {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
+/// What is read otherwise than by kramdown, and why: minimised from what `tests/kramdown_differential.rs` finds. A case that
+/// is not read otherwise any more belongs into `fixtures/kramdown`.
+#[test]
+fn known_differences_are_these() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/kramdown_differs");
+    let files = fs::read_dir(root).expect("the folder of cases").map(|file| file.expect("an entry").path());
+    let cases: Vec<PathBuf> = files.filter(|path| path.extension().unwrap() == "md").collect();
+    for path in &cases {
+        let (text, html) = (read(path), read(&path.with_extension("html")));
+        let reason = read(&path.with_extension("txt"));
+        assert!(reason.len() > 40, "{} has no reason", path.display());
+        let (ours, theirs) = (tree(&text, dialect(path)), tree(&html, Dialect::Html));
+        assert!(difference((&html, &theirs), (&text, &ours), Mode::Core).is_some(), "{} agrees now", path.display());
+    }
+    assert!((1..=25).contains(&cases.len()), "{} classes of differences", cases.len());
+}
+
 /// kramdown makes each line end a line feed; so the tree is the same, whichever they are.
 #[test]
 fn line_ends_make_no_difference() {
@@ -108,4 +128,38 @@ fn problems_are_noted() {
             "UnclosedFence \"```\"",
         ]
     );
+}
+
+/// The option `remove_line_breaks_for_cjk` joins lines between Chinese or Japanese letters and nowhere else.
+#[test]
+fn lines_are_joined_between_cjk_letters() {
+    let mut kramdown = KramdownOptions::default();
+    assert!(kramdown.set("remove_line_breaks_for_cjk", "true"));
+    let text = "天津\n北方**网\n讯**，\n近 a\n些\n年\nカ";
+    let tree = read_text(text, &ReadOptions { dialect: Dialect::Kramdown, kramdown, ..ReadOptions::default() });
+    let shown: String = tree.root().descendants().filter_map(copydesk::tree::Node::text).collect();
+    assert_eq!(shown.trim_end(), "天津北方网讯，\n近 a\n些年カ");
+}
+
+/// Definitions that an include brings serve as those of the body, which go before them; what they say has the place of
+/// the tag.
+#[test]
+fn links_may_be_defined_elsewhere() {
+    let found =
+        link_definitions("x\n\n[BIP  1]: https://a.example/1 'One'\n[b]: /b\n[B]: /c\n", &KramdownOptions::default());
+    let shown: Vec<_> = found.iter().map(|d| (&*d.label, &*d.url, d.title.as_deref())).collect();
+    assert_eq!(shown, [("bip 1", "https://a.example/1", Some("One")), ("b", "/c", None)]);
+
+    let text = "{% include links.md %}\n\n[one][bip 1], [b], [none]\n\n[b]: /own\n";
+    let tag = Span::new(0, 22);
+    let definitions: Vec<_> = found.into_iter().map(|definition| LinkDefinition { span: tag, ..definition }).collect();
+    let source = SourceFile::from_text("a.md", text);
+    let templates = TemplateSyntax::Liquid;
+    let options = ReadOptions { dialect: Dialect::Kramdown, templates, ..ReadOptions::default() };
+    let tree = read_with(&source, Span::new(0, text.len()), &options, &definitions);
+    let links: Vec<_> = tree.root().descendants().filter(|node| node.is("a")).collect();
+    let hrefs: Vec<_> = links.iter().map(|link| link.attribute("href").unwrap()).collect();
+    assert_eq!(hrefs, ["https://a.example/1", "/own"]);
+    assert_eq!(links[0].attribute_span("href").unwrap().value, tag);
+    assert_eq!(links[0].attribute("title"), Some("One"));
 }

@@ -1,7 +1,6 @@
 //! Generated bodies against the real kramdown: every construct nested to depth three, in Latin, Chinese and Hebrew, some
-//! with a character deleted or doubled. What is read otherwise is shown minimised. Three classes are known and stay:
-//! `{:footnotes}` within a footnote, where kramdown leaves a random word; a `{:toc}` or `{:footnotes}` that ends a `pre`
-//! whose content was parsed, after which kramdown has one empty line more; and such a `pre` at the end of the body.
+//! with a character deleted or doubled. What is read otherwise is shown minimised; the classes that stay are the cases of
+//! `fixtures/kramdown_differs`, each with its reason.
 //! `COPYDESK_KRAMDOWN` says how many; without it, or without Ruby, nothing is run
 //! (`tests/engines/run.sh` installs both and sets it).
 

@@ -16,7 +16,7 @@ pub use pipeline::Verdict;
 pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
 
 use crate::diagnostic::Diagnostic;
-use crate::generator;
+use crate::generator::{self, Site};
 use crate::markup::{self, Dialect, KramdownOptions, ReadOptions};
 use crate::post::Post;
 use crate::schema::Schema;
@@ -47,11 +47,8 @@ pub fn convert(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Convert
         let losses = vec![loss::lost(&loss::UNREAD, Span::empty(span.start as usize), message)];
         return Converted { text: post.source.text().to_owned(), losses, verdict: Verdict::Fallback };
     }
-    let mut read = generator::read_options(post.site, &post.identity.path);
-    if settings.to == Format::Markdown && settings.typography() == Typography::Engine {
-        read.kramdown = read.kramdown.without_typography();
-    }
-    let own = (read.dialect == Dialect::Kramdown).then(|| markup::read(post.source, span, &read));
+    let read = reading(&post.body_options, settings);
+    let own = (read != post.body_options).then(|| markup::read(post.source, span, &read));
     let tree = own.as_ref().unwrap_or(&post.body);
     // What is written is Markdown of this site.
     let kramdown = kramdown_of(&generator::read_options(post.site, "post.md"));
@@ -62,6 +59,21 @@ pub fn convert(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Convert
         return Converted { text, losses: body.losses, verdict: body.verdict };
     }
     finish(post.source, span, body)
+}
+
+/// Reads a post to be converted as `settings` say; [`convert`] need not read its body again.
+#[must_use]
+pub fn read<'s>(source: &'s SourceFile, site: &'s Site, path: &str, settings: &Settings) -> Post<'s> {
+    Post::read_as(source, site, path, reading(&generator::read_options(site, path), settings))
+}
+
+/// How a body is read to be converted, which otherwise is read as `read` says.
+fn reading(read: &ReadOptions, settings: &Settings) -> ReadOptions {
+    let mut read = *read;
+    if settings.to == Format::Markdown && settings.typography() == Typography::Engine {
+        read.kramdown = read.kramdown.without_typography();
+    }
+    read
 }
 
 /// Converts `source`, a body without front matter, read as `read` says.

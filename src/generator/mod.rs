@@ -18,7 +18,7 @@ use crate::text::{Problem, ProblemKind};
 
 pub use crate::front_matter::Resolver;
 pub use identity::{Identity, PostKind};
-pub use options::{check_options, is_opaque, read_options};
+pub use options::{is_opaque, read_options};
 pub use site::{Generator, Site};
 pub use terms::{TermKey, Termed, data_list, makes_term_pages, term_keys};
 

@@ -63,12 +63,3 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         ..ReadOptions::default()
     }
 }
-
-/// How the body of the file at `path` is read to be checked: as [`read_options`] says, but what kramdown reads is read as
-/// GFM. kramdown mends broken HTML before anybody sees it, and its reader does not yet report all that it mends; the
-/// rules see more in what a browser would make of the author's own tags.
-#[must_use]
-pub fn check_options(site: &Site, path: &str) -> ReadOptions {
-    let read = read_options(site, path);
-    if read.dialect == Dialect::Kramdown { ReadOptions { dialect: Dialect::Gfm, ..read } } else { read }
-}

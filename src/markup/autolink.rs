@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::tree::SENTINEL_BYTE;
+
 /// A bare URL or address in a run of text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Autolink {
@@ -33,6 +35,26 @@ pub(super) fn find(text: &str, before: Option<char>) -> Vec<Autolink> {
         }
     }
     found
+}
+
+/// The angle brackets `<{{ site.url }}/list/>` of `text`: once Liquid ran they are an autolink. Each is the whole with
+/// its brackets, in order.
+pub(super) fn of_templates(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(SENTINEL_BYTE, bytes)
+        .filter(|&at| at > 0 && bytes[at - 1] == b'<')
+        .filter_map(|at| template(text, at - 1).map(|end| at - 1..end))
+        .collect()
+}
+
+/// The end of the autolink that starts with `<` at byte `at` and a template.
+pub(super) fn template(text: &str, at: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[at + 1..];
+    if rest.first() != Some(&SENTINEL_BYTE) {
+        return None;
+    }
+    let stop = rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"' | b'`'))?;
+    (rest[stop] == b'>').then_some(at + stop + 2)
 }
 
 /// May a link start behind this character?

@@ -10,10 +10,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::autolink::{self, Autolink};
 use super::copy::{Copier, Escape};
 use super::delimiters::{self, Run};
 use super::mask::Masked;
-use super::{Dialect, ReadOptions, autolink};
+use super::{Dialect, ReadOptions};
 use crate::text::{Problem, ProblemKind, Span};
 use crate::tree::Rendered;
 
@@ -265,16 +266,25 @@ impl Writer<'_> {
         let (start, end) = (pieces[0].source.start, pieces[pieces.len() - 1].source.end);
         let text = self.copier.text;
         self.stray_markup(&pieces);
-        let links = if self.autolinks && self.links == 0 && !self.raw_link {
-            let before = text[..start].chars().next_back().filter(|c| *c != '\n');
-            autolink::find(&text[start..end], before)
-        } else {
-            Vec::new()
-        };
+        let mut links = Vec::new();
+        if self.links == 0 && !self.raw_link {
+            if self.autolinks {
+                let before = text[..start].chars().next_back().filter(|c| *c != '\n');
+                links = autolink::find(&text[start..end], before);
+            }
+            if !self.copier.masked.templates.is_empty() {
+                let whole = autolink::of_templates(&text[start..end]);
+                links.retain(|link| !whole.iter().any(|r| r.start < link.range.end && link.range.start < r.end));
+                links.extend(whole.into_iter().map(|range| Autolink { range, prefix: "" }));
+                links.sort_by_key(|link| link.range.start);
+            }
+        }
         let mut from = start;
         for link in links {
-            let range = start + link.range.start..start + link.range.end;
-            self.pieces(&pieces, from..range.start);
+            let whole = start + link.range.start..start + link.range.end;
+            self.pieces(&pieces, from..whole.start);
+            let brackets = usize::from(text.as_bytes()[whole.start] == b'<');
+            let range = whole.start + brackets..whole.end - brackets;
             let mut href = String::from(link.prefix);
             for piece in &pieces {
                 let (s, e) = (piece.source.start.max(range.start), piece.source.end.min(range.end));
@@ -282,16 +292,16 @@ impl Writer<'_> {
                     href.push_str(piece.shown.as_deref().unwrap_or(&text[s..e]));
                 }
             }
-            self.copier.atom("<a", &range);
+            self.copier.atom("<a", &whole);
             if link.prefix.is_empty() && pieces.iter().all(|p| p.shown.is_none()) {
                 self.attribute("href", &CowStr::Borrowed(&text[range.clone()]), &range);
             } else {
                 self.attribute("href", &CowStr::from(href), &range);
             }
-            self.copier.atom(">", &range);
+            self.copier.atom(">", &whole);
             self.pieces(&pieces, range.clone());
-            self.copier.atom("</a>", &range);
-            from = range.end;
+            self.copier.atom("</a>", &whole);
+            from = whole.end;
         }
         self.pieces(&pieces, from..end);
         self.run = pieces;

@@ -54,17 +54,37 @@ pub(super) fn problems(text: &str, runs: &[Run], base: usize, out: &mut Vec<Prob
         if from.starts_with('_') && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
             continue;
         }
-        let (failing, partner, verb) = if opens { (run, first, "close") } else { (first, run, "open") };
-        let before = text[..failing.start].chars().next_back();
-        let after = text[failing.end..].chars().next();
-        let side = |c: Option<char>| match c {
-            None => "the edge".to_owned(),
-            Some(c) if c.is_whitespace() => "white space".to_owned(),
-            Some(c) => format!("`{c}`"),
-        };
-        let why = format!("it cannot {verb} between {} and {}", side(before), side(after));
-        let span = |run: Run| Span::new(run.start + base, run.end + base);
-        out.push(Problem::new(ProblemKind::LiteralDelimiter, span(failing)).related(span(partner)).detail(why));
+        out.push(failure(ProblemKind::LiteralDelimiter, text, (first, run), opens, base));
         open = None;
     }
+}
+
+/// The problem of `kind` with the pair of runs `first` and `last`, of which the first one `opens` or fails to.
+fn failure(kind: ProblemKind, text: &str, (first, last): (Run, Run), opens: bool, base: usize) -> Problem {
+    let (failing, partner, verb) = if opens { (last, first, "close") } else { (first, last, "open") };
+    let before = text[..failing.start].chars().next_back();
+    let after = text[failing.end..].chars().next();
+    let side = |c: Option<char>| match c {
+        None => "the edge".to_owned(),
+        Some(c) if c.is_whitespace() => "white space".to_owned(),
+        Some(c) => format!("`{c}`"),
+    };
+    let why = format!("it cannot {verb} between {} and {}", side(before), side(after));
+    let span = |run: Run| Span::new(run.start + base, run.end + base);
+    Problem::new(kind, span(failing)).related(span(partner)).detail(why)
+}
+
+/// The problem with emphasis from the run `open` to the run `close`, which kramdown renders, where CommonMark's rules
+/// would leave one of them literal. Runs that stand in a row with more of their mark count with the row.
+pub(super) fn only_kramdown(text: &str, open: Run, close: Run, base: usize) -> Option<Problem> {
+    let mark = text.as_bytes()[open.start];
+    let row = |run: Run| {
+        let is_mark = |b: &&u8| **b == mark;
+        let before = text.as_bytes()[..run.start].iter().rev().take(16).take_while(is_mark).count();
+        let after = text.as_bytes()[run.end..].iter().take(16).take_while(is_mark).count();
+        Run { start: run.start - before, end: run.end + after }
+    };
+    let opens = flanking(text, row(open)).0;
+    let closes = flanking(text, row(close)).1;
+    (!opens || !closes).then(|| failure(ProblemKind::KramdownDelimiter, text, (open, close), opens, base))
 }

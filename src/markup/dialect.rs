@@ -86,6 +86,8 @@ pub struct KramdownOptions {
     pub auto_id_stripping: bool,
     /// Whether each line end is a break (GFM).
     pub hard_wrap: bool,
+    /// Whether a line end between two CJK characters is left out.
+    pub remove_line_breaks_for_cjk: bool,
     /// Whether blocks end a paragraph without an empty line before them (the GFM quirk `paragraph_end`).
     pub paragraph_end: bool,
     /// Whether dashes, dots and guillemets are replaced (off under the GFM quirk `no_auto_typographic`).
@@ -120,6 +122,7 @@ impl Default for KramdownOptions {
             auto_id_prefix: ShortText::EMPTY,
             auto_id_stripping: false,
             hard_wrap: false,
+            remove_line_breaks_for_cjk: false,
             paragraph_end: true,
             typographic: true,
             smart_quotes: ['‘', '’', '“', '”'],
@@ -161,6 +164,7 @@ impl KramdownOptions {
             "auto_ids" => &mut self.auto_ids,
             "auto_id_stripping" => &mut self.auto_id_stripping,
             "hard_wrap" => &mut self.hard_wrap,
+            "remove_line_breaks_for_cjk" => &mut self.remove_line_breaks_for_cjk,
             "parse_block_html" => &mut self.parse_block_html,
             "parse_span_html" => &mut self.parse_span_html,
             "footnote_backlink_inline" => &mut self.footnote_backlink_inline,

@@ -37,18 +37,55 @@ mod typography;
 
 pub(super) use scan::reference;
 
-use super::KramdownOptions;
 use super::copy::Copier;
 use super::mask::Masked;
+use super::{KramdownOptions, LinkDefinition};
+use crate::text::Problem;
 use crate::tree::Rendered;
 use blocks::Parser;
 use convert::Writer;
 use element::{Kind, NodeId};
 
-/// The HTML of the masked body, whose first byte is byte `base` of the file.
-pub(super) fn render(mut masked: Masked<'_>, base: usize, options: KramdownOptions) -> Rendered {
+/// The definitions of links in `text`, with spans in it.
+pub(super) fn link_definitions(text: &str, options: KramdownOptions) -> Vec<LinkDefinition> {
+    let mut parser = Parser::new(text, 0, options);
+    parser.parse_blocks(0);
+    parser.link_definitions()
+}
+
+/// The HTML of the masked body, whose first byte is byte `base` of the file; `definitions` are those of links that stand
+/// elsewhere.
+pub(super) fn render(
+    mut masked: Masked<'_>,
+    base: usize,
+    options: KramdownOptions,
+    definitions: &[LinkDefinition],
+) -> Rendered {
     let text = std::mem::take(&mut masked.text);
-    let mut parser = Parser::new(&text, base, options);
+    let mut noticed = std::mem::take(&mut masked.problems);
+    let parser = || {
+        let mut parser = Parser::new(&text, base, options);
+        parser.define_links(definitions);
+        parser
+    };
+    let (mut out, problems, is_mended) = write(parser(), &text, &masked, base, false);
+    if is_mended {
+        out.set_as_written(write(parser(), &text, &masked, base, true).0);
+    }
+    noticed.extend(problems);
+    out.set_problems(noticed);
+    out
+}
+
+/// The HTML of `text`, which `parser` has before it; what was noticed in it, and whether tags in it are not those of the
+/// author; with `as_written` they are.
+fn write<'m>(
+    mut parser: Parser<'m>,
+    text: &'m str,
+    masked: &'m Masked<'m>,
+    base: usize,
+    as_written: bool,
+) -> (Rendered, Vec<Problem>, bool) {
     parser.parse_blocks(0);
     parse_all_spans(&mut parser, 0);
     let footnotes: Vec<NodeId> = parser.footnotes.iter().map(|f| f.node).collect();
@@ -57,11 +94,10 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, options: KramdownOptio
     }
     let mut out = Rendered::with_capacity(text.len() + text.len() / 4);
     out.set_templates(masked.templates.clone());
-    out.set_problems(std::mem::take(&mut masked.problems));
     let mut problems = std::mem::take(&mut parser.problems);
     problems.sort_by_key(|p| p.span);
-    out.set_problems(problems);
-    Writer::new(parser, Copier::new(&text, &masked, base, out)).write()
+    let (out, is_mended) = Writer::new(parser, Copier::new(text, masked, base, out), as_written).write();
+    (out, problems, is_mended)
 }
 
 /// Parses the text of each leaf below `top`, and gives the elements there what their IALs say (kramdown: `update_tree`).

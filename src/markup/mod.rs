@@ -4,6 +4,7 @@ mod autolink;
 mod balance;
 mod commonmark;
 mod copy;
+mod definition;
 mod delimiters;
 mod dialect;
 mod html;
@@ -11,6 +12,7 @@ mod kramdown;
 mod mask;
 mod template;
 
+pub use definition::LinkDefinition;
 pub use dialect::{Dialect, KramdownOptions, ReadOptions, ShortText, TemplateSyntax};
 
 use crate::text::{SourceFile, Span};
@@ -20,31 +22,49 @@ use crate::tree::{self, Rendered, Template, Tree, sentinel_index};
 /// All spans of the tree are bytes of `source`.
 #[must_use]
 pub fn read(source: &SourceFile, body: Span, options: &ReadOptions) -> Tree {
-    read_span(source.text(), body, options)
+    read_span(source.text(), body, options, &[])
+}
+
+/// As [`read`], with definitions of links that stand elsewhere; those of the body itself go before them. Only kramdown
+/// takes them.
+#[must_use]
+pub fn read_with(source: &SourceFile, body: Span, options: &ReadOptions, definitions: &[LinkDefinition]) -> Tree {
+    read_span(source.text(), body, options, definitions)
+}
+
+/// The definitions of links that kramdown finds in `text`, in which [`LinkDefinition::span`]s are bytes; of those of one
+/// label the last, as kramdown takes it.
+#[must_use]
+pub fn link_definitions(text: &str, options: &KramdownOptions) -> Vec<LinkDefinition> {
+    kramdown::link_definitions(text, *options)
 }
 
 /// Reads a body alone. All spans of the tree are bytes of `text`.
 #[must_use]
 pub fn read_text(text: &str, options: &ReadOptions) -> Tree {
-    read_span(text, Span::new(0, text.len()), options)
+    read_span(text, Span::new(0, text.len()), options, &[])
 }
 
-fn read_span(source: &str, body: Span, options: &ReadOptions) -> Tree {
+fn read_span(source: &str, body: Span, options: &ReadOptions, definitions: &[LinkDefinition]) -> Tree {
     let depth = if options.max_depth == 0 { tree::MAX_DEPTH } else { usize::from(options.max_depth) };
-    tree::build(render(source, body, options), source, depth)
+    tree::build(render_with(source, body, options, definitions), source, depth)
 }
 
 /// The HTML that the dialect's engine would write for the bytes of `source` under `body`, with the way back.
 #[must_use]
 pub fn render(source: &str, body: Span, options: &ReadOptions) -> Rendered {
+    render_with(source, body, options, &[])
+}
+
+fn render_with(source: &str, body: Span, options: &ReadOptions, definitions: &[LinkDefinition]) -> Rendered {
     let markdown = options.dialect != Dialect::Html;
     let mut masked = mask::mask(source, body, options.templates, markdown);
     let base = body.start as usize;
     match options.dialect {
         Dialect::Html => html::render(&mut masked, base),
         Dialect::CommonMark | Dialect::Gfm => commonmark::render(masked, base, options),
-        Dialect::Kramdown => kramdown::render(masked, base, options.kramdown),
-        Dialect::KramdownPlain => kramdown::render(masked, base, options.kramdown.plain()),
+        Dialect::Kramdown => kramdown::render(masked, base, options.kramdown, definitions),
+        Dialect::KramdownPlain => kramdown::render(masked, base, options.kramdown.plain(), definitions),
     }
 }
 

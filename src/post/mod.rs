@@ -2,7 +2,7 @@
 
 use crate::front_matter::{self, FrontMatter};
 use crate::generator::{self, Identity, Site};
-use crate::markup;
+use crate::markup::{self, ReadOptions};
 use crate::text::{Encoding, Problem, SourceFile, Span};
 use crate::tree::Tree;
 
@@ -19,8 +19,10 @@ pub struct Post<'s> {
     pub front_matter: Option<FrontMatter>,
     /// Bytes of the body.
     pub body_span: Span,
-    /// The body, read as [`generator::check_options`] says.
+    /// The body.
     pub body: Tree,
+    /// How it was read: as [`generator::read_options`] says, unless [`Post::read_as`] was told otherwise.
+    pub body_options: ReadOptions,
     /// What the readers noticed: in the file, the front matter and the body, in the order of the source.
     pub problems: Vec<Problem>,
 }
@@ -32,6 +34,12 @@ impl<'s> Post<'s> {
     /// (MDX): its tree is empty.
     #[must_use]
     pub fn read(source: &'s SourceFile, site: &'s Site, path: &str) -> Self {
+        Self::read_as(source, site, path, generator::read_options(site, path))
+    }
+
+    /// As [`Post::read`], with a body that is read as `body_options` say.
+    #[must_use]
+    pub fn read_as(source: &'s SourceFile, site: &'s Site, path: &str, body_options: ReadOptions) -> Self {
         let readable = !matches!(source.encoding(), Encoding::Other(_));
         let block = if readable {
             front_matter::read_with(source, site.generator.fences())
@@ -44,9 +52,9 @@ impl<'s> Post<'s> {
         let identity = generator::identify(site, path, block.front_matter.as_ref(), &problems);
         let body_span = block.body;
         let shown = if generator::is_opaque(path) { Span::empty(body_span.end as usize) } else { body_span };
-        let body = markup::read(source, shown, &generator::check_options(site, path));
+        let body = markup::read(source, shown, &body_options);
         problems.extend(body.problems().iter().cloned());
         problems.sort_by_key(|p| (p.span, p.kind));
-        Self { source, site, identity, front_matter: block.front_matter, body_span, body, problems }
+        Self { source, site, identity, front_matter: block.front_matter, body_span, body, body_options, problems }
     }
 }

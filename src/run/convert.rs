@@ -15,8 +15,7 @@ use super::read::{Names, is_whole, read};
 use super::segments::Segments;
 use super::walk::absolute;
 use super::write::{WriteError, create, replace};
-use crate::convert::{Format, Settings, Verdict, convert};
-use crate::post::Post;
+use crate::convert::{self, Format, Settings, Verdict, convert};
 use crate::report::{Conversion, Positions, Report, Summary};
 use crate::text::SourceFile;
 
@@ -173,7 +172,7 @@ impl Work<'_> {
             // The collision is reported already.
             return Done::default();
         }
-        let post = Post::read(source, &self.job.files.site, self.path);
+        let post = convert::read(source, &self.job.files.site, self.path, self.settings);
         let converted = convert(&post, &self.job.schema, self.settings);
         let Some(bytes) = source.restore(&converted.text) else {
             return Done::failed(not_written(self.shown, "a byte that is not UTF-8 would be lost"));

@@ -50,6 +50,9 @@ pub enum ProblemKind {
     // Markdown
     /// A run of `*`, `_` or `~` that was meant as a delimiter and stays literal; detail: why.
     LiteralDelimiter,
+    /// A run of `*` or `_` that is a delimiter to kramdown alone: CommonMark's rules leave it literal; detail: why;
+    /// related: the run at the other end.
+    KramdownDelimiter,
     /// `[text][label]` without a definition of the label; detail: the label.
     UndefinedReference,
     /// A fence that swallows the rest of the post.
@@ -72,13 +75,16 @@ pub struct Problem {
     pub related: Option<Span>,
     /// What only the reader knows: a name, a reason. Its meaning is documented at the kind.
     pub detail: Box<str>,
+    /// The engine mends it before a browser sees it, each in its own way: who mends the source changes what the reader
+    /// sees.
+    pub mended: bool,
 }
 
 impl Problem {
     /// A problem of `kind` at `span`.
     #[must_use]
     pub fn new(kind: ProblemKind, span: Span) -> Self {
-        Self { kind, span, related: None, detail: Box::default() }
+        Self { kind, span, related: None, detail: Box::default(), mended: false }
     }
 
     /// With its detail.

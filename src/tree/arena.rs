@@ -185,10 +185,18 @@ pub struct Tree {
     pub(crate) problems: Vec<Problem>,
     pub(crate) html: Arc<str>,
     pub(crate) map: SourceMap,
+    pub(crate) as_written: Option<Box<Tree>>,
     pub(super) footnotes: Footnotes,
 }
 
 impl Tree {
+    /// What a browser would make of the author's own tags: this tree, unless the engine mends tags before a browser sees
+    /// them, as kramdown does.
+    #[must_use]
+    pub fn as_written(&self) -> &Self {
+        self.as_written.as_deref().unwrap_or(self)
+    }
+
     /// The root, whose children are the body's top level.
     #[must_use]
     pub fn root(&self) -> Node<'_> {

@@ -5,7 +5,7 @@
 //! "Reading", lists the corrections that exactness needed.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -32,8 +32,35 @@ pub const MAX_ATTRIBUTES: usize = 1024;
 
 /// Parses `rendered`. `source` is the text of the whole file, in which all spans of the result are bytes.
 #[must_use]
-pub fn build(rendered: Rendered, source: &str, max_depth: usize) -> Tree {
-    parse(rendered, source, max_depth, true)
+pub fn build(mut rendered: Rendered, source: &str, max_depth: usize) -> Tree {
+    let Some(written) = rendered.take_as_written() else { return parse(rendered, source, max_depth, true) };
+    let problems = std::mem::take(&mut rendered.problems);
+    let mut tree = parse(rendered, source, max_depth, true);
+    // What the engine mended shows in the author's tags alone.
+    let mut written = parse(written, source, max_depth, true);
+    let place = |p: &Problem| (p.kind, p.span);
+    let left: HashSet<_> = tree.problems.iter().map(place).collect();
+    let noticed: HashSet<_> = problems.iter().map(place).collect();
+    let mut found = std::mem::take(&mut written.problems);
+    // A start tag that the reader sees as text needs no end tag.
+    found.retain(|p| p.kind != ProblemKind::UnclosedElement || !noticed.contains(&(ProblemKind::StrayMarkup, p.span)));
+    for problem in &mut found {
+        let at = place(problem);
+        problem.mended = noticed.contains(&at) || !left.contains(&at);
+    }
+    let known: HashSet<_> = found.iter().map(place).collect();
+    // What the reader noticed of an element that has its end tag comes from another one's missing.
+    let start = |tag: &TagToken| written.node(tag.closes?).open_tag().map(|open| open.span);
+    let ended: HashSet<_> = written.tags.iter().filter_map(start).collect();
+    let is_new = |p: &Problem| {
+        let is_ended = p.kind == ProblemKind::UnclosedElement && ended.contains(&p.span);
+        !is_ended && !known.contains(&place(p))
+    };
+    found.extend(problems.into_iter().filter(is_new));
+    found.sort_by_key(|p| (p.span, p.kind));
+    tree.problems = found;
+    tree.as_written = Some(Box::new(written));
+    tree
 }
 
 /// See [`build`]. Without `shortcut` html5ever's tokenizer reads every token, which is what [`plain`] is held to.
@@ -44,8 +71,16 @@ pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut
     let has_templates = !templates.is_empty();
     let slots = Vec::with_capacity(html.len() / 48 + 8);
     let tags = Vec::with_capacity(html.len() / 64 + 8);
-    let mut tree =
-        Tree { slots, tags, templates, problems, html: Arc::clone(&html), map, footnotes: Footnotes::default() };
+    let mut tree = Tree {
+        slots,
+        tags,
+        templates,
+        problems,
+        html: Arc::clone(&html),
+        map,
+        as_written: None,
+        footnotes: Footnotes::default(),
+    };
     tree.push(NodeKind::Document, Span::new(0, html.len()));
     let fragment = !is_document(&html);
 

@@ -26,7 +26,7 @@ pub use arena::{
     Template, TemplateKind, Tree, Walk,
 };
 pub use build::{MAX_ATTRIBUTES, MAX_DEPTH, build};
-pub use compare::{Difference, first_difference};
+pub use compare::{Difference, differing_blocks, first_difference};
 pub use footnotes::Footnote;
 pub use lexer::AttributeSpan;
 pub use normal::{Mode, Normal};

@@ -38,6 +38,7 @@ pub struct Rendered {
     segments: Vec<Segment>,
     pub(crate) templates: Vec<Template>,
     pub(crate) problems: Vec<Problem>,
+    as_written: Option<Box<Rendered>>,
 }
 
 /// A place in a file, which is never longer than 4 GiB.
@@ -66,6 +67,17 @@ impl Rendered {
     /// Adds what the reader noticed; spans are bytes of the file.
     pub fn set_problems(&mut self, problems: Vec<Problem>) {
         self.problems.extend(problems);
+    }
+
+    /// Sets the same body with the author's own tags, where the engine mends them: what is wrong with HTML is told from
+    /// these.
+    pub fn set_as_written(&mut self, as_written: Self) {
+        self.as_written = Some(Box::new(as_written));
+    }
+
+    /// Takes what [`Rendered::set_as_written`] set.
+    pub(super) fn take_as_written(&mut self) -> Option<Self> {
+        self.as_written.take().map(|written| *written)
     }
 
     /// Writes `text`, which stands at byte `source` of the source exactly so.

@@ -17,10 +17,9 @@ use crate::cli::args::ConvertArgs;
 use crate::cli::commands::sites::generator;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::Terminal;
-use crate::convert::{Converted, Settings, Verdict, convert, convert_body};
+use crate::convert::{self, Converted, Settings, Verdict, convert, convert_body};
 use crate::generator::{Generator, Site, read_options};
 use crate::markup::{Dialect, ReadOptions, TemplateSyntax};
-use crate::post::Post;
 use crate::report::{DiagnosticObject, Positions, count, thousands};
 use crate::run::filter::{Line, filter};
 use crate::run::jobs::named_schema;
@@ -134,7 +133,7 @@ impl Filter<'_> {
                 Some(_) => Path::new(path).with_extension("md"),
                 None => Path::new(path).to_owned(),
             };
-            let post = Post::read(source, self.site, &name.to_string_lossy());
+            let post = convert::read(source, self.site, &name.to_string_lossy(), self.settings);
             return convert(&post, self.schema, self.settings);
         }
         convert_body(source, &self.read_options(path), self.schema, self.settings)

@@ -48,6 +48,8 @@ pub static RULES: &[&dyn Rule] = &[
     &link::scheme::Scheme,
     &link::undefined_reference::UndefinedReference,
     &markdown::emphasis_not_rendered::EmphasisNotRendered,
+    &markdown::html_block_swallows_markdown::HtmlBlockSwallowsMarkdown,
+    &markdown::renders_differently::RendersDifferently,
     &taxonomy::missing_page::MissingPage,
     &taxonomy::split_on_space::SplitOnSpace,
     &taxonomy::unknown_term::UnknownTerm,

@@ -3,7 +3,7 @@
 //! kramdown: parser/kramdown.rb (`parse_blocks`), and of parser/kramdown/: blockquote.rb, horizontal_rule.rb,
 //! block_boundary.rb, eob.rb, blank_line.rb.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -109,6 +109,8 @@ pub(super) struct Parser<'m> {
     /// Paragraphs whose text is not one slice.
     pub(super) joined: HashMap<NodeId, Vec<Part>>,
     pub(super) problems: Vec<Problem>,
+    /// Tags that are no element's, as chunk and bytes: kramdown shows them as text.
+    pub(super) shown_tags: BTreeMap<(u32, usize), usize>,
     // The block phase.
     pub(super) tree: NodeId,
     pub(super) chunk: u32,
@@ -137,6 +139,7 @@ impl<'m> Parser<'m> {
             alignments: vec![Vec::new()],
             joined: HashMap::new(),
             problems: Vec::new(),
+            shown_tags: BTreeMap::new(),
             tree: 0,
             chunk: 0,
             at: 0,

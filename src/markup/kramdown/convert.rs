@@ -70,11 +70,17 @@ pub(super) struct Writer<'m> {
     pub(super) note_places: HashMap<u32, usize>,
     /// Lengths of abbreviations by their first byte, the longest in characters first.
     pub(super) abbreviations: HashMap<u8, Vec<usize>>,
+    /// Whether HTML is written with the author's own tags, of which kramdown mends some.
+    pub(super) as_written: bool,
+    /// Whether the author's tags were other ones than those that were written.
+    pub(super) is_mended: bool,
 }
 
 impl<'m> Writer<'m> {
-    /// A writer of what `parser` found, to what `copier` holds.
-    pub(super) fn new(parser: Parser<'m>, copier: Copier<'m>) -> Self {
+    /// A writer of what `parser` found, to what `copier` holds; with `as_written`, HTML as the author wrote it and not
+    /// as kramdown mends it.
+    pub(super) fn new(parser: Parser<'m>, copier: Copier<'m>, as_written: bool) -> Self {
+        let is_mended = !parser.shown_tags.is_empty();
         let mut writer = Self {
             parser,
             copier,
@@ -88,13 +94,15 @@ impl<'m> Writer<'m> {
             backlink: None,
             note_places: HashMap::new(),
             abbreviations: HashMap::new(),
+            as_written,
+            is_mended,
         };
         writer.index_abbreviations();
         writer
     }
 
-    /// All HTML.
-    pub(super) fn write(mut self) -> Rendered {
+    /// All HTML, and whether tags in it are not those of the author.
+    pub(super) fn write(mut self) -> (Rendered, bool) {
         self.children(0, Place::default());
         self.copier.blanks_before(usize::MAX);
         let body = self.take_parts();
@@ -120,7 +128,7 @@ impl<'m> Writer<'m> {
                 self.append_notes(&mut all, &notes);
             }
         }
-        all
+        (all, self.is_mended)
     }
 
     /// What was written so far, cut where something is written later.

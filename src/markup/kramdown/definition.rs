@@ -8,6 +8,7 @@ use super::blocks::{Abbreviation, Footnote, LinkDefinition, MAX_NESTING, Parser}
 use super::chunk::Chunk;
 use super::element::{Eob, Kind, Node, Slice};
 use super::scan::{self, byte, is_space, line_after, spaces};
+use crate::markup;
 
 /// A link's name as it is looked up: in lower case, white space as one space (kramdown: `normalize_link_id`).
 pub(super) fn link_name(name: &str) -> Box<str> {
@@ -76,6 +77,44 @@ impl<'m> Parser<'m> {
         self.links.insert(name, definition);
         self.at = after;
         true
+    }
+
+    /// Takes definitions that stand elsewhere, with spans in the file; those of the body go before them.
+    pub(super) fn define_links(&mut self, definitions: &[markup::LinkDefinition]) {
+        if definitions.is_empty() {
+            return;
+        }
+        let mut chunk = Chunk::with_capacity(definitions.iter().map(|d| d.url.len()).sum());
+        let index = u32::try_from(self.chunks.len()).unwrap_or(u32::MAX);
+        let eob = self.arena.add(Node::new(Kind::Eob, 0..0));
+        for definition in definitions {
+            let start = (definition.span.start as usize).saturating_sub(self.base);
+            let source = start..start + definition.span.len();
+            let mut made = |text: &str| {
+                let from = chunk.text.len();
+                chunk.made(text, source.clone());
+                Slice::new(index, from..chunk.text.len())
+            };
+            let (url, title) = (made(&definition.url), definition.title.as_deref().map(&mut made));
+            self.links.insert(definition.label.clone(), LinkDefinition { url, title, eob });
+        }
+        self.keep(chunk);
+    }
+
+    /// The definitions of links that were found.
+    pub(super) fn link_definitions(&self) -> Vec<markup::LinkDefinition> {
+        let mut found: Vec<_> = self
+            .links
+            .iter()
+            .map(|(label, link)| markup::LinkDefinition {
+                label: label.clone(),
+                url: self.text(link.url).into(),
+                title: link.title.map(|title| self.text(title).into()),
+                span: self.arena.node(link.eob).source().into(),
+            })
+            .collect();
+        found.sort_unstable_by_key(|definition| definition.span);
+        found
     }
 
     /// `[^name]: text`, and what is indented below it (kramdown: `FOOTNOTE_DEFINITION_START`).

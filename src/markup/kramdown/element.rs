@@ -212,6 +212,8 @@ pub(super) struct Html {
     pub(super) slash: bool,
     /// The start tag can be copied as it stands.
     pub(super) exact: bool,
+    /// An attribute stands in it twice.
+    pub(super) repeats: bool,
 }
 
 /// The list of elements.

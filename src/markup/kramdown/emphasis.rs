@@ -5,7 +5,7 @@
 use super::element::{Kind, Node};
 use super::scan::{self, byte, is_space};
 use super::spans::{Set, Spans, Stop};
-use crate::markup::delimiters::Run;
+use crate::markup::delimiters::{self, Run};
 
 impl Spans<'_, '_, '_> {
     /// Emphasis, or its marks as text.
@@ -50,7 +50,16 @@ impl Spans<'_, '_, '_> {
             self.memory.failed.insert(key);
             return false;
         }
-        self.at += 1 + usize::from(double);
+        let (length, end) = (1 + usize::from(double), self.at);
+        self.at += length;
+        let run = |at: usize| {
+            let source = self.source.source(at..at + length);
+            (source.len() == length).then_some(Run { start: source.start, end: source.end })
+        };
+        if let (Some(open), Some(close)) = (run(from - length), run(end)) {
+            let (body, base) = (self.parser.body, self.parser.base);
+            self.parser.problems.extend(delimiters::only_kramdown(body, open, close, base));
+        }
         let source = self.source.source(open..self.at);
         let node = self.parser.arena.node_mut(element);
         node.source = Node::new(kind, source).source;

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::blocks::{MAX_NESTING, Outcome, Parser};
 use super::chunk::Chunk;
-use super::element::{Attribute, Html, Kind, Model, Node, NodeId, Part, Slice};
+use super::element::{Attribute, Html, Kind, Model, Node, NodeId, Part, Slice, narrow};
 use super::scan::{self, StartTag, byte, is_span_element, spaces};
-use crate::text::ProblemKind;
+use crate::text::{Problem, ProblemKind, Span};
 
 /// kramdown: `HTML_CONTENT_MODEL_BLOCK`.
 const BLOCK_MODEL: &[&str] = &[
@@ -238,6 +238,7 @@ impl<'m> Parser<'m> {
         let mut attributes: Vec<Attribute> = Vec::with_capacity(tag.attributes.len());
         // What a browser takes for no tag is written as kramdown spells it.
         let mut exact = byte(text, tag.name.start).is_ascii_alphabetic();
+        let mut repeats = false;
         for written in &tag.attributes {
             let name = &text[written.name.clone()];
             let name: Box<str> = if known { name.to_lowercase().into() } else { name.into() };
@@ -258,7 +259,7 @@ impl<'m> Parser<'m> {
             match attributes.iter_mut().find(|a| a.name == name) {
                 Some(old) => {
                     (old.value, old.written) = (value, None);
-                    exact = false;
+                    (exact, repeats) = (false, true);
                 }
                 None => attributes.push(Attribute { name, value, written }),
             }
@@ -273,6 +274,7 @@ impl<'m> Parser<'m> {
             block,
             slash: tag.closed,
             exact,
+            repeats,
             name,
         };
         let mut node = Node::new(Kind::HtmlElement, source.source(start..tag.end));
@@ -387,8 +389,32 @@ impl<'m> Parser<'m> {
             },
             Model::Raw => self.parse_raw_html(source, node),
         }
+        if self.arena.html[index].end.is_none() {
+            let end = source.source_end(self.at);
+            self.arena.node_mut(node).source.1 = narrow(end);
+            self.unclosed(source, start..tag.end, &name);
+        }
         if !in_raw {
             self.at = trailing_blanks(text, self.at);
+        }
+    }
+
+    /// Notes that `name`, whose start tag is at `tag`, has no end tag, which kramdown asks of every element.
+    pub(super) fn unclosed(&mut self, source: &Chunk<'_>, tag: Range<usize>, name: &str) {
+        let span = Span::from(source.source(tag)).shift(self.base);
+        let problem = Problem::new(ProblemKind::UnclosedElement, span).detail(name);
+        self.problems.push(Problem { mended: true, ..problem });
+    }
+
+    /// Notes what looks like a tag at byte `at` and is none.
+    pub(super) fn no_tag(&mut self, source: &Chunk<'_>, at: usize) {
+        match byte(&source.text, at + 1) {
+            b'>' => self.notice(ProblemKind::StrayMarkup, source, at..at + 2, "an empty tag"),
+            b if b.is_ascii_alphabetic() => {
+                let why = "a tag that never ends or is no tag";
+                self.notice(ProblemKind::StrayMarkup, source, at..at + 1, why);
+            }
+            _ => {}
         }
     }
 
@@ -430,7 +456,6 @@ impl<'m> Parser<'m> {
                     self.at = end;
                     break;
                 }
-                self.notice(ProblemKind::StrayEndTag, source, at..end, written);
                 self.at = end;
                 continue;
             } else if let Some(tag) =
@@ -440,6 +465,7 @@ impl<'m> Parser<'m> {
                 self.at = tag.end;
                 self.open_element(source, node, at, &tag);
             } else {
+                self.no_tag(source, at);
                 continue;
             }
             from = self.at;

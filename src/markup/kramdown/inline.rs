@@ -6,6 +6,7 @@
 use super::element::{Attribute, Kind, Part};
 use super::scan::{self, byte, is_space};
 use super::spans::{Set, Spans};
+use crate::markup::autolink;
 
 impl Spans<'_, '_, '_> {
     /// Inline code (kramdown: `parse_codespan`).
@@ -48,7 +49,9 @@ impl Spans<'_, '_, '_> {
         let open = self.at;
         let rest = &text[open + 1..];
         let scheme = ["mailto:", "https:", "http:", "ftps:", "ftp:"].into_iter().find(|s| rest.starts_with(s));
+        let template = autolink::template(text, open);
         let close = match scheme {
+            None if template.is_some() => template.map_or(open, |end| end - 1),
             Some(scheme) => {
                 let Some(first) = rest[scheme.len()..].chars().next().filter(|c| *c != '\n') else { return false };
                 let from = open + 1 + scheme.len() + first.len_utf8();
@@ -77,7 +80,7 @@ impl Spans<'_, '_, '_> {
         };
         let inner = open + 1..close;
         let mut value = vec![Part::Slice(self.slice(inner.clone()))];
-        if scheme.is_none() {
+        if scheme.is_none() && template.is_none() {
             let at = self.source.source_start(inner.start);
             value.insert(0, Part::Made("mailto:".into(), at..at));
         }

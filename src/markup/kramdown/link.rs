@@ -16,6 +16,10 @@ use crate::text::{Problem, ProblemKind, Span};
 impl Parser<'_> {
     /// Notes a reference without definition.
     pub(super) fn undefined(&mut self, source: &Chunk<'_>, range: Range<usize>, label: &str) {
+        // `[1\]`: kramdown has no escapes in labels, but the author means no link.
+        if label.ends_with('\\') {
+            return;
+        }
         let span = Span::from(source.source(range)).shift(self.base);
         self.problems.push(Problem::new(ProblemKind::UndefinedReference, span).detail(label));
     }

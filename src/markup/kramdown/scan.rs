@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
+use crate::tree::sentinel_index;
+
 /// White space to Ruby's `\s`.
 pub(super) fn is_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t'..=b'\r')
@@ -186,7 +188,8 @@ pub(super) fn ald_name(text: &str, at: usize) -> Option<usize> {
 /// A name without a colon in it (REXML: `NCNAME_STR`).
 fn part_of_name(text: &str, at: usize) -> Option<usize> {
     let first = char_at(text, at)?;
-    if !(is_alphabetic(first) || first == '_') {
+    // A template stands as a letter, but it is no name: `<{{ site.url }}>`.
+    if !(is_alphabetic(first) || first == '_') || sentinel_index(first).is_some() {
         return None;
     }
     let mut end = at + first.len_utf8();

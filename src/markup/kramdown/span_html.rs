@@ -20,17 +20,14 @@ impl Spans<'_, '_, '_> {
             self.at = end;
             return true;
         }
-        if let Some((name, end)) = scan::end_tag(text, open) {
-            self.parser.notice(ProblemKind::StrayEndTag, source, open..end, &text[name]);
+        if let Some((_, end)) = scan::end_tag(text, open) {
+            self.parser.shown_tags.insert((self.chunk, open), end);
             self.add_text(open..end);
             self.at = end;
             return true;
         }
         let Some(tag) = scan::start_tag(text, open, &mut self.parser.absent.quotes) else {
-            let why = "a tag that never ends or is no tag";
-            if byte(text, open + 1).is_ascii_alphabetic() {
-                self.parser.notice(ProblemKind::StrayMarkup, source, open..open + 1, why);
-            }
+            self.parser.no_tag(source, open);
             self.add_text(open..open + 1);
             self.at = open + 1;
             return true;
@@ -41,6 +38,7 @@ impl Spans<'_, '_, '_> {
             if is_block {
                 let why = "a block's tag within a line, which kramdown shows as text";
                 self.parser.notice(ProblemKind::StrayMarkup, source, open..tag.end, why);
+                self.parser.shown_tags.insert((self.chunk, open), tag.end);
             }
             self.add_text(open..tag.end);
             self.at = tag.end;
@@ -76,6 +74,7 @@ impl Spans<'_, '_, '_> {
             self.at = text.len();
             let end = source.source_end(self.at);
             self.parser.arena.node_mut(node).source.1 = u32::try_from(end).unwrap_or(u32::MAX);
+            self.parser.unclosed(source, open..tag.end, &name);
         }
         true
     }

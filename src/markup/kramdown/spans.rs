@@ -315,6 +315,7 @@ impl Spans<'_, '_, '_> {
             (_, Set::Table) => return false,
             (b'*' | b'_', Set::All) => return self.parse_emphasis(),
             (b'<', Set::All) if self.parse_autolink() || (self.starts_html() && self.parse_span_html()) => return true,
+            (b'<', Set::All) => self.parser.no_tag(self.source, self.at),
             (b'[', Set::All) if self.parse_footnote_marker() || self.parse_link() => return true,
             (b'!', Set::All) if byte(text, self.at + 1) == b'[' && self.parse_link() => return true,
             _ => {}

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::convert::{Place, Writer};
-use super::element::{Kind, NodeId, Slice};
+use super::element::{Kind, NodeId, Slice, narrow};
 use super::scan::is_word_byte;
 use crate::markup::copy::Escape;
 
@@ -43,6 +43,10 @@ impl Writer<'_> {
         if self.abbreviations.is_empty() || place.in_raw {
             // A run is one text to kramdown, but only a break at its very end looks like another thing.
             for (index, &slice) in slices.iter().enumerate() {
+                if place.in_raw {
+                    self.raw_text(slice);
+                    continue;
+                }
                 let ends = index + 1 == slices.len() && next == 0 && self.is_block(parent);
                 self.text(slice, breaks, ends);
             }
@@ -83,7 +87,7 @@ impl Writer<'_> {
         let mark = if self.parser.options.hard_wrap { "\n" } else { "\\\n" };
         let has_break = breaks && self.parser.text(slice).contains(mark);
         if !has_break {
-            return self.slice(slice, Escape::Text);
+            return self.plain_text(slice);
         }
         let text = self.parser.text(slice);
         let places: Vec<usize> = text.match_indices(mark).map(|(at, _)| at).collect();
@@ -92,14 +96,59 @@ impl Writer<'_> {
         let mut from = 0;
         for at in places {
             let end = at + mark.len();
-            self.slice(Slice::new(slice.chunk, start + from..start + at), Escape::Text);
+            self.plain_text(Slice::new(slice.chunk, start + from..start + at));
             if end < length || !ends {
                 let source = self.parser.body_range(Slice::new(slice.chunk, start + at..start + end));
                 self.copier.atom("<br>", &source);
             }
             from = end - 1;
         }
-        self.slice(Slice::new(slice.chunk, start + from..start + length), Escape::Text);
+        self.plain_text(Slice::new(slice.chunk, start + from..start + length));
+    }
+
+    /// Writes text between the tags of raw HTML, in which kramdown mends what is no tag and no reference.
+    fn raw_text(&mut self, slice: Slice) {
+        let text = self.parser.text(slice).as_bytes();
+        let plain = memchr::memchr2(b'<', b'&', text).is_none();
+        self.is_mended |= !plain;
+        self.slice(slice, if self.as_written { Escape::Nothing } else { Escape::Text });
+    }
+
+    /// Writes text without breaks; as it was written, with the tags that kramdown shows as text.
+    fn plain_text(&mut self, slice: Slice) {
+        let mut start = slice.start;
+        if self.as_written {
+            let first = (slice.chunk, slice.start as usize);
+            let tags: Vec<_> = self.parser.shown_tags.range(first..(slice.chunk, slice.end as usize)).collect();
+            let tags: Vec<Slice> = tags.into_iter().map(|(&(c, s), &e)| Slice::new(c, s..e)).collect();
+            for tag in tags.into_iter().filter(|tag| tag.end <= slice.end) {
+                if tag.start >= start {
+                    self.joined(Slice { start, end: tag.start, ..slice });
+                    self.slice(tag, Escape::Tag);
+                    start = tag.end;
+                }
+            }
+        }
+        self.joined(Slice { start, ..slice });
+    }
+
+    /// Writes text, where the option asks for it without the line ends between CJK characters (kramdown:
+    /// `fix_cjk_line_break`).
+    fn joined(&mut self, slice: Slice) {
+        let mut start = slice.start;
+        if self.parser.options.remove_line_breaks_for_cjk {
+            let text = self.parser.text(slice);
+            let is_between = |&at: &usize| {
+                text[..at].chars().next_back().is_some_and(is_cjk) && text[at + 1..].chars().next().is_some_and(is_cjk)
+            };
+            let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).filter(is_between).collect();
+            for at in ends {
+                let end = slice.start + narrow(at);
+                self.slice(Slice { start, end, ..slice }, Escape::Text);
+                start = end + 1;
+            }
+        }
+        self.slice(Slice { start, ..slice }, Escape::Text);
     }
 
     /// Where abbreviations stand in `text`: as words of their own, as far as ASCII goes.
@@ -161,6 +210,17 @@ impl Writer<'_> {
         }
         self.copier.atom("</abbr>", &source);
     }
+}
+
+/// Han, Hiragana or Katakana (Unicode 15.1, Scripts.txt).
+fn is_cjk(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2E80}'..='\u{2FD5}' | '々' | '〇' | '〡'..='〩' | '〸'..='〻' | '\u{3041}'..='\u{3096}' | 'ゝ'..='ゟ'
+            | 'ァ'..='ヺ' | 'ヽ'..='ヿ' | '\u{31F0}'..='\u{31FF}' | '\u{32D0}'..='\u{32FE}' | '\u{3300}'..='\u{3357}'
+            | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAD9}' | '\u{FF66}'..='\u{FF6F}'
+            | '\u{FF71}'..='\u{FF9D}' | '\u{1B000}'..='\u{1B167}' | '\u{1F200}' | '\u{20000}'..='\u{323AF}'
+    )
 }
 
 /// Text that is one to kramdown, of several slices.

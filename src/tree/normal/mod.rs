@@ -86,6 +86,21 @@ pub struct Normal {
     text: String,
 }
 
+/// `text` in quotes, with controls spelled out and all that a reader can read as it is.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            c if c.is_control() || c == '\u{a0}' => out.extend(c.escape_debug()),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// A place in a form to go back to.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
@@ -147,9 +162,8 @@ impl Normal {
         match self.tokens.get(index) {
             None => "the end".to_owned(),
             Some(Token::Close) => "the end of an element".to_owned(),
-            Some(token @ Token::Open(..)) => format!("<{}>", self.shown(token)),
-            Some(token @ Token::Text(..)) => format!("text {:?}", self.shown(token)),
-            Some(token @ Token::Atom(..)) => format!("<{}>", self.shown(token)),
+            Some(token @ (Token::Open(..) | Token::Atom(..))) => format!("<{}>", self.shown(token).trim_end()),
+            Some(token @ Token::Text(..)) => format!("text {}", quoted(self.shown(token))),
         }
     }
 

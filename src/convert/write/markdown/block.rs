@@ -135,7 +135,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             text.push_str(wrapper.element().map_or("", |e| &*e.name));
             text.push('>');
         }
-        let text = text.trim();
+        let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
         // Behind the name of the outermost tag.
         let name = 1 + text.bytes().skip(1).take_while(u8::is_ascii_alphanumeric).count();
         if unit.content == Content::Run {

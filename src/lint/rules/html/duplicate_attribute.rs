@@ -13,7 +13,8 @@ crate::rule_info! {
     /// them the page gets.
     ///
     /// ## Why is this bad?
-    /// Browsers keep the first and drop the second: `<img class="a" class="b">` is never of class `b`.
+    /// Browsers keep the first and drop the second: `<img class="a" class="b">` is never of class `b`. kramdown keeps
+    /// the second.
     ///
     /// ## Example
     /// ```bad
@@ -26,10 +27,10 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Deleting what browsers drop is safe. Whether both values were meant is for the author to say.
+    /// Deleting what is dropped is safe. Whether both values were meant is for the author to say.
     ///
     /// ## Per generator
-    /// The same for all.
+    /// In a Jekyll post kramdown keeps the last of them; for all others the browser keeps the first.
     pub static INFO = "html/duplicate-attribute", Warning, Recommended, fix: Safe, since: "0.1.0";
 }
 
@@ -51,18 +52,30 @@ impl Rule for DuplicateAttribute {
         if problem.related.is_some_and(|first| has_template_between(post, first, problem.span)) {
             return;
         }
-        let message = format!("`{name}` stands twice on this tag: browsers drop the second");
-        let mut diagnostic = Diagnostic::new(&INFO, problem.span, message).label("dropped");
+        let [first, second] = if problem.mended { ["dropped", "kept"] } else { ["kept", "dropped"] };
+        let (who, which) = if problem.mended { ("kramdown", "first") } else { ("browsers", "second") };
+        let message = format!(
+            "`{name}` stands twice on this tag: {who} drop{} the {which}",
+            if problem.mended { "s" } else { "" }
+        );
+        let mut diagnostic = Diagnostic::new(&INFO, problem.span, message).label(second);
         let mut removed = problem.span;
-        if let Some(first) = problem.related {
-            diagnostic = diagnostic.related(first, "kept");
+        if let Some(other) = problem.related {
+            diagnostic = diagnostic.related(other, first);
             // Both lie in the same tag, so what is between them does as well.
-            removed = tag_edits::with_space_before(post.source, first.cover(problem.span), problem.span);
+            let between = Span { start: other.end, end: problem.span.start.max(other.end) };
+            removed = if problem.mended {
+                let text = post.source.slice(between);
+                let blanks = text.len() - text.trim_start().len();
+                Span::new(other.start as usize, other.end as usize + blanks)
+            } else {
+                tag_edits::with_space_before(post.source, other.cover(problem.span), problem.span)
+            };
             if name == "class" {
-                diagnostic = diagnostic.help("put the names of both classes into the first");
+                diagnostic = diagnostic.help("put the names of both classes into one");
             }
         }
-        cx.report(diagnostic.fix(Fix::safe(format!("delete the second `{name}`"), vec![Edit::delete(removed)])));
+        cx.report(diagnostic.fix(Fix::safe(format!("delete the {which} `{name}`"), vec![Edit::delete(removed)])));
     }
 }
 

@@ -31,7 +31,7 @@ crate::rule_info! {
     /// Writing another name that was likely meant is unsafe.
     ///
     /// ## Per generator
-    /// The same for all.
+    /// Jekyll's kramdown shows `&copy` as it stands, in URLs too, so that writing the semicolon is unsafe there.
     pub static INFO = "html/raw-ampersand", Warning, Recommended, fix: Safe, since: "0.1.0";
 }
 
@@ -59,6 +59,16 @@ impl Rule for RawAmpersand {
         let written = post.source.slice(problem.span);
         let name = written.trim_start_matches('&').trim_end_matches(';');
         let start = problem.span.start as usize;
+        if problem.kind == ProblemKind::AmbiguousAmpersand && problem.mended {
+            let message = format!("`{written}` has no `;`: the reader sees it as it stands");
+            let edits = vec![Edit::insert(problem.span.end as usize, ";")];
+            cx.report(
+                Diagnostic::new(&INFO, problem.span, message)
+                    .help("write `&amp;` for the `&` if it is text")
+                    .fix(Fix::not_safe("write the `;`", edits)),
+            );
+            return;
+        }
         if problem.kind == ProblemKind::AmbiguousAmpersand {
             let read_as = if *problem.detail == *name { String::new() } else { format!(" (`{}`)", problem.detail) };
             let message = format!("`{written}` is read as a character{read_as} although no `;` follows");

@@ -31,7 +31,8 @@ crate::rule_info! {
     /// make a paragraph, is unsafe, and so is making a start tag of an end tag with attributes.
     ///
     /// ## Per generator
-    /// The same for all: each hands the tag on as it is.
+    /// Jekyll's kramdown shows most of them to the reader as text, so that deleting one is unsafe there. The others
+    /// hand the tag on as it is.
     pub static INFO = "html/stray-end-tag", Warning, Recommended, fix: Safe, since: "0.1.0";
 }
 
@@ -59,6 +60,7 @@ impl Rule for StrayEndTag {
         }
         let is_void = vocabulary::element(name).is_some_and(vocabulary::ElementFacts::is_void);
         let message = match name {
+            _ if problem.mended => format!("`</{name}>` closes nothing: the reader sees it as text"),
             "p" => "`</p>` closes nothing: a browser makes an empty paragraph of it".to_owned(),
             "br" => "`</br>` is no end tag: a browser makes a line break of it".to_owned(),
             _ if is_void => format!("`{name}` has no end tag: it is empty by definition"),
@@ -67,6 +69,10 @@ impl Rule for StrayEndTag {
         let diagnostic = Diagnostic::new(&INFO, problem.span, message);
         let edits = vec![Edit::delete(problem.span)];
         cx.report(match name {
+            "br" if problem.mended => {
+                diagnostic.fix(Fix::not_safe("write `<br>`", vec![Edit::replace(problem.span, "<br>")]))
+            }
+            _ if problem.mended => diagnostic.fix(Fix::not_safe("delete it", edits)),
             "br" => diagnostic.fix(Fix::safe("write `<br>`", vec![Edit::replace(problem.span, "<br>")])),
             "p" => diagnostic.fix(Fix::not_safe("delete it", edits)),
             _ => diagnostic.fix(Fix::safe("delete it", edits)),

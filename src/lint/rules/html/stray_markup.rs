@@ -11,7 +11,7 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports `<` before anything but a tag name (`<3`), `<>` and `</>`, and a tag or comment that runs into the end
-    /// of the post.
+    /// of the post. In a Jekyll post also the tag of a block within a line.
     ///
     /// ## Why is this bad?
     /// What looks like the start of a tag may eat the text after it: browsers drop an unfinished tag with all that
@@ -33,7 +33,7 @@ crate::rule_info! {
     /// safe. What a browser drops or reads as a comment would come to light: unsafe.
     ///
     /// ## Per generator
-    /// The same for all.
+    /// Jekyll's kramdown shows all of these to the reader, and the tag of a block (`<div>`) within a line of text too.
     pub static INFO = "html/stray-markup", Warning, Recommended, fix: Safe, since: "0.1.0";
 }
 
@@ -58,6 +58,8 @@ impl Rule for StrayMarkup {
             "<>" => diagnostic("`<>` is no tag: the reader sees the two brackets".to_owned())
                 .help("delete it, or write the URL that belongs between the brackets")
                 .fix(Fix::safe("escape the `<`", escape())),
+            "</>" if problem.mended => diagnostic("`</>` is an end tag without a name: the reader sees it".to_owned())
+                .fix(Fix::not_safe("delete it", vec![Edit::delete(problem.span)])),
             "</>" => diagnostic("`</>` is an end tag without a name: browsers drop it".to_owned())
                 .fix(Fix::safe("delete it", vec![Edit::delete(problem.span)])),
             "<" if problem.detail.contains("tag that") => {
@@ -70,6 +72,10 @@ impl Rule for StrayMarkup {
                 .fix(Fix::safe("escape the `<`", escape())),
             _ if written.starts_with("<!--") => {
                 diagnostic("this comment never ends: the rest is lost".to_owned()).help("end it with `-->`")
+            }
+            _ if problem.detail.starts_with("a block") => {
+                diagnostic(format!("`{}` is {}", cut(written), problem.detail))
+                    .help("start a line with it, or use an element of text such as `span`")
             }
             _ => {
                 let diagnostic = diagnostic(format!("`{}` is no tag: {}", cut(written), problem.detail))

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::{Edit, ProblemKind};
+use crate::tree::vocabulary::ElementFacts;
 use crate::tree::{End, Flags, NodeId, vocabulary};
 
 crate::rule_info! {
@@ -34,7 +35,9 @@ crate::rule_info! {
     /// other paragraphs as a copy, the fix ends it in the first one: unsafe.
     ///
     /// ## Per generator
-    /// The same for all: each hands the tag on as it is.
+    /// Jekyll's kramdown asks for an end tag of `li`, `p` and `td` too: an HTML block without one goes on to the end of
+    /// the post, and the Markdown in it stays as it is. Mending that changes the page: unsafe. The others hand the tag
+    /// on as it is.
     pub static INFO = "html/unclosed-element", Warning, Recommended, fix: Safe, since: "0.1.0";
 }
 
@@ -51,7 +54,7 @@ impl Rule for UnclosedElement {
         if unclosed.peek().is_none() {
             return;
         }
-        let tree = &post.body;
+        let tree = post.body.as_written();
         // Problems know places, fixes need elements: one pass over the tags, and only in a post with a finding.
         let raw = tree.tags().iter().filter(|tag| !tag.is_end && !tag.generated);
         let made: HashMap<u32, NodeId> = raw.filter_map(|tag| Some((tag.span.start, tag.makes?))).collect();
@@ -68,8 +71,11 @@ impl Rule for UnclosedElement {
             if vocabulary::element(name).is_none() && !vocabulary::is_custom_element(name) {
                 continue;
             }
-            let mut diagnostic =
-                Diagnostic::new(&INFO, problem.span, format!("`{name}` is never closed")).help("add its end tag");
+            let mut message = format!("`{name}` is never closed");
+            if problem.mended && vocabulary::element(name).is_some_and(ElementFacts::has_optional_end) {
+                message.push_str(": kramdown goes on to the end of the post with it");
+            }
+            let mut diagnostic = Diagnostic::new(&INFO, problem.span, message).help("add its end tag");
             if let Some(by) = problem.related {
                 diagnostic = diagnostic.related(by, format!("a browser ends `{name}` here"));
             }
@@ -81,7 +87,7 @@ impl Rule for UnclosedElement {
                 let edits = vec![Edit::insert(end, format!("</{name}>"))];
                 let title = format!("write `</{name}>` where a browser ends it");
                 let goes_on = vocabulary::is_formatting(name);
-                diagnostic = diagnostic.fix(if goes_on && !open && problem.related.is_some() {
+                diagnostic = diagnostic.fix(if problem.mended || (goes_on && !open && problem.related.is_some()) {
                     Fix::not_safe(title, edits)
                 } else {
                     Fix::safe(title, edits)

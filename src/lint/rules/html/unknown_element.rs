@@ -5,7 +5,7 @@ use crate::lint::links::cut;
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
 use crate::text::{Edit, Span};
-use crate::tree::{End, Namespace, Node, vocabulary};
+use crate::tree::{Namespace, Node, vocabulary};
 
 crate::rule_info! {
     /// An element that HTML does not have.
@@ -97,7 +97,7 @@ impl Rule for UnknownElement {
         }
         let diagnostic = diagnostic.help("write `&lt;` for the `<` if it is text, so that the reader sees it");
         // Without attributes and end tag it was never meant as an element.
-        let is_text = element.attributes.is_empty() && !matches!(element.end, End::Tag(_));
+        let is_text = element.attributes.is_empty() && node.close_tag().is_none_or(|tag| tag.generated);
         cx.report(if is_text {
             let first = Span::new(tag.span.start as usize, tag.span.start as usize + 1);
             diagnostic.fix(Fix::not_safe("show it as text", vec![Edit::replace(first, "&lt;")]))

@@ -1,7 +1,6 @@
 //! The rule `markdown/emphasis-not-rendered`.
 
-use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
-use crate::generator::Generator;
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
 use crate::text::{Edit, Problem, ProblemKind};
@@ -30,11 +29,12 @@ crate::rule_info! {
     ///
     /// ## Fix safety
     /// Unsafe: the asterisks go and the text becomes bold, which is what was meant but not what the reader sees now.
+    /// Where kramdown renders it already nothing changes: safe.
     ///
     /// ## Per generator
     /// Hugo, Zola, Eleventy, Hexo and Astro read emphasis as CommonMark does. Jekyll's kramdown is more generous at
-    /// the end of a run, GitHub and every other reader of the same file is not.
-    pub static INFO = "markdown/emphasis-not-rendered", Warning, Recommended, fix: Unsafe, since: "0.1.0";
+    /// the end of a run, GitHub and every other reader of the same file is not: what only kramdown renders is an info.
+    pub static INFO = "markdown/emphasis-not-rendered", Warning, Recommended, fix: Safe, since: "0.1.0";
 }
 
 /// The rule `markdown/emphasis-not-rendered`.
@@ -46,20 +46,21 @@ impl Rule for EmphasisNotRendered {
     }
 
     fn interests(&self) -> Interests {
-        Interests::problems(&[ProblemKind::LiteralDelimiter])
+        Interests::problems(&[ProblemKind::LiteralDelimiter, ProblemKind::KramdownDelimiter])
     }
 
     fn check_problem(&self, problem: &Problem, post: &Post<'_>, cx: &mut Context<'_>) {
         let run = post.source.slice(problem.span);
-        let engines = match post.site.generator {
-            Generator::Jekyll => " in every engine but kramdown",
-            _ => "",
-        };
+        let only_kramdown = problem.kind == ProblemKind::KramdownDelimiter;
+        let engines = if only_kramdown { " in every engine but kramdown" } else { "" };
         let mut message = format!("this `{run}` stays literal{engines}");
         if !problem.detail.is_empty() {
             message = format!("{message}: {}", problem.detail);
         }
         let mut diagnostic = Diagnostic::new(&INFO, problem.span, message);
+        if only_kramdown {
+            diagnostic = diagnostic.severity(Severity::Info);
+        }
         let Some(partner) = problem.related else {
             cx.report(diagnostic.help(format!("escape it as `\\{run}` if it is meant as it stands")));
             return;
@@ -76,9 +77,11 @@ impl Rule for EmphasisNotRendered {
         if let Some((start, end)) = tags {
             let (first, last) = if problem.span < partner { (problem.span, partner) } else { (partner, problem.span) };
             let edits = vec![Edit::replace(first, start), Edit::replace(last, end)];
-            diagnostic = diagnostic
-                .help(format!("write {start}…{end}, which every engine renders"))
-                .fix(Fix::not_safe(format!("write {start}…{end}"), edits));
+            diagnostic =
+                diagnostic.help(format!("write {start}…{end}, which every engine renders")).fix(match only_kramdown {
+                    true => Fix::safe(format!("write {start}…{end}"), edits),
+                    false => Fix::not_safe(format!("write {start}…{end}"), edits),
+                });
         }
         cx.report(diagnostic);
     }

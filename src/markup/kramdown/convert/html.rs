@@ -19,11 +19,12 @@ impl Writer<'_> {
         let raw_and_closed = html.block && html.closed && html.model == Model::Raw;
         // A slash counts in SVG, and only where kramdown writes one.
         let keeps_slash = raw_and_closed || is_void(&html.name);
-        if html.exact && node.ial == 0 && (keeps_slash || !html.slash) {
+        if self.as_written || (html.exact && node.ial == 0 && (keeps_slash || !html.slash)) {
             self.slice(html.start, Escape::Tag);
         } else {
             self.slice(html.head, Escape::Nothing);
             self.attributes(id);
+            self.is_mended |= html.repeats || (html.slash && !keeps_slash);
             let end = 1 + u32::from(html.slash && keeps_slash);
             self.slice(Slice { start: html.start.end - end, ..html.start }, Escape::Nothing);
         }
@@ -45,7 +46,9 @@ impl Writer<'_> {
         if !is_open {
             match html.end {
                 Some(end) => self.slice(end, Escape::Nothing),
+                None if self.as_written => {}
                 None => {
+                    self.is_mended = true;
                     let end = node.source().end;
                     self.copier.atom(&format!("</{}>", html.name), &(end..end));
                 }

@@ -1,0 +1,331 @@
+//! Random trees, written for each target and read again by its reader: the normal form is the same, under `faithful` as
+//! the DOM has it, and no page is left as it was.
+//!
+//! `COPYDESK_TREES` says how many; `.ci/run` asks for 10,000. What fails is shown with the seed and a smaller tree.
+
+use std::fmt::Write as _;
+
+use copydesk::convert::{Profile, Settings, TARGETS, Target, Verdict, convert_body};
+use copydesk::markup::{Dialect, KramdownOptions, ReadOptions, read_text};
+use copydesk::schema::Schema;
+use copydesk::text::SourceFile;
+use copydesk::tree::{Mode, Normal, Whole, first_difference};
+
+/// A small generator of numbers, the same in every run (Vigna's splitmix64).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        usize::try_from(self.next() % n as u64).unwrap()
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// Texts, as HTML: words, marks of Markdown in every dialect, punctuation of three scripts.
+const TEXTS: [&str; 84] = [
+    "word",
+    "天津",
+    "北方网讯：",
+    "近些年来",
+    "（二）",
+    "，",
+    "。",
+    "“引”",
+    "שלום",
+    "مرحبا",
+    "é",
+    "Ω",
+    "a",
+    "B2",
+    "1.",
+    "2)",
+    "3.14",
+    "-",
+    "–",
+    "+",
+    "*",
+    "**",
+    "_",
+    "__",
+    "~",
+    "~~",
+    "`",
+    "``",
+    "#",
+    "##",
+    "&gt;",
+    "&lt;",
+    "&amp;",
+    "&amp;amp;",
+    "&lt;b&gt;",
+    "|",
+    "||",
+    "\\",
+    "\\\\",
+    "[",
+    "]",
+    "[x]",
+    "[ ]",
+    "[x](y)",
+    "![",
+    "(",
+    ")",
+    "{",
+    "}",
+    "{:.c}",
+    "{{ x }}",
+    "{% y %}",
+    "$",
+    "$$",
+    "=",
+    "===",
+    "---",
+    "***",
+    ":",
+    ": x",
+    "::",
+    "^",
+    "[^1]",
+    "[^1]: x",
+    "[a]: b",
+    "*[HTML]: x",
+    "!",
+    "\"q\"",
+    "'s",
+    "...",
+    "--",
+    "http://e.example/a_b",
+    "www.e.example",
+    "a@b.example",
+    "e.g.",
+    "snake_case_word",
+    "2*3*4",
+    "100%",
+    "&nbsp;",
+    "\u{3000}",
+    "\u{200d}",
+    "🀄",
+    "e\u{301}",
+    "&copy;",
+];
+
+fn text(r: &mut Random) -> String {
+    let n = 1 + r.below(4);
+    let mut out = String::new();
+    for index in 0..n {
+        if index > 0 && r.chance(70) {
+            out.push_str(r.pick(&[" ", " ", " ", "\n", "  "]));
+        }
+        out.push_str(r.pick(&TEXTS));
+    }
+    out
+}
+
+fn attribute(r: &mut Random) -> String {
+    let value = text(r).replace('"', "&quot;").replace('\n', " ");
+    format!(" title=\"{value}\"")
+}
+
+const URLS: [&str; 12] = [
+    "/x",
+    "http://e.example/?a=1&amp;b=2",
+    "/a b",
+    "/a(b)c",
+    "/(",
+    "/)",
+    "#top",
+    "",
+    "../y.html",
+    "/天津",
+    "/a\\b",
+    "mailto:a@b.example",
+];
+
+fn inline(r: &mut Random, depth: usize) -> String {
+    let n = 1 + r.below(3);
+    let mut out = String::new();
+    for _ in 0..n {
+        if r.chance(50) {
+            out.push_str(r.pick(&["", " ", "\n"]));
+        }
+        out.push_str(&span(r, depth));
+    }
+    out
+}
+
+fn span(r: &mut Random, depth: usize) -> String {
+    let inner = |r: &mut Random| if depth > 0 { inline(r, depth - 1) } else { text(r) };
+    match r.below(28) {
+        0 | 1 => format!("<strong>{}</strong>", inner(r)),
+        2 | 3 => format!("<em>{}</em>", inner(r)),
+        4 => format!("<del>{}</del>", inner(r)),
+        5 => format!("<code>{}</code>", text(r)),
+        6 | 7 => {
+            let title = if r.chance(30) { attribute(r) } else { String::new() };
+            // No link within a link.
+            format!("<a href=\"{}\"{title}>{}</a>", r.pick(&URLS), text(r))
+        }
+        8 => {
+            let alt = text(r).replace('"', "&quot;").replace('\n', " ");
+            let title = if r.chance(30) { attribute(r) } else { String::new() };
+            format!("<img src=\"{}\" alt=\"{alt}\"{title}>", r.pick(&["/i.png", "i j.png", "http://e.example/i.png"]))
+        }
+        9 => "<br>".to_owned(),
+        10 => format!("<sup>{}</sup>", inner(r)),
+        11 => format!("<kbd>{}</kbd>", text(r)),
+        12 => format!("<span class=\"c\">{}</span>", inner(r)),
+        13 => "<b></b>".to_owned(),
+        14 => format!("<a href=\"/x\"><img src=\"/i.png\" alt=\"{}\"></a>", r.pick(&["", "i", "天津"])),
+        _ => text(r),
+    }
+}
+
+fn items(r: &mut Random, depth: usize) -> String {
+    let n = 1 + r.below(3);
+    let mut out = String::new();
+    for _ in 0..n {
+        let content = match r.below(5) {
+            0 => blocks(r, depth),
+            1 => format!("{}{}", inline(r, 1), if depth > 0 { block(r, depth - 1) } else { String::new() }),
+            2 => format!("<p>{}</p>", inline(r, 1)),
+            3 if r.chance(20) => String::new(),
+            _ => inline(r, 1),
+        };
+        let _ = write!(out, "<li>{content}</li>");
+    }
+    out
+}
+
+fn blocks(r: &mut Random, depth: usize) -> String {
+    let n = 1 + r.below(3);
+    (0..n).map(|_| block(r, depth)).collect::<Vec<_>>().join(r.pick(&["", "\n"]))
+}
+
+fn block(r: &mut Random, depth: usize) -> String {
+    let inner = |r: &mut Random| if depth > 0 { blocks(r, depth - 1) } else { format!("<p>{}</p>", inline(r, 1)) };
+    match r.below(22) {
+        0 => {
+            let level = 1 + r.below(6);
+            format!("<h{level}>{}</h{level}>", inline(r, 1))
+        }
+        1 => format!("<blockquote>{}</blockquote>", inner(r)),
+        2 | 3 => format!("<ul>{}</ul>", items(r, depth.saturating_sub(1))),
+        4 => format!("<ol>{}</ol>", items(r, depth.saturating_sub(1))),
+        5 => format!("<ol start=\"{}\">{}</ol>", r.pick(&["0", "7", "1", "123456789"]), items(r, 0)),
+        6 => "<hr>".to_owned(),
+        7 => {
+            let code = format!("{}\n{}{}", text(r), r.pick(&["", "  ", "\n", "```\n", "~~~\n", "\t"]), text(r));
+            let class = r.pick(&["", " class=\"language-rust\"", " class=\"language-c++\""]);
+            format!("<pre><code{class}>{code}\n</code></pre>")
+        }
+        8 => {
+            let columns = 1 + r.below(3);
+            let align = r.pick(&["", "", " align=\"center\"", " align=\"right\""]);
+            let cell = |r: &mut Random| inline(r, 0).replace('\n', " ");
+            let head: String = (0..columns).map(|_| format!("<th{align}>{}</th>", cell(r))).collect();
+            let mut rows = String::new();
+            for _ in 0..1 + r.below(2) {
+                let cells: String = (0..columns).map(|_| format!("<td{align}>{}</td>", cell(r))).collect();
+                let _ = write!(rows, "<tr>{cells}</tr>");
+            }
+            format!("<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+        }
+        9 => format!("<div class=\"c\">{}</div>", inner(r)),
+        10 => format!("<dl><dt>{}</dt><dd>{}</dd></dl>", inline(r, 0), inner(r)),
+        11 => format!("<p>{}<br>{}</p>", inline(r, 1), inline(r, 1)),
+        12 => format!("<figure><img src=\"/i.png\" alt=\"i\"><figcaption>{}</figcaption></figure>", inline(r, 0)),
+        13 => format!("<details><summary>{}</summary>{}</details>", inline(r, 0), inner(r)),
+        _ => format!("<p>{}</p>", inline(r, 2)),
+    }
+}
+
+/// How the target's reader reads, with nothing made by the engine itself.
+fn reader(target: &Target, profile: Profile) -> ReadOptions {
+    let dialect = match target.name {
+        "kramdown" => Dialect::Kramdown,
+        "commonmark" => Dialect::CommonMark,
+        _ => Dialect::Gfm,
+    };
+    let links = matches!(target.name, "portable" | "gfm" | "goldmark" | "marked" | "micromark");
+    let own = KramdownOptions { auto_ids: false, ..KramdownOptions::default() };
+    let kramdown = if profile == Profile::Faithful { own } else { own.without_typography() };
+    ReadOptions { dialect, autolinks: links, kramdown, ..ReadOptions::default() }
+}
+
+/// What is wrong with the conversion of `html`; nothing where all is well.
+fn fault(html: &str, target: &'static Target, profile: Profile) -> Option<String> {
+    let source = SourceFile::from_text("tree.html", html);
+    let read = ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() };
+    let settings = Settings { target, profile, ..Settings::default() };
+    let done = convert_body(&source, &read, &Schema::default(), &settings);
+    if done.verdict == Verdict::Fallback {
+        return Some(format!("left as it was: {:?}", done.losses.iter().map(|loss| &loss.message).collect::<Vec<_>>()));
+    }
+    let mode = if profile == Profile::Faithful { Mode::Dom } else { Mode::Core };
+    let form = |text: &str, options: &ReadOptions| Normal::of(&Whole, read_text(text, options).root(), text, mode);
+    let after = form(&done.text, &reader(target, profile));
+    let found = first_difference(&form(source.text(), &read), &after)?;
+    // Under `clean` things go, each with its record.
+    if profile == Profile::Clean && !done.losses.is_empty() {
+        return None;
+    }
+    Some(format!("{} / {} in {:?}", found.left, found.right, done.text))
+}
+
+/// A smaller tree with a fault: elements and texts that do not matter taken out.
+fn smaller(html: &str, target: &'static Target, profile: Profile) -> String {
+    let mut pieces: Vec<String> = html.split_inclusive('>').map(str::to_owned).collect();
+    for by_tag in [true, false] {
+        if !by_tag {
+            pieces = pieces.concat().chars().map(String::from).collect();
+        }
+        let mut step = pieces.len().next_power_of_two();
+        while step > 0 {
+            let mut at = 0;
+            while at < pieces.len() {
+                let end = (at + step).min(pieces.len());
+                let rest: Vec<String> = pieces[..at].iter().chain(&pieces[end..]).cloned().collect();
+                if !rest.is_empty() && fault(&rest.concat(), target, profile).is_some() {
+                    pieces = rest;
+                } else {
+                    at += step;
+                }
+            }
+            step /= 2;
+        }
+    }
+    pieces.concat()
+}
+
+#[test]
+fn random_trees_are_written_and_read_back() {
+    let count = std::env::var("COPYDESK_TREES").ok().and_then(|n| n.parse().ok()).unwrap_or(900u64);
+    let mut faults = Vec::new();
+    for seed in 1..=count {
+        let mut random = Random(seed);
+        let html = blocks(&mut random, 3);
+        let index = usize::try_from(seed).unwrap();
+        let target = &TARGETS[index % TARGETS.len()];
+        let profile = if index / TARGETS.len() % 3 == 0 { Profile::Clean } else { Profile::Faithful };
+        if fault(&html, target, profile).is_some() {
+            let small = smaller(&html, target, profile);
+            let why = fault(&small, target, profile).expect("it is a fault");
+            faults.push(format!("{seed} for {} {}: {small:?}\n    {why}", target.name, profile.name()));
+        }
+    }
+    assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n"));
+}
