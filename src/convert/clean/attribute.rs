@@ -98,12 +98,17 @@ fn is_automatic_id(node: Node<'_>) -> bool {
     is_heading(node.name()) && node.flags().has(Flags::GENERATED) && !node.has_written_attribute("id")
 }
 
+/// Whether the reader gave `node` its class.
+fn is_made_class(node: Node<'_>) -> bool {
+    node.flags().has(Flags::GENERATED) && !node.has_written_attribute("class")
+}
+
 /// The ids of headings and the classes of tasks that the author did not write.
 pub(super) fn automatic(tree: &Tree) -> Vec<(NodeId, usize)> {
     let made = tree.root().descendants().filter_map(|node| {
         let name = match () {
             () if is_automatic_id(node) => "id",
-            () if node.has_task_class() => "class",
+            () if node.has_task_class() && is_made_class(node) => "class",
             () => return None,
         };
         Some((node.id(), node.attributes().iter().position(|a| &*a.name == name)?))
