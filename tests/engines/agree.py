@@ -1,4 +1,5 @@
-"""agree.py COPYDESK: converts each case of cases.jsonl to Markdown, renders the Markdown with every engine, compares.
+"""agree.py COPYDESK [MATRICES]: converts each case of cases.jsonl, and of the matrices that `cargo test --test matrices`
+wrote into the file MATRICES, to Markdown, renders the Markdown with every engine, compares.
 
 A case is an HTML body (`text`) with a `name`. `gfm` says that it needs tables, strikethrough or task lists: only engines
 that have them are asked. `not` lists engines that cannot say it at all. `strong` lists texts that must come out strong.
@@ -30,7 +31,7 @@ NAMES = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
 INLINE = {"strong", "em", "a", "code", "del", "sup", "sub", "kbd"}
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "th", "td", "hr"}
 SILENT = {"p", "table"}
-CURLY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", "\u00a0": " "})
+CURLY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", "«": "<<", "»": ">>", "\u00a0": " "})
 
 
 class Seen(HTMLParser):
@@ -131,15 +132,29 @@ def render(command: list[str], at_once: bool, texts: list[str]) -> list[str]:
     return json.loads(run(json.dumps(texts))) if at_once else [run(text) for text in texts]
 
 
+def read(path: pathlib.Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def main() -> int:
     self_test()
-    cases = [json.loads(line) for line in (HERE / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+    faults = agree(read(HERE / "cases.jsonl"), "cases", may_stay_html=False)
+    for path in sys.argv[2:]:
+        faults += agree(read(pathlib.Path(path)), "cases of the matrices", may_stay_html=True)
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+def agree(cases: list[dict], what: str, may_stay_html: bool) -> list[str]:
+    """The faults of all engines in `cases`."""
     written = convert(sys.argv[1], cases)
     assert [case["name"] for case in written] == [case["name"] for case in cases], "the filter keeps order and keys"
     faults = [f"{case['name']}: not converted ({case['status']})" for case in written if case["status"] != "converted"]
     # HTML handed through would agree with everything; only emphasis beside CJK text and struck text may stay HTML.
     left = re.compile(r"(?<!\\)</?(?!strong|em\b|del\b)[a-z][a-z0-9]*[ >]")
-    faults += [f"{case['name']}: stays HTML: {case['text']!r}" for case in written if left.search(case["text"])]
+    stays = [case for case in written if not may_stay_html and left.search(case["text"])]
+    faults += [f"{case['name']}: stays HTML: {case['text']!r}" for case in stays]
     for engine, (command, gfm, at_once) in ENGINES.items():
         pairs = [pair for pair in zip(cases, written) if engine not in pair[0].get("not", [])]
         asked = [(case, result) for case, result in pairs if gfm or not case.get("gfm")]
@@ -156,10 +171,8 @@ def main() -> int:
                 f"{engine}, {case['name']}: not strong: {weak}\n  written  {result['text']!r}\n"
                 f"  expected {expected}\n  found    {found}"
             )
-        print(f"{engine}: {agreed} of {len(asked)} cases")
-    for fault in faults:
-        print(fault)
-    return 1 if faults else 0
+        print(f"{engine}: {agreed} of {len(asked)} {what}")
+    return faults
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ pub(super) enum Rules {
     V030,
     /// CommonMark 0.31: categories P* and S*.
     V031,
+    /// The same in JavaScript that looks at halves of surrogate pairs (commonmark.js 0.31): no character above U+FFFF is
+    /// punctuation.
+    Utf16,
     /// kramdown's own rules, where nothing else reads what is written: only white space counts, and letters beside `_`
     /// (parser/kramdown/emphasis.rb).
     Kramdown,
@@ -17,10 +20,14 @@ pub(super) enum Rules {
 
 impl Rules {
     /// What every CommonMark engine agrees on.
-    pub(super) const COMMONMARK: [Self; 2] = [Self::V030, Self::V031];
+    pub(super) const COMMONMARK: [Self; 3] = [Self::V030, Self::V031, Self::Utf16];
 
     fn punctuation(self, c: char) -> bool {
-        is_punctuation(c) || (self == Self::V031 && is_symbol(c))
+        match self {
+            Self::V030 | Self::Kramdown => is_punctuation(c),
+            Self::V031 => is_punctuation(c) || is_symbol(c),
+            Self::Utf16 => c <= '\u{ffff}' && (is_punctuation(c) || is_symbol(c)),
+        }
     }
 }
 
@@ -71,6 +78,8 @@ mod tests {
     fn symbols_part_the_two_versions() {
         assert_eq!(flanking(Rules::V030, '*', '￥', '元'), (true, true));
         assert_eq!(flanking(Rules::V031, '*', '￥', '元'), (true, false));
+        assert_eq!(flanking(Rules::V031, '*', '🀄', '～'), (true, true));
+        assert_eq!(flanking(Rules::Utf16, '*', '🀄', '～'), (false, true));
         assert!(is_inert('*', ' ', ' ') && !is_inert('*', ' ', 'a'));
     }
 }

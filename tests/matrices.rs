@@ -1,0 +1,93 @@
+//! The matrices of `tests/matrix`: each body, written for each target, is read back as what it was by every Markdown reader
+//! of ours that may read it. With `COPYDESK_MATRICES` they are written into that file, one JSON object a line, for the
+//! engines that are not ours (`tests/engines/agree.py`).
+
+mod matrix;
+
+use std::fmt::Write as _;
+
+use copydesk::convert::{Settings, TARGETS, Verdict, convert_body};
+use copydesk::markup::{Dialect, KramdownOptions, ReadOptions, read_text};
+use copydesk::schema::Schema;
+use copydesk::text::SourceFile;
+use copydesk::tree::{Mode, Normal, Whole, first_difference};
+use matrix::Case;
+
+/// The readers that may read what is written for the target of that name.
+fn readers(target: &str, gfm: bool) -> Vec<ReadOptions> {
+    let dialects: &[Dialect] = match target {
+        "portable" if gfm => &[Dialect::Gfm, Dialect::Kramdown],
+        "portable" => &[Dialect::Gfm, Dialect::Kramdown, Dialect::CommonMark],
+        "kramdown" => &[Dialect::Kramdown],
+        "commonmark" => &[Dialect::CommonMark],
+        _ => &[Dialect::Gfm],
+    };
+    let kramdown = KramdownOptions { auto_ids: false, ..KramdownOptions::default() }.without_typography();
+    dialects.iter().map(|&dialect| ReadOptions { dialect, kramdown, ..ReadOptions::default() }).collect()
+}
+
+fn faults(cases: &[Case]) -> Vec<String> {
+    let html = ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() };
+    let form =
+        |text: &str, options: &ReadOptions| Normal::of(&Whole, read_text(text, options).root(), text, Mode::Core);
+    let mut faults = Vec::new();
+    for case in cases {
+        let expected = form(&case.html, &html);
+        let source = SourceFile::from_text("case.html", case.html.as_str());
+        for target in TARGETS {
+            let settings = Settings { target, ..Settings::default() };
+            let done = convert_body(&source, &html, &Schema::default(), &settings);
+            // Who makes quotes curly is said, and nothing is lost by it.
+            let lost: Vec<_> = done.losses.iter().filter(|loss| loss.rule.name != "loss/typography").collect();
+            if done.verdict == Verdict::Fallback || !lost.is_empty() {
+                faults.push(format!("{} for {}: {:?} {lost:?}", case.name, target.name, done.verdict));
+            }
+            for read in readers(target.name, case.gfm) {
+                if let Some(found) = first_difference(&expected, &form(&done.text, &read)) {
+                    let (target, reader) = (target.name, read.dialect.name());
+                    faults.push(format!(
+                        "{} for {target} as {reader}: {} / {} in {:?}",
+                        case.name, found.left, found.right, done.text
+                    ));
+                }
+            }
+        }
+    }
+    faults
+}
+
+fn check(cases: &[Case]) {
+    let faults = faults(cases);
+    assert!(faults.is_empty(), "{} faults in {} cases:\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+#[test]
+fn emphasis_beside_cjk_punctuation_renders() {
+    let cases = matrix::cjk();
+    assert_eq!(cases.len(), 1512);
+    check(&cases);
+}
+
+#[test]
+fn no_mark_becomes_markup() {
+    let cases = matrix::escapes();
+    assert!(cases.len() > 1200, "{}", cases.len());
+    check(&cases);
+}
+
+/// Hands the matrices to the engines that are not ours.
+#[test]
+fn the_matrices_can_be_handed_on() {
+    let mut lines = String::new();
+    for case in matrix::cjk().iter().chain(&matrix::escapes()) {
+        let mut row = serde_json::json!({ "name": case.name, "text": case.html });
+        if case.gfm {
+            row["gfm"] = true.into();
+        }
+        writeln!(lines, "{row}").expect("a string grows");
+    }
+    assert!(lines.lines().all(|line| line.starts_with("{\"name\":") || line.starts_with("{\"gfm\":")));
+    if let Some(path) = std::env::var_os("COPYDESK_MATRICES") {
+        std::fs::write(&path, lines).expect("the file can be written");
+    }
+}
