@@ -215,6 +215,41 @@ fn ten_thousand_elements_inside_each_other() {
     }
 }
 
+/// What the content schema says of HTML: its own elements and attributes stay, what it forbids goes as a loss.
+#[test]
+fn the_schema_decides_over_html() {
+    let schema = "html:\n  elements: [x-gallery, x-note]\n  attributes: { span: [data-note], p: [data-mark] }\n  \
+                  forbid: [kbd, \"img[alt]\", hr]\n";
+    let schema = SourceFile::from_text("schema.yaml", schema.to_owned());
+    let schema = Schema::parse(&schema, Generator::None).expect("a schema without mistakes");
+    let text = "<p>a <x-note>b*</x-note> <x-other>c</x-other> <span data-note=\"1\" class=\"d\">d</span> <span>e</span>\n\
+                <kbd>f</kbd> <img src=\"g.png\" alt=\"g\"></p>\n<x-gallery><p>h <b>i</b></p></x-gallery>\n<hr>\n\
+                <p data-mark=\"1\">j</p>";
+    let source = SourceFile::from_text("a.html", text.to_owned());
+    let read = ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() };
+    let done = convert_body(&source, &read, &schema, &Settings::default());
+    assert_eq!(
+        done.text,
+        "a <x-note>b&#42;</x-note> c <span data-note=\"1\">d</span> e\nf ![](g.png)\n\n<x-gallery>\n<p>h <b>i</b></p>\n\
+         </x-gallery>\n\n<p data-mark=\"1\">j</p>\n"
+    );
+    let losses: Vec<&str> = done.losses.iter().map(|loss| &*loss.message).collect();
+    assert_eq!(
+        losses,
+        [
+            "removed `x-other`, kept the text in it",
+            "removed the attribute `class` of `span`",
+            "removed the tags of `span`, kept its content",
+            "removed `kbd`, which the content schema forbids",
+            "removed the attribute `alt` of `img`",
+            "removed `hr`, which the content schema forbids",
+        ]
+    );
+    let plain = Settings { profile: Profile::Plain, ..Settings::default() };
+    let done = convert_body(&source, &read, &schema, &plain);
+    assert_eq!(done.text, "a b* c d e\nf ![](g.png)\n\nh **i**\n\nj\n");
+}
+
 #[test]
 fn every_target_reads_the_seed() {
     let text = "<p><strong>天津北方网讯：</strong>近些年来，<a href=\"http://a.example/x?a=1&amp;b=2\">http://a.example/x?a=1&amp;b=2</a></p>";

@@ -320,7 +320,7 @@ fn random_trees_are_written_and_read_back() {
         let html = blocks(&mut random, 3);
         let index = usize::try_from(seed).unwrap();
         let target = &TARGETS[index % TARGETS.len()];
-        let profile = if index / TARGETS.len() % 3 == 0 { Profile::Clean } else { Profile::Faithful };
+        let profile = if (index / TARGETS.len()).is_multiple_of(3) { Profile::Clean } else { Profile::Faithful };
         if fault(&html, target, profile).is_some() {
             let small = smaller(&html, target, profile);
             let why = fault(&small, target, profile).expect("it is a fault");

@@ -52,6 +52,18 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
+    /// What the content schema forbids was removed.
+    ///
+    /// ## What it means
+    /// `html.forbid` of the schema names the element or the attribute: of an element the content is kept, where it has
+    /// some.
+    ///
+    /// ## How to keep it
+    /// Take it off the list, or convert with `--profile faithful`.
+    pub static FORBIDDEN = "loss/forbidden", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
     /// A comment was removed.
     ///
     /// ## What it means
@@ -226,6 +238,7 @@ pub static ALL: &[&RuleInfo] = &[
     &COMMENT,
     &EMPTY_ELEMENT,
     &EVENT_HANDLER,
+    &FORBIDDEN,
     &FORM_CONTROL,
     &HIDDEN,
     &ID,

@@ -37,9 +37,12 @@ pub struct Converted {
 
 /// Converts `post`. Its front matter goes along byte for byte, except to JSON, which is the tree of the body alone.
 ///
+/// The profiles but `faithful` keep the elements and attributes that `schema` gives a meaning and drop those that it
+/// forbids.
+///
 /// The body of a file in another encoding, or in a format that is neither HTML nor Markdown, stays as it is.
 #[must_use]
-pub fn convert(post: &Post<'_>, _schema: &Schema, settings: &Settings) -> Converted {
+pub fn convert(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Converted {
     let span = post.body_span;
     if generator::is_opaque(&post.identity.path) || matches!(post.source.encoding(), Encoding::Other(_)) {
         let message = "the body was left as it was: its format is not read";
@@ -51,7 +54,7 @@ pub fn convert(post: &Post<'_>, _schema: &Schema, settings: &Settings) -> Conver
     let tree = own.as_ref().unwrap_or(&post.body);
     // What is written is Markdown of this site.
     let kramdown = kramdown_of(&generator::read_options(post.site, "post.md"));
-    let body = pipeline::body(tree, post.source.text(), span, &read, kramdown, settings);
+    let body = pipeline::body(tree, post.source.text(), span, &read, kramdown, (settings, &schema.html));
     if settings.to == Format::Json
         && let Some(text) = body.text
     {
@@ -77,10 +80,10 @@ fn reading(read: &ReadOptions, settings: &Settings) -> ReadOptions {
 
 /// Converts `source`, a body without front matter, read as `read` says.
 #[must_use]
-pub fn convert_body(source: &SourceFile, read: &ReadOptions, _schema: &Schema, settings: &Settings) -> Converted {
+pub fn convert_body(source: &SourceFile, read: &ReadOptions, schema: &Schema, settings: &Settings) -> Converted {
     let body = Span::new(source.bom_len(), source.text().len());
     let tree = markup::read(source, body, read);
-    finish(source, body, pipeline::body(&tree, source.text(), body, read, kramdown_of(read), settings))
+    finish(source, body, pipeline::body(&tree, source.text(), body, read, kramdown_of(read), (settings, &schema.html)))
 }
 
 /// What kramdown is told, where it reads Markdown so.

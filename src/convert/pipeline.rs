@@ -11,6 +11,7 @@ use super::write::markdown::Form;
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
+use crate::schema::HtmlPolicy;
 use crate::text::Span;
 use crate::tree::sanitize::{removed, sanitize};
 use crate::tree::{Difference, Tree, holds_block};
@@ -48,11 +49,11 @@ pub(super) fn body(
     span: Span,
     read: &ReadOptions,
     kramdown: Option<KramdownOptions>,
-    settings: &Settings,
+    (settings, policy): (&Settings, &HtmlPolicy),
 ) -> Body {
-    let plan = clean::plan(tree, settings);
+    let plan = clean::plan(tree, settings, policy);
     let holds_block = holds_block(&plan, tree.root());
-    let cx = context(&plan, tree, source, read, kramdown, settings, &holds_block);
+    let cx = context(&plan, tree, source, read, kramdown, (settings, policy), &holds_block);
     let root = tree.root();
     let mut promoted = Vec::new();
     let mut gate = Vec::new();
@@ -175,9 +176,9 @@ fn settle(
     for _ in 0..SETTLING {
         let read = *verify::readers(settings, syntax, before.kramdown).last().expect("the target's own is there");
         let tree = read_text(&text, &read);
-        let plan = clean::plan(&tree, settings);
+        let plan = clean::plan(&tree, settings, before.policy);
         let holds_block = holds_block(&plan, tree.root());
-        let cx = context(&plan, &tree, &text, &read, before.kramdown, settings, &holds_block);
+        let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, before.policy), &holds_block);
         let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
         let written = write::markdown::write(&cx, &units, &vec![Form::first(settings); units.len()]);
         if written.text == text || expected.differs(&written.text, settings).is_some() {
@@ -195,13 +196,14 @@ fn context<'c>(
     source: &'c str,
     read: &ReadOptions,
     kramdown: Option<KramdownOptions>,
-    settings: &'c Settings,
+    (settings, policy): (&'c Settings, &'c HtmlPolicy),
     holds_block: &'c [bool],
 ) -> Context<'c, clean::Plan> {
     Context {
         view: plan,
         source,
         settings,
+        policy,
         syntax: read.templates,
         kramdown,
         markdown: read.dialect != Dialect::Html,

@@ -4,7 +4,7 @@
 //! (`kramdown-parser-gfm`, `update_elements`) the box with classes for the list, the item and the box, and no space. Into an
 //! empty cell kramdown puts a no-break space (`converter/html.rb`, `convert_td`).
 
-use super::{Flags, Node};
+use super::Node;
 
 impl Node<'_> {
     /// Whether it is the check box of a task: the first thing in an item or in its first paragraph.
@@ -28,15 +28,14 @@ impl Node<'_> {
             && self.parent().is_some_and(|n| matches!(n.name(), "td" | "th"))
     }
 
-    /// Whether the class of it is one that kramdown gives to task lists, and not the author's.
+    /// Whether the class of it is one that kramdown gives to task lists, whoever wrote it.
     #[must_use]
     pub fn has_task_class(self) -> bool {
-        let class = matches!(
+        matches!(
             (self.name(), self.attribute("class")),
             ("ul" | "ol", Some("task-list"))
                 | ("li", Some("task-list-item"))
                 | ("input", Some("task-list-item-checkbox"))
-        );
-        class && self.flags().has(Flags::GENERATED) && !self.has_written_attribute("class")
+        )
     }
 }

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use super::{Flags, Node, NodeId, Tree};
+use super::{Node, NodeId, Tree};
 
 /// What a node is of the footnotes of its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,10 +119,9 @@ fn marker<'t>(link: Node<'t>) -> Option<(Node<'t>, &'t str)> {
 
 /// Whether `link` shows what engines make it show: an arrow, with the number of the marker where there are several.
 fn is_way_back(link: Node<'_>) -> bool {
-    // kramdown's arrow can be chosen (`footnote_backlink`).
-    let arrow = link.first_child().and_then(Node::text).is_some_and(|text| {
-        link.flags().has(Flags::GENERATED) || text.trim_end_matches(['\u{fe0e}', '\u{fe0f}']) == "\u{21a9}"
-    });
+    // kramdown's arrow can be chosen (`footnote_backlink`); words are the author's.
+    let is_arrow = |text: &str| !text.trim().is_empty() && !text.contains(char::is_alphanumeric);
+    let arrow = link.first_child().and_then(Node::text).is_some_and(is_arrow);
     let number =
         |n: Node<'_>| n.is("sup") && only_child(n).and_then(Node::text).is_some_and(|t| t.parse::<u32>().is_ok());
     is_made(link) && arrow && link.children().skip(1).all(number)

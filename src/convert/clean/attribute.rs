@@ -30,7 +30,9 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         let rule = match name {
             _ if name.starts_with("on") => &loss::EVENT_HANDLER,
             _ if is_url(tag, name) && runs_script(tag, value) => &loss::SCRIPT_URL,
+            _ if node.is_authored() && cleaner.policy.forbids(tag, Some(name)) => &loss::FORBIDDEN,
             _ if keeps(tag, name, value) => continue,
+            _ if cleaner.settings.raw_html() && cleaner.policy.knows_attribute(tag, name) => continue,
             // An id that the reader made: the engine makes those of headings itself, `plain` can name no place, and what
             // nothing leads to is none.
             "id" if made(name)
@@ -96,12 +98,17 @@ fn is_automatic_id(node: Node<'_>) -> bool {
     is_heading(node.name()) && node.flags().has(Flags::GENERATED) && !node.has_written_attribute("id")
 }
 
+/// Whether the reader gave `node` its class.
+fn is_made_class(node: Node<'_>) -> bool {
+    node.flags().has(Flags::GENERATED) && !node.has_written_attribute("class")
+}
+
 /// The ids of headings and the classes of tasks that the author did not write.
 pub(super) fn automatic(tree: &Tree) -> Vec<(NodeId, usize)> {
     let made = tree.root().descendants().filter_map(|node| {
         let name = match () {
             () if is_automatic_id(node) => "id",
-            () if node.has_task_class() => "class",
+            () if node.has_task_class() && is_made_class(node) => "class",
             () => return None,
         };
         Some((node.id(), node.attributes().iter().position(|a| &*a.name == name)?))

@@ -4,6 +4,7 @@
 mod attribute;
 mod comment;
 mod empty;
+mod forbidden;
 mod form;
 mod hidden;
 mod plain;
@@ -16,6 +17,7 @@ use std::collections::HashSet;
 use super::loss;
 use super::settings::{Format, Profile, Settings};
 use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::schema::HtmlPolicy;
 use crate::text::Span;
 use crate::tree::{Fate, Flags, Footnote, Node, NodeId, NodeKind, Step, Tree, View};
 
@@ -42,6 +44,8 @@ impl View for Plan {
 /// What the passes work with.
 struct Cleaner<'c> {
     settings: &'c Settings,
+    /// What the content schema says of the HTML of posts.
+    policy: &'c HtmlPolicy,
     plan: Plan,
     /// The ids that links of the post lead to.
     linked: HashSet<&'c str>,
@@ -59,6 +63,16 @@ impl Cleaner<'_> {
         self.settings.raw_html() && node.attribute("id").is_some_and(|id| self.linked.contains(id))
     }
 
+    /// Whether `node` is kept although it says nothing to every site: a link leads to it, or the content schema gives it or
+    /// one of its attributes a meaning.
+    fn keeps_own(&self, node: Node<'_>) -> bool {
+        let known = |name: &str| {
+            self.policy.knows_element(name)
+                || node.attributes().iter().any(|a| self.policy.knows_attribute(name, &a.name))
+        };
+        self.is_place(node) || (self.settings.raw_html() && node.element().is_some_and(|e| known(&e.name)))
+    }
+
     /// The bytes to point at for an element that goes: its start tag.
     fn tag_span(node: Node<'_>) -> Span {
         node.open_tag().map_or(node.span(), |tag| tag.span)
@@ -69,8 +83,16 @@ impl Cleaner<'_> {
 type Pass = fn(&mut Cleaner<'_>, Node<'_>) -> Option<Fate>;
 
 /// In this order; the first that decides ends the matter.
-static PASSES: &[Pass] =
-    &[script::pass, hidden::pass, form::pass, plain::pass, wrapper::pass, unsupported::pass, attribute::pass];
+static PASSES: &[Pass] = &[
+    script::pass,
+    hidden::pass,
+    forbidden::pass,
+    form::pass,
+    plain::pass,
+    wrapper::pass,
+    unsupported::pass,
+    attribute::pass,
+];
 
 /// Whether footnotes stay what they are: as `[^label]`, or with all that makes them up as HTML.
 fn keeps_footnotes(settings: &Settings) -> bool {
@@ -83,8 +105,8 @@ fn is_of_footnote(node: Node<'_>) -> bool {
     node.footnote().is_some() || node.parent().is_some_and(holds)
 }
 
-/// The plan for `tree` under the profile of `settings`.
-pub(crate) fn plan(tree: &Tree, settings: &Settings) -> Plan {
+/// The plan for `tree` under the profile of `settings`, on a site whose HTML `policy` is about.
+pub(crate) fn plan(tree: &Tree, settings: &Settings, policy: &HtmlPolicy) -> Plan {
     if settings.profile == Profile::Faithful {
         let automatic = settings.to == Format::Markdown;
         let mut attributes = if automatic { attribute::automatic(tree) } else { Vec::new() };
@@ -93,6 +115,7 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings) -> Plan {
     }
     let mut cleaner = Cleaner {
         settings,
+        policy,
         plan: Plan { fates: vec![Fate::Keep; tree.len()], ..Plan::default() },
         linked: attribute::linked_ids(tree),
         filled: vec![false; tree.len()],

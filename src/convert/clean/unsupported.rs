@@ -8,7 +8,7 @@ use crate::tree::{Fate, Namespace, Node};
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     let element = node.element()?;
     let name = &*element.name;
-    if element.namespace == Namespace::Html && (is_known(name) || cleaner.is_place(node)) {
+    if element.namespace == Namespace::Html && (is_known(name) || cleaner.keeps_own(node)) {
         // A frame or an image that shows nothing.
         if !(matches!(name, "iframe" | "embed" | "img")
             && node.attribute("src").is_none_or(|src| src.is_empty() || runs_script(name, src)))

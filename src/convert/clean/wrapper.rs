@@ -6,7 +6,7 @@ use crate::tree::{Fate, Node};
 
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     let name = node.name();
-    if cleaner.is_place(node) {
+    if cleaner.keeps_own(node) {
         return None;
     }
     match name {

@@ -9,6 +9,7 @@ use std::cell::Cell;
 
 use crate::convert::settings::Settings;
 use crate::markup::{KramdownOptions, TemplateSyntax};
+use crate::schema::HtmlPolicy;
 use crate::text::Span;
 use crate::tree::{TemplateKind, Tree, View};
 
@@ -18,6 +19,8 @@ pub(crate) struct Context<'c, V> {
     /// The text that the tree was read from.
     pub source: &'c str,
     pub settings: &'c Settings,
+    /// What the content schema says of the HTML of posts.
+    pub policy: &'c HtmlPolicy,
     pub syntax: TemplateSyntax,
     /// What kramdown is told, where it may read what is written.
     pub kramdown: Option<KramdownOptions>,

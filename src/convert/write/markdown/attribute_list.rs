@@ -57,8 +57,8 @@ fn is_id(value: &str) -> bool {
 fn part(name: &str, value: &str) -> Option<String> {
     let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     let named = name.bytes().next().is_some_and(word) && name.bytes().all(|b| word(b) || b == b'-');
-    // A backslash before the end of the value would escape it.
-    if !named || value.contains(['\\', '\n', '\r']) {
+    // A backslash before the end of the value would escape it, and nobody knows what a template tag will say.
+    if !named || value.contains(['\\', '\n', '\r']) || value.contains("{{") || value.contains("{%") {
         return None;
     }
     if name == "id" && is_id(value) {
@@ -97,6 +97,7 @@ mod tests {
             ("title", "a \"b\" }&amp;", Some("title=\"a &quot;b&quot; \\}&amp;amp;\"")),
             ("title", "a\\", None),
             ("xlink:href", "a", None),
+            ("width", "{{ w }}", None),
         ] {
             assert_eq!(part(name, value).as_deref(), wanted);
         }

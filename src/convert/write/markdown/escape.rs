@@ -338,7 +338,8 @@ fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
         b'0'..=b'9' => {
             let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
             let mark = matches!(bytes.get(digits), Some(b'.' | b')')) && ends(digits + 1);
-            (digits <= 9 && mark).then_some(digits)
+            // kramdown takes a number of any length.
+            ((digits <= 9 || kramdown) && mark).then_some(digits)
         }
         _ => None,
     }
@@ -388,6 +389,7 @@ mod tests {
             ("__init__", "\\_\\_init\\_\\_"),
             ("# a", "\\# a"),
             ("1. a", "1\\. a"),
+            ("1234567890. a", "1234567890\\. a"),
             ("- a", "\\- a"),
             ("---", "\\---"),
             ("***", "\\***"),

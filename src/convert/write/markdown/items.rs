@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Context;
 use crate::convert::settings::Profile;
 use crate::tree::normal::is_block;
-use crate::tree::{Fate, Footnote, Node, NodeKind, View, view};
+use crate::tree::{Fate, Footnote, Node, NodeKind, View, view, vocabulary};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
@@ -100,7 +100,7 @@ pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers:
                 let bare = node.is("p") && view::attributes(cx.view, node).next().is_none();
                 if fate == Fate::Unwrap || bare {
                     stack.push((node.first_child(), wrappers, bare));
-                } else if !block && !faithful {
+                } else if !block && !faithful && vocabulary::element(&element.name).is_some() {
                     let inside: Rc<[Node<'t>]> = wrappers.iter().copied().chain([node]).collect();
                     stack.push((node.first_child(), inside, paragraph));
                 } else {
