@@ -4,6 +4,7 @@ use super::{Converted, Format, Settings, Verdict, finish, kramdown_of, loss, pip
 use crate::diagnostic::Diagnostic;
 use crate::liquid::{Expanded, Refused};
 use crate::markup::{self, ReadOptions, TemplateSyntax};
+use crate::schema::Schema;
 use crate::text::{SourceFile, Span};
 
 /// A body before its templates were run.
@@ -22,7 +23,12 @@ pub struct Original<'s> {
 /// Converts `original` as its templates wrote it. Their tags are gone from the text; what is lost of their output stands
 /// at the tag.
 #[must_use]
-pub fn convert_expanded(original: &Original<'_>, expanded: &Expanded, settings: &Settings) -> Converted {
+pub fn convert_expanded(
+    original: &Original<'_>,
+    expanded: &Expanded,
+    schema: &Schema,
+    settings: &Settings,
+) -> Converted {
     let source = original.source;
     let start = original.body.start as usize;
     let text = [&source.text()[..start], &expanded.text].concat();
@@ -31,7 +37,8 @@ pub fn convert_expanded(original: &Original<'_>, expanded: &Expanded, settings: 
     let written = SourceFile::from_text(source.path(), text);
     let read = reading(&ReadOptions { templates: TemplateSyntax::None, ..original.read }, settings);
     let tree = markup::read(&written, span, &read);
-    let body = pipeline::body(&tree, written.text(), span, &read, kramdown_of(&original.written), settings);
+    let body =
+        pipeline::body(&tree, written.text(), span, &read, kramdown_of(&original.written), (settings, &schema.html));
     let mut converted = match body {
         pipeline::Body { text: Some(text), losses, verdict } if settings.to == Format::Json => {
             Converted { text, losses, verdict }

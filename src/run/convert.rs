@@ -243,7 +243,7 @@ impl Work<'_> {
                 read: read_options(post.site, self.path),
                 written: read_options(post.site, "post.md"),
             };
-            return Some(convert_expanded(&original, &expanded, self.settings));
+            return Some(convert_expanded(&original, &expanded, &self.job.schema, self.settings));
         }
         let mut converted = convert(post, &self.job.schema, self.settings);
         converted.losses.extend(not_run(&expanded.refused, post.body_span.start as usize));

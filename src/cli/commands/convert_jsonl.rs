@@ -175,7 +175,7 @@ impl Filter<'_> {
         if refused.is_empty() {
             let original = Original { source, body, read, written: read_options(payload.site(), "post.md") };
             let expanded = expanded.unwrap_or_else(|| Expanded::unchanged(source.slice(body)));
-            return convert_expanded(&original, &expanded, self.settings);
+            return convert_expanded(&original, &expanded, self.schema, self.settings);
         }
         let mut converted = if self.front_matter {
             convert(&convert::read(source, payload.site(), path, self.settings), self.schema, self.settings)
