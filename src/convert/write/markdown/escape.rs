@@ -62,6 +62,8 @@ pub(super) struct Place {
     pub after: Option<char>,
     /// First thing of a list's item: `[ ]` would be a task.
     pub item: bool,
+    /// In the description of an image, in which kramdown knows fewer escapes and marked no quotes.
+    pub description: bool,
     /// Template tags are not run here, so `{{` is text.
     pub raw: bool,
     /// Its delimiters were text in the Markdown that it comes from.
@@ -99,8 +101,12 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
                 }
                 out.push_str(&text[done..at]);
                 for _ in 0..taken {
-                    out.push('\\');
-                    out.push(char::from(byte));
+                    if byte == b'~' && place.description && line.kramdown {
+                        out.push_str("&#126;");
+                    } else {
+                        out.push('\\');
+                        out.push(char::from(byte));
+                    }
                 }
                 at += taken;
                 done = at;
@@ -116,7 +122,12 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             }
             b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
             b'|' if line.cell || line.kramdown => "\\|",
-            b'$' if line.kramdown && line.dollars > 1 && next == Some(b'$') => "\\$",
+            // Before two of them a backslash has a meaning of its own.
+            b'$' if line.kramdown && line.dollars > 1 && (next == Some(b'$') || bytes[..at].ends_with(b"$")) => "\\$",
+            // `[^x](y)` is a footnote, `[[x]: y](z)` a definition.
+            b'^' if place.link && at == 0 && out.ends_with('[') => "&#94;",
+            b':' if line.kramdown && place.link && bytes[..at].ends_with(b"]") => "&#58;",
+            b'"' if place.description => "&quot;",
             b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",
             b'.' if line.autolinks && !place.link && is_www(text, at, place.before) => "\\.",
             b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at, out) => "<!-- -->@",
@@ -296,6 +307,11 @@ pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
         if index > 0 {
             out.push('\n');
         }
+        if kramdown && line.trim_end_matches([' ', '\t']) == "^" {
+            out.push_str("&#94;");
+            out.push_str(&line[1..]);
+            continue;
+        }
         let at = if risky(line) { mark_at(line, index == 0, kramdown) } else { None };
         match at {
             Some(at) => {
@@ -307,6 +323,15 @@ pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
         }
     }
     out
+}
+
+/// Keeps the text of a cell from being a separator, which kramdown reads in any row.
+pub(super) fn guard_cell(text: String, kramdown: bool) -> String {
+    let separates = kramdown && text.bytes().all(|b| matches!(b, b'-' | b'=' | b':' | b'+' | b' '));
+    match text.as_bytes().first() {
+        Some(first) if separates => format!("&#{first};{}", &text[1..]),
+        _ => text,
+    }
 }
 
 /// Where a backslash keeps `line` from starting a block.
@@ -334,7 +359,6 @@ fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
         b'~' => line.starts_with("~~~").then_some(0),
         b'|' | b':' if !first && only(b"-|:") && bytes.contains(&b'-') => Some(0),
         b':' => (kramdown && ends(1)).then_some(0),
-        b'^' => (kramdown && ends(1)).then_some(0),
         b'0'..=b'9' => {
             let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
             let mark = matches!(bytes.get(digits), Some(b'.' | b')')) && ends(digits + 1);
@@ -407,7 +431,7 @@ mod tests {
             ("{{ x }}", "&#123;{ x }}"),
             ("a\u{a0}b", "a&nbsp;b"),
             ("~a~ ~b~", "\\~a\\~ \\~b\\~"),
-            ("$$a$$ $$$", "\\$$a\\$$ \\$\\$$"),
+            ("$$a$$ $$$", r"\$\$a\$\$ \$\$\$"),
             ("5$$", "5$$"),
         ] {
             assert_eq!(text(from), wanted, "{from}");
