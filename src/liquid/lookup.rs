@@ -68,7 +68,10 @@ impl Machine<'_> {
             value = match step {
                 Key::Name(name) => match self.member(&value, &Value::Str(Arc::clone(name)))? {
                     Some(found) => found,
-                    None => command(&value, name)?,
+                    None => {
+                        self.spend(value.weight())?;
+                        command(&value, name)?
+                    }
                 },
                 Key::Value(expression) => {
                     let key = self.evaluate(expression)?;

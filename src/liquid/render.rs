@@ -150,6 +150,7 @@ impl Machine<'_> {
         match node {
             Node::Text(range) => {
                 let text = &template.source[range.clone()];
+                self.spend(text.len() / 64)?;
                 return if own.is_some() { out.verbatim(text, range.clone()) } else { out.made(text) };
             }
             Node::Output(range, variable) => {
@@ -285,7 +286,11 @@ impl Machine<'_> {
 
     fn cycle(&mut self, cycle: &Cycle, out: &mut Output) -> Result<(), Refusal> {
         let key = match &cycle.group {
-            CycleGroup::Named(name) => format!("{:?}", self.evaluate(name)?),
+            CycleGroup::Named(name) => {
+                let name = self.evaluate(name)?;
+                self.spend(name.weight())?;
+                format!("{name:?}")
+            }
             CycleGroup::Values(values) => format!("values {values}"),
             CycleGroup::Own => format!("own {cycle:p}"),
         };

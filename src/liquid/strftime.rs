@@ -78,6 +78,9 @@ impl Writer<'_> {
         while let Some(at) = rest.find('%') {
             out.push_str(&rest[..at]);
             let directive = &rest[at..];
+            if out.len() > super::MAX_OUTPUT {
+                return Err(super::too_long());
+            }
             match self.directive(directive, &mut out)? {
                 Some(length) => rest = &directive[length..],
                 None => {

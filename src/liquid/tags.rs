@@ -340,12 +340,13 @@ impl Include {
 fn file_with_variable(markup: &str) -> Option<(&str, &str)> {
     let bytes = markup.as_bytes();
     let mut from = 0;
+    let last = markup.rfind("}}")?;
     for brace in memchr::memchr_iter(b'{', bytes) {
         if brace < from {
             continue;
         }
         let mut end = brace;
-        while let Some(next) = output(markup, end) {
+        while let Some(next) = output(markup, end, last) {
             end = next;
         }
         if end > brace {
@@ -356,8 +357,8 @@ fn file_with_variable(markup: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The end of `\{\{\s*[\w\-.]+\s*(\|.*)?\}\}[^\s{}]*` that begins at `at`.
-fn output(markup: &str, at: usize) -> Option<usize> {
+/// The end of `\{\{\s*[\w\-.]+\s*(\|.*)?\}\}[^\s{}]*` that begins at `at`; `last` is where `}}` comes last.
+fn output(markup: &str, at: usize, last: usize) -> Option<usize> {
     let bytes = markup.as_bytes();
     if !markup[at..].starts_with("{{") {
         return None;
@@ -371,7 +372,7 @@ fn output(markup: &str, at: usize) -> Option<usize> {
     let close = match bytes.get(after) {
         Some(b'}') if bytes.get(after + 1) == Some(&b'}') => after + 2,
         // The filters reach as far as they can.
-        Some(b'|') => markup.rfind("}}").filter(|close| *close > after)? + 2,
+        Some(b'|') if last > after => last + 2,
         _ => return None,
     };
     let tail = bytes[close..].iter().take_while(|b| !is_space(**b) && !matches!(b, b'{' | b'}')).count();

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::refusal::Refusal;
 
 /// How many values a list or mapping may hold, those inside it included: templates can double a list in a loop.
-const MAX_WEIGHT: usize = 4_000_000;
+const MAX_WEIGHT: usize = 1_000_000;
 
 /// How deep lists and mappings may be nested; what walks over them recurses so far and no further.
 const MAX_VALUE_DEPTH: usize = 100;
