@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub brackets: bool,
     /// It is the cell of a table.
     pub cell: bool,
+    /// It is the description of an image, where kramdown does not take `\~` for an escape.
+    pub description: bool,
     /// kramdown may read it.
     pub kramdown: bool,
     /// The target links bare URLs and addresses.
@@ -99,6 +101,10 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
                 }
                 out.push_str(&text[done..at]);
                 for _ in 0..taken {
+                    if byte == b'~' && line.kramdown && line.description {
+                        out.push_str("&#126;");
+                        continue;
+                    }
                     out.push('\\');
                     out.push(char::from(byte));
                 }
@@ -107,7 +113,13 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
                 continue;
             }
             b'[' if place.link || (!place.literal && opens_link(text, at, line, place, out.is_empty())) => "\\[",
+            // kramdown would take `[[x]: y](z)` for a definition (`LINK_DEFINITION_START`), and `[^x](z)` for a footnote.
+            b']' if place.link && line.kramdown && next == Some(b':') => {
+                taken = 2;
+                "\\]\\:"
+            }
             b']' if place.link => "\\]",
+            b'^' if place.link && line.kramdown && at == 0 && out.ends_with('[') => "&#94;",
             b'<' if opens_tag(next, place.after) => "&lt;",
             b'&' if is_reference(&bytes[at..])
                 || (next.is_none() && place.after.is_none_or(|c| c.is_alphanumeric() || c == '#')) =>
@@ -116,7 +128,8 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             }
             b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
             b'|' if line.cell || line.kramdown => "\\|",
-            b'$' if line.kramdown && line.dollars > 1 && next == Some(b'$') => "\\$",
+            // All of them: kramdown drops one backslash before a block of math and reads the rest as math in the line.
+            b'$' if line.kramdown && line.dollars > 1 && (next == Some(b'$') || text[..at].ends_with('$')) => "\\$",
             b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",
             b'.' if line.autolinks && !place.link && is_www(text, at, place.before) => "\\.",
             b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at, out) => "<!-- -->@",
@@ -298,6 +311,11 @@ pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
         }
         let at = if risky(line) { mark_at(line, index == 0, kramdown) } else { None };
         match at {
+            // No backslash escapes it.
+            Some(_) if line.starts_with('^') => {
+                out.push_str("&#94;");
+                out.push_str(&line[1..]);
+            }
             Some(at) => {
                 out.push_str(&line[..at]);
                 out.push('\\');
@@ -334,7 +352,8 @@ fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
         b'~' => line.starts_with("~~~").then_some(0),
         b'|' | b':' if !first && only(b"-|:") && bytes.contains(&b'-') => Some(0),
         b':' => (kramdown && ends(1)).then_some(0),
-        b'^' => (kramdown && ends(1)).then_some(0),
+        // kramdown's end of a block.
+        b'^' => (kramdown && line.trim_end() == "^").then_some(0),
         b'0'..=b'9' => {
             let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
             let mark = matches!(bytes.get(digits), Some(b'.' | b')')) && ends(digits + 1);
@@ -407,7 +426,7 @@ mod tests {
             ("{{ x }}", "&#123;{ x }}"),
             ("a\u{a0}b", "a&nbsp;b"),
             ("~a~ ~b~", "\\~a\\~ \\~b\\~"),
-            ("$$a$$ $$$", "\\$$a\\$$ \\$\\$$"),
+            ("$$a$$ $$$", "\\$\\$a\\$\\$ \\$\\$\\$"),
             ("5$$", "5$$"),
         ] {
             assert_eq!(text(from), wanted, "{from}");

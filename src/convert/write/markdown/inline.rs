@@ -486,6 +486,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let mut line = self.line;
         // Formatting in a description is dropped: everything that could be some is escaped.
         (line.stars, line.underscores, line.tildes) = (2, 2, 2);
+        line.description = true;
         for (template, part) in crate::convert::write::template_parts(&words.join(" "), cx.syntax) {
             if template {
                 self.buffer.push_str(part);
