@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub brackets: bool,
     /// It is the cell of a table.
     pub cell: bool,
+    /// It is the description of an image, where kramdown does not take `\~` for an escape, and marked escapes no quotes.
+    pub description: bool,
     /// kramdown may read it.
     pub kramdown: bool,
     /// The target links bare URLs and addresses.
@@ -62,8 +64,6 @@ pub(super) struct Place {
     pub after: Option<char>,
     /// First thing of a list's item: `[ ]` would be a task.
     pub item: bool,
-    /// In the description of an image, in which kramdown knows fewer escapes and marked no quotes.
-    pub description: bool,
     /// Template tags are not run here, so `{{` is text.
     pub raw: bool,
     /// Its delimiters were text in the Markdown that it comes from.
@@ -101,19 +101,27 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
                 }
                 out.push_str(&text[done..at]);
                 for _ in 0..taken {
-                    if byte == b'~' && place.description && line.kramdown {
+                    if byte == b'~' && line.kramdown && line.description {
                         out.push_str("&#126;");
-                    } else {
-                        out.push('\\');
-                        out.push(char::from(byte));
+                        continue;
                     }
+                    out.push('\\');
+                    out.push(char::from(byte));
                 }
                 at += taken;
                 done = at;
                 continue;
             }
             b'[' if place.link || (!place.literal && opens_link(text, at, line, place, out.is_empty())) => "\\[",
+            // kramdown would take `[[x]: y](z)` for a definition (`LINK_DEFINITION_START`), and `[^x](z)` for a footnote.
+            b']' if place.link && line.kramdown && next == Some(b':') => {
+                taken = 2;
+                "\\]\\:"
+            }
             b']' if place.link => "\\]",
+            // `![^x](y)` is a footnote to cmark-gfm too.
+            b'^' if place.link && (line.kramdown || line.description) && at == 0 && out.ends_with('[') => "&#94;",
+            b'"' if line.description => "&quot;",
             b'<' if opens_tag(next, place.after) => "&lt;",
             b'&' if is_reference(&bytes[at..])
                 || (next.is_none() && place.after.is_none_or(|c| c.is_alphanumeric() || c == '#')) =>
@@ -122,12 +130,8 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             }
             b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
             b'|' if line.cell || line.kramdown => "\\|",
-            // Before two of them a backslash has a meaning of its own.
-            b'$' if line.kramdown && line.dollars > 1 && (next == Some(b'$') || bytes[..at].ends_with(b"$")) => "\\$",
-            // `[^x](y)` is a footnote, `[[x]: y](z)` a definition.
-            b'^' if place.link && at == 0 && out.ends_with('[') => "&#94;",
-            b':' if line.kramdown && place.link && bytes[..at].ends_with(b"]") => "&#58;",
-            b'"' if place.description => "&quot;",
+            // All of them: kramdown drops one backslash before a block of math and reads the rest as math in the line.
+            b'$' if line.kramdown && line.dollars > 1 && (next == Some(b'$') || text[..at].ends_with('$')) => "\\$",
             b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",
             b'.' if line.autolinks && !place.link && is_www(text, at, place.before) => "\\.",
             b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at, out) => "<!-- -->@",
@@ -307,13 +311,13 @@ pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
         if index > 0 {
             out.push('\n');
         }
-        if kramdown && line.trim_end_matches([' ', '\t']) == "^" {
-            out.push_str("&#94;");
-            out.push_str(&line[1..]);
-            continue;
-        }
         let at = if risky(line) { mark_at(line, index == 0, kramdown) } else { None };
         match at {
+            // No backslash escapes it.
+            Some(_) if line.starts_with('^') => {
+                out.push_str("&#94;");
+                out.push_str(&line[1..]);
+            }
             Some(at) => {
                 out.push_str(&line[..at]);
                 out.push('\\');
@@ -323,15 +327,6 @@ pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
         }
     }
     out
-}
-
-/// Keeps the text of a cell from being a separator, which kramdown reads in any row.
-pub(super) fn guard_cell(text: String, kramdown: bool) -> String {
-    let separates = kramdown && text.bytes().all(|b| matches!(b, b'-' | b'=' | b':' | b'+' | b' '));
-    match text.as_bytes().first() {
-        Some(first) if separates => format!("&#{first};{}", &text[1..]),
-        _ => text,
-    }
 }
 
 /// Where a backslash keeps `line` from starting a block.
@@ -359,6 +354,8 @@ fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
         b'~' => line.starts_with("~~~").then_some(0),
         b'|' | b':' if !first && only(b"-|:") && bytes.contains(&b'-') => Some(0),
         b':' => (kramdown && ends(1)).then_some(0),
+        // kramdown's end of a block.
+        b'^' => (kramdown && line.trim_end() == "^").then_some(0),
         b'0'..=b'9' => {
             let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
             let mark = matches!(bytes.get(digits), Some(b'.' | b')')) && ends(digits + 1);
@@ -431,7 +428,7 @@ mod tests {
             ("{{ x }}", "&#123;{ x }}"),
             ("a\u{a0}b", "a&nbsp;b"),
             ("~a~ ~b~", "\\~a\\~ \\~b\\~"),
-            ("$$a$$ $$$", r"\$\$a\$\$ \$\$\$"),
+            ("$$a$$ $$$", "\\$\\$a\\$\\$ \\$\\$\\$"),
             ("5$$", "5$$"),
         ] {
             assert_eq!(text(from), wanted, "{from}");

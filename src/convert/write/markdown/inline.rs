@@ -39,7 +39,7 @@ pub(super) fn write<V: View>(cx: &Context<'_, V>, run: &Run<'_>, frame: Frame, i
             match frame {
                 Frame::Paragraph | Frame::Term => escape::guard_lines(&text, cx.settings.target.kramdown),
                 Frame::Heading => guard_closing_marks(text),
-                Frame::Cell => escape::guard_cell(text, cx.settings.target.kramdown),
+                Frame::Cell => text,
             }
         })
         .collect()
@@ -380,7 +380,6 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             _ => None,
         };
         let place = Place {
-            description: false,
             link: self.links > 0,
             before,
             after,
@@ -483,10 +482,11 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         self.buffer.push_str("![");
         let alt = view::attribute(cx.view, node, "alt").unwrap_or_default();
         let words: Vec<&str> = alt.split_ascii_whitespace().collect();
-        let place = Place { link: true, description: true, ..Place::default() };
+        let place = Place { link: true, ..Place::default() };
         let mut line = self.line;
         // Formatting in a description is dropped: everything that could be some is escaped.
         (line.stars, line.underscores, line.tildes) = (2, 2, 2);
+        line.description = true;
         for (template, part) in crate::convert::write::template_parts(&words.join(" "), cx.syntax) {
             if template {
                 self.buffer.push_str(part);

@@ -178,7 +178,13 @@ fn text<'t, V: View>(cx: &Context<'_, V>, cell: Node<'t>, wrappers: &Rc<[Node<'t
         }
         texts.extend(inline::write(cx, &run::read(cx, nodes, wrappers), Frame::Cell, false));
     }
-    let text = texts.join("<br><br>");
+    let mut text = texts.join("<br><br>");
+    // A row of nothing but these parts the rows of kramdown's tables.
+    if text.bytes().any(|b| matches!(b, b'-' | b'='))
+        && text.bytes().all(|b| matches!(b, b'-' | b'=' | b':' | b'+' | b' '))
+    {
+        text.insert(0, '\\');
+    }
     (!text.contains('\n')).then_some(text)
 }
 
