@@ -3,6 +3,7 @@
 pub(crate) mod config;
 mod files;
 pub(crate) mod payload;
+mod plugins;
 mod time;
 pub(crate) mod url;
 

@@ -109,6 +109,9 @@ pub struct Expanded {
     pub pieces: Vec<Piece>,
     /// What could not be run. Where this is not empty the text is not what Jekyll would write.
     pub refused: Vec<Refused>,
+    /// Outputs of the template itself (not of its includes) that ran and found no variable of their name each time, in
+    /// order; bytes of the template.
+    pub nothing: Vec<Span>,
 }
 
 impl Expanded {
@@ -118,7 +121,7 @@ impl Expanded {
         let span = Span::new(0, text.len());
         let piece = Piece { output: span, source: span, verbatim: true };
         let pieces = if text.is_empty() { Vec::new() } else { vec![piece] };
-        Self { text: text.to_owned(), pieces, refused: Vec::new() }
+        Self { text: text.to_owned(), pieces, ..Self::default() }
     }
 
     /// Where the bytes `span` of a file come from whose body, from byte `start` on, is the text. Everything before the
@@ -189,6 +192,13 @@ pub fn has_tags(text: &str) -> bool {
 /// The tags that have an end: `endif` ends `if`.
 pub const BLOCKS: &[&str] =
     &["if", "unless", "case", "for", "tablerow", "capture", "comment", "raw", "ifchanged", "highlight"];
+
+/// The name of the tag `tag`, whole with its delimiters.
+#[must_use]
+pub fn tag_name(tag: &str) -> &str {
+    let inner = tag.trim_start_matches(['{', '%', '-']).trim_start();
+    &inner[..inner.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(inner.len())]
+}
 
 fn too_long() -> Refusal {
     Refusal::cap("more than 4 MiB would be written")

@@ -1,8 +1,9 @@
 //! Running a template (`block_body.rb` and the `render` of each tag).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::expression::Expression;
 use super::filters::text::escape;
 use super::lookup::equal;
 use super::output::Output;
@@ -11,6 +12,7 @@ use super::refusal::{Reason, Refusal};
 use super::scan::{is_segment, strip};
 use super::tags::{Cycle, CycleGroup, Include, Param, Tag};
 use super::value::Value;
+use super::variable::Variable;
 use super::{Expanded, Host, MAX_STEPS, Refused, show};
 use crate::text::Span;
 
@@ -44,6 +46,8 @@ pub(super) struct Machine<'h> {
     /// How many includes are running.
     include_depth: usize,
     ids: u64,
+    /// Outputs of the template itself that asked for a variable, and whether it was nil each time.
+    nothing: BTreeMap<Span, bool>,
 }
 
 /// Runs `template` for `host`.
@@ -62,6 +66,7 @@ pub(super) fn run(template: &Template, host: &dyn Host) -> Expanded {
         depth: 0,
         include_depth: 0,
         ids: 0,
+        nothing: BTreeMap::new(),
     };
     let mut out = Output::mapped();
     let mut refused: Vec<Refused> = Vec::new();
@@ -83,7 +88,8 @@ pub(super) fn run(template: &Template, host: &dyn Host) -> Expanded {
             break;
         }
     }
-    Expanded { text: out.text, pieces: out.pieces, refused }
+    let nothing = machine.nothing.into_iter().filter(|(_, always)| *always).map(|(span, _)| span).collect();
+    Expanded { text: out.text, pieces: out.pieces, refused, nothing }
 }
 
 impl Machine<'_> {
@@ -159,7 +165,12 @@ impl Machine<'_> {
                 }
                 let value = self.filtered(variable)?;
                 self.spend(value.weight())?;
-                out.made(&show::output(&value)?)?;
+                let shown = show::output(&value)?;
+                if self.include_depth == 0 {
+                    let nil = shown.is_empty() && self.is_nil(variable)?;
+                    *self.nothing.entry(Span::from(range.clone())).or_insert(true) &= nil;
+                }
+                out.made(&shown)?;
             }
             Node::Tag(range, tag) => {
                 if own.is_some() {
@@ -170,6 +181,13 @@ impl Machine<'_> {
         }
         out.tag = outer;
         Ok(())
+    }
+
+    /// Whether `variable` looks up what is not there, and nothing says what to write instead.
+    fn is_nil(&mut self, variable: &Variable) -> Result<bool, Refusal> {
+        let Some(name @ Expression::Lookup(_)) = &variable.name else { return Ok(false) };
+        let has_default = variable.filters.iter().any(|filter| &*filter.name == "default");
+        Ok(!has_default && matches!(self.evaluate(name)?, Value::Nil))
     }
 
     fn tag(&mut self, template: &Template, tag: &Tag, out: &mut Output) -> Result<(), Refusal> {

@@ -35,6 +35,7 @@ mod text_run;
 mod toc;
 mod typography;
 
+pub(super) use definition::link_name;
 pub(super) use scan::reference;
 
 use super::copy::Copier;

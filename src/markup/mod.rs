@@ -68,6 +68,12 @@ pub fn link_definitions(text: &str, options: KramdownOptions) -> Vec<LinkDefinit
     kramdown::link_definitions(text, options)
 }
 
+/// `label` as references are looked up: in lower case, each run of white space one space.
+#[must_use]
+pub fn link_label(label: &str) -> Box<str> {
+    kramdown::link_name(label)
+}
+
 /// The masks that stand as words in `text`: where each starts, its template, and where it ends.
 fn words<'t>(text: &'t str, templates: &'t [Template]) -> impl Iterator<Item = (usize, usize, usize)> + 't {
     memchr::memchr_iter(tree::SENTINEL_BYTE, text.as_bytes()).filter_map(|at| {

@@ -1,9 +1,12 @@
 //! A post: source, identity, front matter, body tree and everything that the readers noticed. Reading never fails.
 
+use std::collections::HashSet;
+
 use crate::front_matter::{self, FrontMatter};
-use crate::generator::{self, Identity, Site};
+use crate::generator::{self, Generator, Identity, Payload, Site};
+use crate::liquid::{self, Expanded, Reason, Refused};
 use crate::markup::{self, ReadOptions};
-use crate::text::{Encoding, Problem, SourceFile, Span};
+use crate::text::{Encoding, Problem, ProblemKind, SourceFile, Span};
 use crate::tree::Tree;
 
 /// A post as read once, for linting and converting alike.
@@ -23,8 +26,21 @@ pub struct Post<'s> {
     pub body: Tree,
     /// How it was read: as [`generator::read_options`] says, unless [`Post::read_as`] was told otherwise.
     pub body_options: ReadOptions,
+    /// What came of running its templates; nothing where nobody ran them ([`Post::run_templates`]).
+    pub templates: TemplateRun,
     /// What the readers noticed: in the file, the front matter and the body, in the order of the source.
     pub problems: Vec<Problem>,
+}
+
+/// What came of running a post's templates as its generator does. Spans are bytes of the file.
+#[derive(Clone, Debug, Default)]
+pub struct TemplateRun {
+    /// Whether they were run: what tags define is taken out of the problems.
+    pub ran: bool,
+    /// Tags that cannot be run, and why.
+    pub refused: Vec<Refused>,
+    /// Outputs that found no variable of their name.
+    pub nothing: Vec<Span>,
 }
 
 impl<'s> Post<'s> {
@@ -55,6 +71,61 @@ impl<'s> Post<'s> {
         let body = markup::read(source, shown, &body_options);
         problems.extend(body.problems().iter().cloned());
         problems.sort_by_key(|p| (p.span, p.kind));
-        Self { source, site, identity, front_matter: block.front_matter, body_span, body, body_options, problems }
+        Self {
+            source,
+            site,
+            identity,
+            front_matter: block.front_matter,
+            body_span,
+            body,
+            body_options,
+            templates: TemplateRun::default(),
+            problems,
+        }
+    }
+
+    /// Whether there may be a template to run in the body.
+    #[must_use]
+    pub fn has_templates(&self) -> bool {
+        self.site.generator == Generator::Jekyll
+            && !generator::is_opaque(&self.identity.path)
+            && liquid::has_tags(self.source.slice(self.body_span))
+    }
+
+    /// Runs the templates of the post as Jekyll does, and takes what came of it. References whose labels tags define are
+    /// no problem any more; where a tag cannot be run nobody knows which labels it defines. A tag that a plugin may define,
+    /// an include that a theme may have and a variable that a plugin may set are no mistake.
+    pub fn run_templates(&mut self, payload: &Payload) {
+        let body = self.source.slice(self.body_span);
+        let path = &self.identity.path;
+        let Some(run) = payload.expand(path, self.front_matter.as_ref(), &self.problems, body) else { return };
+        self.templates.ran = true;
+        self.resolve_references(&run);
+        let (start, source) = (self.body_span.start as usize, self.source);
+        let refused = run.refused.into_iter().map(|refused| Refused { span: refused.span.shift(start), ..refused });
+        self.templates.refused = refused
+            .filter(|refused| match refused.reason {
+                Reason::UnknownTag => !payload.may_define_tag(liquid::tag_name(source.slice(refused.span))),
+                Reason::Missing => !payload.has_theme(),
+                _ => true,
+            })
+            .collect();
+        if !run.nothing.is_empty() && !payload.may_define_tag("") {
+            self.templates.nothing = run.nothing.iter().map(|span| span.shift(start)).collect();
+        }
+    }
+
+    /// Takes references out of the problems whose labels the tags of `run` define, or may define.
+    fn resolve_references(&mut self, run: &Expanded) {
+        let is_reference = |problem: &Problem| problem.kind == ProblemKind::UndefinedReference;
+        if !self.problems.iter().any(is_reference) {
+            return;
+        }
+        let found = run.tag_definitions(self.body_options.kramdown);
+        let labels: HashSet<&str> = found.definitions.iter().map(|definition| &*definition.label).collect();
+        let unknown = found.refused.is_some();
+        self.problems.retain(|problem| {
+            !is_reference(problem) || !(unknown || labels.contains(&*markup::link_label(&problem.detail)))
+        });
     }
 }

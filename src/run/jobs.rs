@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use jiff::Timestamp;
 
+use super::liquid::{RunLiquid, payload};
 use super::read::{Names, read};
 use super::sites::root_of;
 use super::walk::{SiteFiles, absolute, discover};
 use crate::config::{Config, FILE_NAME, SchemaChoice, unknown_schema};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::generator::Generator;
+use crate::generator::{Generator, Payload};
 use crate::lint::rules::RULES;
 use crate::lint::{Selector, Settings, adopt};
 use crate::schema::Schema;
@@ -43,7 +45,22 @@ pub struct Job {
     pub schema: Arc<Schema>,
     /// Which rules run.
     pub settings: Settings,
+    /// What templates see, once a post asks.
+    payload: OnceLock<Option<Payload>>,
 }
+
+impl Job {
+    /// What the templates of the site see; `None` where Jekyll does not build it.
+    pub(super) fn payload(&self) -> Option<&Payload> {
+        // A build comes after the posts that it builds. The exact moment decides over little, and must not change what is
+        // found.
+        let late = || RunLiquid { now: Timestamp::from_second(BUILD).ok() };
+        self.payload.get_or_init(|| payload(&self.files.root, &self.files.site, late())).as_ref()
+    }
+}
+
+/// 2100-01-01, in seconds.
+const BUILD: i64 = 4_102_444_800;
 
 /// Why the work cannot begin.
 #[derive(Debug)]
@@ -91,7 +108,7 @@ fn job(
         adopt(&schema, site);
     }
     let settings = settings(overrides, &config);
-    Ok(Job { files, config, schema, settings })
+    Ok(Job { files, config, schema, settings, payload: OnceLock::new() })
 }
 
 /// The job for a text that comes from no file but is to be read as the file `name`, and its path below the site.

@@ -302,7 +302,12 @@ pub fn mend(job: &Job, path: &str, source: &SourceFile, lowest: Applicability, o
 }
 
 fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn Report>) -> Judged {
-    let post = Post::read(source, &job.files.site, path);
+    let mut post = Post::read(source, &job.files.site, path);
+    if post.has_templates()
+        && let Some(payload) = job.payload()
+    {
+        post.run_templates(payload);
+    }
     let found = lint_post(&post, &job.schema, &job.settings);
     let mut judged = Judged::default();
     judged.outcome.summary.file(&found);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk::diagnostic::{Applicability, Diagnostic, Fix};
-use copydesk::generator::{self, Generator, Role, Site};
+use copydesk::generator::{self, Generator, Payload, Role, Site, Sources};
 use copydesk::lint::{self, Fixed, Rule, Selector, Settings};
 use copydesk::post::Post;
 use copydesk::schema::Schema;
@@ -23,6 +23,30 @@ pub(crate) struct Setting {
     pub(crate) schema: Arc<Schema>,
     /// The other files of the site.
     others: Vec<SourceFile>,
+    /// What its templates see.
+    payload: Option<Payload>,
+}
+
+/// The files of a site, in memory.
+#[derive(Debug)]
+struct Files {
+    paths: Vec<String>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Sources for Files {
+    fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    fn read(&self, path: &str) -> Option<Arc<str>> {
+        let index = self.paths.iter().position(|known| known == path)?;
+        Some(Arc::clone(&self.texts[index]))
+    }
+
+    fn has_header(&self, path: &str) -> bool {
+        self.read(path).is_some_and(|text| text.starts_with("---"))
+    }
 }
 
 /// A post with what it stands in.
@@ -112,12 +136,20 @@ impl Setting {
         let schema = parsed.map_or_else(|| Schema::built_in(generator), Arc::new);
         let mut site = site;
         lint::adopt(&schema, &mut site);
-        Self { site, path: path.to_owned(), schema, others }
+        let files = Files {
+            paths: others.iter().map(|file| file.path().to_owned()).collect(),
+            texts: others.iter().map(|file| Arc::from(file.text())).collect(),
+        };
+        let payload = Payload::new(Arc::new(Site::from_files(generator, &configs)), Arc::new(files), None);
+        Self { site, path: path.to_owned(), schema, others, payload }
     }
 
     /// Both phases of linting, with the other files of the site in the index.
     fn lint(&self, source: &SourceFile, settings: &Settings) -> Vec<Diagnostic> {
-        let post = Post::read(source, &self.site, &self.path);
+        let mut post = Post::read(source, &self.site, &self.path);
+        if let Some(payload) = self.payload.as_ref().filter(|_| post.has_templates()) {
+            post.run_templates(payload);
+        }
         let mut found = lint::lint_post(&post, &self.schema, settings);
         let mut pages = vec![PageFacts::of(&post, true)];
         let mut files = Vec::new();

@@ -140,6 +140,11 @@ impl Config {
         self.get(key).and_then(|value| data::text(value, PSYCH))
     }
 
+    /// The list that the file says under a key.
+    pub(crate) fn list(&self, key: &str) -> Vec<String> {
+        self.get(key).map(|value| data::list(value, PSYCH)).unwrap_or_default()
+    }
+
     /// The collection of that label.
     pub(crate) fn collection(&self, label: &str) -> Option<&Collection> {
         self.collections.iter().find(|c| c.label == label)

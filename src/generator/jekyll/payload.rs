@@ -122,6 +122,27 @@ impl Payload {
         Some(if host.runs() { expand(body, &host) } else { Expanded::unchanged(body) })
     }
 
+    /// Whether a plugin of the site may define the tag `name`: one in `_plugins`, in `_config.yml` or in the Gemfile.
+    #[must_use]
+    pub fn may_define_tag(&self, name: &str) -> bool {
+        let generator::site::Config::Jekyll(config) = &self.0.site.config else { return false };
+        let sources = &self.0.sources;
+        let is_plugin = |path: &String| path.starts_with("_plugins/") && path.ends_with(".rb");
+        let mut plugins = config.list("plugins");
+        plugins.extend(config.list("gems"));
+        if let Some(gemfile) = sources.read("Gemfile") {
+            plugins.extend(super::plugins::of_gemfile(&gemfile));
+        }
+        super::plugins::may_define(&plugins, name) || sources.paths().iter().any(is_plugin)
+    }
+
+    /// Whether a theme may have files of `_includes` that the site has not.
+    #[must_use]
+    pub fn has_theme(&self) -> bool {
+        let generator::site::Config::Jekyll(config) = &self.0.site.config else { return false };
+        ["theme", "remote_theme"].iter().any(|key| config.text(key).is_some())
+    }
+
     /// The front matter of the file at `path`, and what was noticed in it.
     #[must_use]
     pub fn front_matter(&self, path: &str) -> (Option<FrontMatter>, Vec<Problem>) {

@@ -54,5 +54,10 @@ pub static RULES: &[&dyn Rule] = &[
     &taxonomy::split_on_space::SplitOnSpace,
     &taxonomy::unknown_term::UnknownTerm,
     &taxonomy::variant::Variant,
+    &template::literal_braces::LiteralBraces,
+    &template::syntax::Syntax,
     &template::unbalanced_tag::UnbalancedTag,
+    &template::undefined_variable::UndefinedVariable,
+    &template::unknown_tag::UnknownTag,
+    &template::unresolved_include::UnresolvedInclude,
 ];

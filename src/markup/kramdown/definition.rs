@@ -10,7 +10,7 @@ use super::element::{Eob, Kind, Node, Slice};
 use super::scan::{self, byte, is_space, line_after, spaces};
 
 /// A link's name as it is looked up: in lower case, white space as one space (kramdown: `normalize_link_id`).
-pub(super) fn link_name(name: &str) -> Box<str> {
+pub(in crate::markup) fn link_name(name: &str) -> Box<str> {
     let mut out = String::with_capacity(name.len());
     let mut in_space = false;
     for c in name.chars() {

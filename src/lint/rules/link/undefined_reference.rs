@@ -32,7 +32,8 @@ crate::rule_info! {
     /// There is no fix: the URL is not known.
     ///
     /// ## Per generator
-    /// The same for all. Jekyll's `{% include %}`, Hugo's shortcodes and their like can bring definitions along.
+    /// Jekyll's includes and loops are run, and what they define counts; where one cannot be run nothing is reported, nor
+    /// where Hugo's shortcodes and their like can bring definitions along.
     pub static INFO = "link/undefined-reference", Warning, Recommended, fix: None, since: "0.1.0";
 }
 
@@ -47,7 +48,8 @@ impl Rule for UndefinedReference {
     fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
         let mut undefined = post.problems.iter().filter(|p| p.kind == ProblemKind::UndefinedReference).peekable();
         // Asked once for the post, not once for each label.
-        if undefined.peek().is_none() || post.body.templates().iter().any(|t| brings_text(t.kind, &t.name)) {
+        let unknown = !post.templates.ran && post.body.templates().iter().any(|t| brings_text(t.kind, &t.name));
+        if undefined.peek().is_none() || unknown {
             return;
         }
         for problem in undefined {
