@@ -101,18 +101,22 @@ impl<'s> Post<'s> {
         let Some(run) = payload.expand(path, self.front_matter.as_ref(), &self.problems, body) else { return };
         self.templates.ran = true;
         self.resolve_references(&run);
-        let (start, source) = (self.body_span.start as usize, self.source);
+        let start = self.body_span.start as usize;
+        // What is not known may be what another one waits for.
+        let guessed = |reason| matches!(reason, Reason::UnknownValue | Reason::Clock | Reason::Cap);
+        let unknown = run.refused.iter().any(|refused| guessed(refused.reason));
+        let nothing = if run.refused.is_empty() && !payload.may_define_tag("") { run.nothing } else { Vec::new() };
+        self.templates.nothing = nothing.iter().map(|span| span.shift(start)).collect();
         let refused = run.refused.into_iter().map(|refused| Refused { span: refused.span.shift(start), ..refused });
         self.templates.refused = refused
             .filter(|refused| match refused.reason {
-                Reason::UnknownTag => !payload.may_define_tag(liquid::tag_name(source.slice(refused.span))),
+                // The message ends in the name, also of a tag in an include.
+                Reason::UnknownTag => !payload.may_define_tag(refused.message.rsplit('`').nth(1).unwrap_or_default()),
                 Reason::Missing => !payload.has_theme(),
-                _ => true,
+                Reason::Failed => !unknown,
+                reason => !guessed(reason),
             })
             .collect();
-        if !run.nothing.is_empty() && !payload.may_define_tag("") {
-            self.templates.nothing = run.nothing.iter().map(|span| span.shift(start)).collect();
-        }
     }
 
     /// Takes references out of the problems whose labels the tags of `run` define, or may define.

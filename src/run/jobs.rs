@@ -54,7 +54,7 @@ impl Job {
     pub(super) fn payload(&self) -> Option<&Payload> {
         // A build comes after the posts that it builds. The exact moment decides over little, and must not change what is
         // found.
-        let late = || RunLiquid { now: Timestamp::from_second(BUILD).ok() };
+        let late = || RunLiquid { now: Timestamp::from_second(BUILD).ok(), partial: true };
         self.payload.get_or_init(|| payload(&self.files.root, &self.files.site, late())).as_ref()
     }
 }

@@ -92,12 +92,14 @@ impl Sources for Disk {
 pub struct RunLiquid {
     /// What counts as the moment of the build; without one what asks for it is left as it is.
     pub now: Option<Timestamp>,
+    /// What is asked for and not there was most likely left out.
+    pub partial: bool,
 }
 
 /// What the templates of the site at `root` see; `None` for what Jekyll does not build.
 #[must_use]
 pub fn payload(root: &Path, site: &Arc<Site>, run: RunLiquid) -> Option<Payload> {
-    Payload::new(Arc::clone(site), Arc::new(Disk::new(root)), run.now)
+    Payload::new(Arc::clone(site), Arc::new(Disk::new(root)), run.now, run.partial)
 }
 
 /// The sites of files that come one by one, each read once.

@@ -140,7 +140,7 @@ impl Setting {
             paths: others.iter().map(|file| file.path().to_owned()).collect(),
             texts: others.iter().map(|file| Arc::from(file.text())).collect(),
         };
-        let payload = Payload::new(Arc::new(Site::from_files(generator, &configs)), Arc::new(files), None);
+        let payload = Payload::new(Arc::new(Site::from_files(generator, &configs)), Arc::new(files), None, true);
         Self { site, path: path.to_owned(), schema, others, payload }
     }
 

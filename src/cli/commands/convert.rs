@@ -123,7 +123,7 @@ impl Asked {
 fn run_liquid(args: &ConvertArgs) -> Result<Option<RunLiquid>, Failure> {
     match args.liquid.as_str() {
         "keep" => Ok(None),
-        "run" => Ok(Some(RunLiquid { now: args.build_time.as_deref().map(build_time).transpose()? })),
+        "run" => Ok(Some(RunLiquid { now: args.build_time.as_deref().map(build_time).transpose()?, partial: false })),
         other => Err(Failure::unknown("way with templates", other, LIQUID)),
     }
 }

@@ -45,6 +45,8 @@ struct Inner {
     sources: Arc<dyn Sources>,
     /// The moment of the build, where somebody said one.
     now: Option<Timestamp>,
+    /// A folder that the site should have and has not was left out.
+    partial: bool,
     documents: OnceLock<Result<Documents, Refusal>>,
     data: OnceLock<Result<Value, Refusal>>,
     pages: OnceLock<Result<Value, Refusal>>,
@@ -77,9 +79,11 @@ struct File {
 
 impl Payload {
     /// The payload of `site`, whose files are those of `sources`; `None` for what Jekyll does not build. `now` is what
-    /// counts as the moment of the build; without one, nor one in `_config.yml` (`time`), what asks for it is refused.
+    /// counts as the moment of the build; without one, nor one in `_config.yml` (`time`), what asks for it is refused. With
+    /// `partial` a folder (of a collection, of data, of includes) that is asked for and not there was most likely left out:
+    /// what asks for it is refused, where Jekyll would find it empty.
     #[must_use]
-    pub fn new(site: Arc<Site>, sources: Arc<dyn Sources>, now: Option<Timestamp>) -> Option<Self> {
+    pub fn new(site: Arc<Site>, sources: Arc<dyn Sources>, now: Option<Timestamp>, partial: bool) -> Option<Self> {
         let generator::site::Config::Jekyll(config) = &site.config else { return None };
         let written =
             || super::time::read(&config.text("time")?, false, &config.time_zone).map(|time| time.timestamp());
@@ -88,6 +92,7 @@ impl Payload {
             site,
             sources,
             now,
+            partial,
             documents: OnceLock::new(),
             data: OnceLock::new(),
             pages: OnceLock::new(),
@@ -150,6 +155,18 @@ impl Payload {
         let source = SourceFile::from_text(path, &*text);
         let read = front_matter::read_with(&source, Fences::STRICT);
         (read.front_matter, read.problems)
+    }
+}
+
+impl Inner {
+    /// # Errors
+    /// A refusal of `what` where `folder` has no file and was most likely left out.
+    fn known_folder(&self, folder: &str, what: &str) -> Result<(), Refusal> {
+        let inside = |path: &String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        if self.partial && !self.sources.paths().iter().any(inside) {
+            return Err(Refusal::unknown_value(what));
+        }
+        Ok(())
     }
 }
 

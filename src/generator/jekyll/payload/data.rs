@@ -23,7 +23,9 @@ struct Folder<'p> {
 
 /// All data of the site.
 pub(super) fn read(site: &Inner) -> Result<Value, Refusal> {
-    let prefix = format!("{}/", site.config().text("data_dir").unwrap_or_else(|| "_data".to_owned()));
+    let folder = site.config().text("data_dir").unwrap_or_else(|| "_data".to_owned());
+    site.known_folder(&folder, "site.data")?;
+    let prefix = format!("{folder}/");
     let mut root = Folder::default();
     for path in site.sources.paths() {
         let Some(below) = path.strip_prefix(prefix.as_str()) else { continue };

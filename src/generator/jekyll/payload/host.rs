@@ -101,7 +101,9 @@ impl Host for PageHost {
 
     fn include(&self, name: &str) -> Result<Option<Arc<str>>, Refusal> {
         let folder = self.site.config().text("includes_dir").unwrap_or_else(|| "_includes".to_owned());
-        Ok(self.text_in(folder.trim_matches('/'), name))
+        let folder = folder.trim_matches('/');
+        self.site.known_folder(folder, folder)?;
+        Ok(self.text_in(folder, name))
     }
 
     fn include_relative(&self, name: &str) -> Result<Option<Arc<str>>, Refusal> {

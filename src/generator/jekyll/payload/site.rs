@@ -61,6 +61,8 @@ impl Object for SiteObject {
             return Err(Refusal::unknown_value("the posts that an excerpt asks for"));
         }
         if key != "posts" && key != "data" && config.collection(key).is_some() {
+            let folder = format!("{}/_{key}", config.collections_dir);
+            self.site.known_folder(folder.trim_start_matches('/'), &format!("site.{key}"))?;
             let documents = self.site.documents()?.values.get(key).cloned();
             return documents.map_or_else(|| Value::list(Vec::new()), Ok).map(Some);
         }
