@@ -1,5 +1,6 @@
 //! The linter: rules, the engine that runs them in one walk, and fixes.
 
+mod code;
 mod engine;
 mod fixing;
 mod links;

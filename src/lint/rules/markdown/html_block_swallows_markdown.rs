@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::code::is_in_code;
 use crate::lint::{Context, Interests, Rule};
 use crate::markup::Dialect;
 use crate::post::Post;
@@ -92,7 +93,7 @@ impl Rule for HtmlBlockSwallowsMarkdown {
         });
         let Some((span, what)) = found else { return };
         // In code it is meant as it stands.
-        if std::iter::once(node).chain(node.ancestors()).any(|n| is_code(n.name())) {
+        if is_in_code(node) {
             return;
         }
         let Some(tag) = node.open_tag() else { return };
@@ -113,11 +114,6 @@ impl Rule for HtmlBlockSwallowsMarkdown {
         let edits = vec![Edit::insert(end, " markdown=\"1\"")];
         cx.report(diagnostic.fix(Fix::not_safe("write `markdown=\"1\"`", edits)));
     }
-}
-
-/// Whether text in the element `name` is meant as it stands.
-fn is_code(name: &str) -> bool {
-    matches!(name, "pre" | "code" | "kbd" | "samp" | "tt" | "var" | "math" | "svg" | "textarea" | "script" | "style")
 }
 
 /// At most `bytes` of the start of `text`, so that time stays linear.

@@ -1,9 +1,10 @@
 //! The rule `template/literal-braces`.
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::lint::code::is_in_code;
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
-use crate::tree::{Node, TemplateKind};
+use crate::tree::Node;
 
 crate::rule_info! {
     /// Braces in code that Jekyll takes for a template.
@@ -59,10 +60,4 @@ impl Rule for LiteralBraces {
             cx.report(Diagnostic::new(&INFO, span, message).help(help));
         }
     }
-}
-
-/// Whether `node`, a template, stands in code, or holds it as `{% highlight %}` does.
-pub(super) fn is_in_code(node: Node<'_>) -> bool {
-    node.template().is_some_and(|template| template.kind == TemplateKind::Verbatim)
-        || node.ancestors().any(|n| matches!(n.name(), "code" | "pre" | "kbd" | "samp" | "textarea"))
 }

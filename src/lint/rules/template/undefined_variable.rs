@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::literal_braces::is_in_code;
 use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::lint::code::is_in_code;
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::Span;
+use crate::tree::Node;
 
 crate::rule_info! {
     /// A variable that is set nowhere.
@@ -53,7 +54,7 @@ impl Rule for UndefinedVariable {
         // Only a post with such an output is walked.
         let code: HashSet<Span> = (post.body.root().descendants())
             .filter(|node| node.template().is_some() && is_in_code(*node))
-            .map(|node| node.span())
+            .map(Node::span)
             .collect();
         let in_code = |span: &Span| code.iter().any(|whole| whole.contains(*span));
         for &span in nothing.iter().filter(|span| !in_code(span)) {
