@@ -28,7 +28,7 @@ pub(super) fn readers(
     let options = kramdown.filter(|_| target.dialect != Dialect::Html && settings.target.kramdown);
     let site = options.map(|options| ReadOptions {
         dialect: Dialect::Kramdown,
-        kramdown: comparable(options, settings),
+        kramdown: comparable(options, settings.typography()),
         ..target
     });
     // The site's kramdown is the target's, better known.
@@ -37,9 +37,9 @@ pub(super) fn readers(
 }
 
 /// Ids are the engine's own; and where it decides over quotes and dashes, it is the plain ones that are compared.
-fn comparable(options: KramdownOptions, settings: &Settings) -> KramdownOptions {
+pub(super) fn comparable(options: KramdownOptions, typography: Typography) -> KramdownOptions {
     let options = KramdownOptions { auto_ids: false, ..options };
-    if settings.typography() == Typography::Engine { options.without_typography() } else { options }
+    if typography == Typography::Engine { options.without_typography() } else { options }
 }
 
 /// How the target reads what is written.
@@ -55,7 +55,7 @@ fn read_options(settings: &Settings, templates: TemplateSyntax) -> ReadOptions {
         // Nothing but raw HTML keeps a bare address from becoming a link.
         autolinks: target.autolinks && settings.raw_html(),
         typography: false,
-        kramdown: comparable(KramdownOptions::default(), settings),
+        kramdown: comparable(KramdownOptions::default(), settings.typography()),
         ..ReadOptions::default()
     }
 }
@@ -115,7 +115,7 @@ impl Expected {
 }
 
 /// What the links of the body lead to within it, but for footnotes, which have a form of their own.
-fn targets(view: &impl View, root: Node<'_>) -> HashSet<String> {
+pub(super) fn targets(view: &impl View, root: Node<'_>) -> HashSet<String> {
     shown(view, root)
         .filter(|n| n.is("a") && n.footnote().is_none() && n.parent().is_none_or(|n| n.footnote().is_none()))
         .filter_map(|n| view::attribute(view, n, "href")?.trim().strip_prefix('#').map(str::to_owned))
@@ -123,12 +123,12 @@ fn targets(view: &impl View, root: Node<'_>) -> HashSet<String> {
 }
 
 /// The names of places below `root`: every id, and the names of anchors.
-fn places(view: &impl View, root: Node<'_>) -> HashSet<String> {
+pub(super) fn places(view: &impl View, root: Node<'_>) -> HashSet<String> {
     shown(view, root).flat_map(|n| names(view, n)).map(str::to_owned).collect()
 }
 
 /// The names that `node` has as a place.
-fn names<'t>(view: &impl View, node: Node<'t>) -> impl Iterator<Item = &'t str> {
+pub(super) fn names<'t>(view: &impl View, node: Node<'t>) -> impl Iterator<Item = &'t str> {
     let name = view::attribute(view, node, "name").filter(|_| node.is("a"));
     view::attribute(view, node, "id").into_iter().chain(name)
 }
