@@ -248,12 +248,12 @@ pub(super) fn describe(kind: Kind, old: &Half<'_>, new: &Half<'_>) -> Difference
     let subject = match kind {
         Kind::Emphasis | Kind::Link => {
             let words = old.quote(false).or_else(|| old.quote(true)).or_else(|| new.quote(false));
-            words.map_or_else(|| kind.name().to_owned(), |words| format!("{} of {words}", kind.name()))
+            words.map_or_else(String::new, |words| format!("{} of {words}: ", kind.name()))
         }
-        Kind::Image if alternative(old, new) => "alternative text of an image".to_owned(),
-        _ => kind.name().to_owned(),
+        Kind::Image if alternative(old, new) => "alternative text: ".to_owned(),
+        _ => String::new(),
     };
-    Difference { kind, message: format!("{subject}: {was} before, {is} after"), old: before.1, new: after.1 }
+    Difference { kind, message: format!("{subject}{was} before, {is} after"), old: before.1, new: after.1 }
 }
 
 /// The first two pictures of a hunk, where only what is said in their place differs.

@@ -266,7 +266,7 @@ fn differences(old: &Body<'_>, new: &Body<'_>, equality: Equality) -> Option<Dif
     // What differs is not always in the form: of a template tag the text mode shows nothing.
     let first = first.unwrap_or_else(|| {
         counts[Kind::Text as usize] += 1;
-        let message = "text: something else before than after".to_owned();
+        let message = "something else before than after".to_owned();
         Difference { kind: Kind::Text, message, old: Span::empty(old.start), new: Span::empty(new.start) }
     });
     let kinds = Kind::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
@@ -283,12 +283,12 @@ fn beside_form(old: &Body<'_>, new: &Body<'_>) -> Option<Differences> {
     if at < left.len() || at < right.len() {
         let shown = |list: &[(Span, &str)]| list.get(at).map_or("none".to_owned(), |(_, text)| format!("`{text}`"));
         let place = |list: &[(Span, &str)], start| list.get(at).map_or(Span::empty(start), |(span, _)| *span);
-        let message = format!("template: {} before, {} after", shown(&left), shown(&right));
+        let message = format!("{} before, {} after", shown(&left), shown(&right));
         let (old, new) = (place(&left, old.start), place(&right, new.start));
         return Some(one(Difference { kind: Kind::Template, message, old, new }));
     }
     let (node, name) = lost_place(old.root(), new.root())?;
-    let message = format!("link: the place `#{name}` that it leads to before, none after");
+    let message = format!("the place `#{name}` that a link leads to before, none after");
     let (old, new) = (node.open_tag().map_or(node.span(), |tag| tag.span), Span::empty(new.start));
     Some(one(Difference { kind: Kind::Link, message, old, new }))
 }

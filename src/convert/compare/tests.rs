@@ -34,11 +34,11 @@ fn a_word() {
     check(
         "---\ntitle: x\n---\n\nthe *old* colour of it\n",
         "the *old* color of it\n",
-        ["[text] text: `colour` before, `color` after", "5:11 colour", "1:11 color"],
+        ["[text] `colour` before, `color` after", "5:11 colour", "1:11 color"],
     );
-    check("one two three", "one three", ["[text] text: `two` before, none after", "1:5 two", "1:5 "]);
-    check("a &amp; b c d", "a &amp; x c d", ["[text] text: `b` before, `x` after", "1:9 b", "1:9 x"]);
-    check("a b c\n\nd e\n", "a b c\n", ["[text] text: `d e` before, none after", "3:1 d e", "1:6 "]);
+    check("one two three", "one three", ["[text] `two` before, none after", "1:5 two", "1:5 "]);
+    check("a &amp; b c d", "a &amp; x c d", ["[text] `b` before, `x` after", "1:9 b", "1:9 x"]);
+    check("a b c\n\nd e\n", "a b c\n", ["[text] `d e` before, none after", "3:1 d e", "1:6 "]);
 }
 
 #[test]
@@ -46,12 +46,12 @@ fn a_chinese_word() {
     check(
         "天津北方网讯：近些年来，天津以文化人。\n",
         "天津北方网讯：近两年来，天津以文化人。\n",
-        ["[text] text: `些` before, `两` after", "1:9 些", "1:9 两"],
+        ["[text] `些` before, `两` after", "1:9 些", "1:9 两"],
     );
     check(
         "<strong>天津北方网讯：</strong>近些年来",
         "**天津北方网讯：**近些年来",
-        ["[text emphasis] text: none before, `**` after", "1:9 ", "1:1 **"],
+        ["[text emphasis] none before, `**` after", "1:9 ", "1:1 **"],
     );
     check(
         "<strong>天津</strong>近些年来",
@@ -89,7 +89,7 @@ fn a_link() {
     check(
         "<a href=#x>to</a>\n\n<p id=x>it</p>\n",
         "<a href=#x>to</a>\n\n<p>it</p>\n",
-        ["[link] link: the place `#x` that it leads to before, none after", "3:1 <p id=x>", "1:1 "],
+        ["[link] the place `#x` that a link leads to before, none after", "3:1 <p id=x>", "1:1 "],
     );
 }
 
@@ -98,25 +98,25 @@ fn a_picture() {
     check(
         "see ![天津](a.png) here",
         "see ![天津](b.png) here",
-        ["[image] image: `a.png` before, `b.png` after", "1:11 a.png", "1:11 b.png"],
+        ["[image] `a.png` before, `b.png` after", "1:11 a.png", "1:11 b.png"],
     );
     check(
         "x <img src=a.png alt='old name'>",
         "x <img src=a.png alt='name'>",
-        ["[image] alternative text of an image: `old name` before, `name` after", "1:23 old name", "1:23 name"],
+        ["[image] alternative text: `old name` before, `name` after", "1:23 old name", "1:23 name"],
     );
-    check("one ![](a.png) two", "one two", ["[image] image: `a.png` before, none after", "1:9 a.png", "1:5 "]);
+    check("one ![](a.png) two", "one two", ["[image] `a.png` before, none after", "1:9 a.png", "1:5 "]);
 }
 
 #[test]
 fn code_and_what_is_embedded() {
-    check("run `ls -l` now", "run `ls -a` now", ["[code] code: `l` before, `a` after", "1:10 l", "1:10 a"]);
-    check("run `ls` now", "run ls now", ["[code] code: `ls` before, text `ls` after", "1:6 ls", "1:5 ls"]);
+    check("run `ls -l` now", "run `ls -a` now", ["[code] `l` before, `a` after", "1:10 l", "1:10 a"]);
+    check("run `ls` now", "run ls now", ["[code] `ls` before, text `ls` after", "1:6 ls", "1:5 ls"]);
     check(
         "```rust\nlet x = 1;\n```\n",
         "```c\nlet x = 1;\n```\n",
         [
-            "[code] code: language `rust` before, language `c` after",
+            "[code] language `rust` before, language `c` after",
             "1:1 ```rust\nlet x = 1;\n```",
             "1:1 ```c\nlet x = 1;\n```",
         ],
@@ -124,13 +124,13 @@ fn code_and_what_is_embedded() {
     check(
         "<iframe src=//a></iframe>",
         "",
-        ["[embed] embed: `iframe src=//a` before, none after", "1:1 <iframe src=//a></iframe>", "1:1 "],
+        ["[embed] `iframe src=//a` before, none after", "1:1 <iframe src=//a></iframe>", "1:1 "],
     );
     check(
         "a {% include x.html %} b",
         "a {% include y.html %} b",
         [
-            "[template] template: `{% include x.html %}` before, `{% include y.html %}` after",
+            "[template] `{% include x.html %}` before, `{% include y.html %}` after",
             "1:3 {% include x.html %}",
             "1:3 {% include y.html %}",
         ],
@@ -139,17 +139,17 @@ fn code_and_what_is_embedded() {
 
 #[test]
 fn headings_and_blocks() {
-    check("## A\n\nb\n", "### A\n\nb\n", ["[heading] heading: level 2 before, level 3 after", "1:1 ## A", "1:1 ### A"]);
-    check("## A\n\nb\n", "A\n\nb\n", ["[heading] heading: level 2 before, a paragraph after", "1:1 ## A", "1:1 A"]);
+    check("## A\n\nb\n", "### A\n\nb\n", ["[heading] level 2 before, level 3 after", "1:1 ## A", "1:1 ### A"]);
+    check("## A\n\nb\n", "A\n\nb\n", ["[heading] level 2 before, a paragraph after", "1:1 ## A", "1:1 A"]);
     check(
         "- a\n- b\n",
         "1. a\n2. b\n",
-        ["[structure] structure: a list before, a numbered list after", "1:1 - a\n- b", "1:1 1. a\n2. b"],
+        ["[structure] a list before, a numbered list after", "1:1 - a\n- b", "1:1 1. a\n2. b"],
     );
     check(
         "a\n\nb c\n",
         "a\nb c\n",
-        ["[structure] structure: the end of a block before, text in the same block after", "1:2 ", "2:1 "],
+        ["[structure] the end of a block before, text in the same block after", "1:2 ", "2:1 "],
     );
 }
 
@@ -161,7 +161,7 @@ fn what_counts_depends_on_the_equality() {
     assert_eq!(core.0, "[emphasis link] emphasis of `b`: strong before, none after");
     assert!(told(("a.html", "<p class=x>a"), ("a.html", "<p>a"), Equality::Dom).is_some());
     let text = told(old, ("a.html", "<p>a<p>b<p>d"), Equality::Text).unwrap();
-    assert_eq!(text, ("[text] text: `c` before, `d` after".to_owned(), "1:10 c".to_owned(), "1:12 d".to_owned()));
+    assert_eq!(text, ("[text] `c` before, `d` after".to_owned(), "1:10 c".to_owned(), "1:12 d".to_owned()));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn of_a_built_document_only_the_content_is_compared() {
     }
     // What was built talks of template tags, and a post has them.
     let found = told(("a.html", &page("<main>{{ b }}</main>")), ("a.md", "{{ b }}"), Equality::Core).unwrap();
-    assert_eq!(found.0, "[text template] template: none before, `{{ b }}` after");
+    assert_eq!(found.0, "[text template] none before, `{{ b }}` after");
     let two = page("<article>a</article><article>b</article>");
     let found = told(("a.html", &two), ("a.md", "a\n\nb\n"), Equality::Core).unwrap();
     assert_eq!(found.1, "2:18 menu");
@@ -195,7 +195,7 @@ fn quotes_that_an_engine_makes_are_no_difference() {
     assert_eq!(same(&markdown, &of("a.html", "<p>say \"so\" --- it's</p>")), Compared::Same);
     assert_eq!(same(&markdown, &of("b.html", "<p>say “so” — it’s</p>")), Compared::Same);
     let Compared::Differ(found) = same(&markdown, &of("c.html", "<p>say \"no\" --- it's</p>")) else { panic!() };
-    assert_eq!(found.first.message, "text: `so` before, `no` after");
+    assert_eq!(found.first.message, "`so` before, `no` after");
 }
 
 #[test]
