@@ -180,12 +180,46 @@ fn what_cannot_be_read_is_a_page_and_ends_nothing() {
     fs::write(folder.path().join("a/y.md"), b"caf\xe9 \xe8").unwrap();
     let ran = copydesk(folder.path(), &["verify", "a", "b", "--format", "json"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
-    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    let value = document(&ran.out);
     let summary = json!({"pages": 3, "same": 1, "differ": 0, "only_old": 1, "only_new": 0, "uncompared": 1});
     assert_eq!(value["summary"], summary);
     let message = |index: usize| value["pages"][index]["message"].as_str().unwrap().to_owned();
     assert_eq!(message(0), "`a/x.md` has no counterpart in `b`");
     assert_eq!(message(1), "`a/y.md` was not compared: it is not UTF-8");
+}
+
+/// A document of `--format json`, held to its schema.
+fn document(out: &str) -> Value {
+    let schema: Value = serde_json::from_str(include_str!("../schemas/verify.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let value: Value = serde_json::from_str(out).unwrap();
+    let problems: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+    assert_eq!(problems, [""; 0], "{out}");
+    value
+}
+
+#[test]
+fn json_says_where_in_both_files() {
+    let folder = TempDir::new().unwrap();
+    write(
+        folder.path(),
+        &[("a/x.md", "天津 *one* two"), ("a/y.md", "y"), ("b/x.md", "天津 one three"), ("b/y.md", "y")],
+    );
+    let value = document(&copydesk(folder.path(), &["verify", "a", "b", "--format", "json"]).out);
+    let page = json!({
+        "rule": "verify/emphasis", "message": "emphasis of `one`: emphasis before, none after",
+        "old": {
+            "path": "a/x.md", "span": {"start": 8, "end": 11},
+            "start": {"line": 1, "column": 5}, "end": {"line": 1, "column": 8}
+        },
+        "new": {
+            "path": "b/x.md", "span": {"start": 7, "end": 10},
+            "start": {"line": 1, "column": 4}, "end": {"line": 1, "column": 7}
+        },
+        "kinds": {"text": 1, "emphasis": 1}, "places": 2, "more": false
+    });
+    assert_eq!(value["pages"], json!([page]));
+    document(&copydesk(folder.path(), &["verify", "a", "a", "--format", "json"]).out);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Reports of a comparison of pages: what differs is shown in both files.
+//! Reports of a comparison of pages: what differs is shown in both files. `schemas/verify.schema.json` describes the
+//! JSON.
 
 use serde::Serialize;
 

@@ -80,6 +80,7 @@ impl<'f> Half<'f> {
     fn format_runs(&self, wanted: impl Fn(&str) -> bool + Copy) -> Vec<Vec<&'f str>> {
         let inline = |unit: &&Unit<'_>| matches!(unit.kind, PartKind::Text | PartKind::Atom) && !unit.is_blank();
         let mut runs: Vec<_> = self.units.iter().filter(inline).map(|unit| self.sorted_formats(unit, wanted)).collect();
+        runs.retain(|run| !run.is_empty());
         runs.dedup();
         runs
     }
@@ -96,7 +97,8 @@ impl<'f> Half<'f> {
                 if to.end >= from.start { Span { end: to.end, ..from } } else { from }
             }
             _ => {
-                let next = self.rest.iter().find(|unit| unit.kind != PartKind::Close && !unit.is_blank());
+                let next =
+                    self.units.iter().chain(self.rest).find(|unit| unit.kind != PartKind::Close && !unit.is_blank());
                 match next {
                     Some(next) => Span::empty(self.unit_span(next).start as usize),
                     None => Span::empty(self.before.last().map_or(0, |unit| self.unit_span(unit).end) as usize),
@@ -109,8 +111,17 @@ impl<'f> Half<'f> {
         let Some(node) = self.node(unit) else { return Span::empty(0) };
         match unit.kind {
             PartKind::Text if node.element().is_none() => {
-                let start = self.all.parts[unit.part].offset + unit.at;
-                text_span(self.source, node, start, start + unit.text.len())
+                let place = |part: usize, node, at: usize, end: usize| {
+                    let offset = self.all.parts[part].offset;
+                    text_span(self.source, node, offset + at, offset + end)
+                };
+                if unit.last == unit.part {
+                    return place(unit.part, node, unit.at, unit.end);
+                }
+                let first = place(unit.part, node, unit.at, self.all.parts[unit.part].text.len());
+                let Some(node) = self.all.parts[unit.last].node else { return first };
+                let end = place(unit.last, node, 0, unit.end).end;
+                if end >= first.start { Span { end, ..first } } else { first }
             }
             PartKind::Close => Span::empty(node.span().end as usize),
             // A paragraph that no tag opens begins with its first text.
@@ -217,6 +228,10 @@ pub(super) fn kinds(old: &Half<'_>, new: &Half<'_>) -> Vec<Kind> {
         found.push(Kind::Text);
     } else if found.is_empty() {
         let in_line = |unit: &Unit<'_>| matches!(unit.kind, PartKind::Text | PartKind::Atom);
+        let things = |half: &Half<'_>| half.pick(|unit| unit.kind == PartKind::Atom).len();
+        if things(old) != things(new) {
+            return vec![Kind::Structure];
+        }
         for (kind, wanted) in [
             (Kind::Link, (|name| name == "a") as fn(&str) -> bool),
             (Kind::Code, |name| name == "code"),
@@ -228,9 +243,8 @@ pub(super) fn kinds(old: &Half<'_>, new: &Half<'_>) -> Vec<Kind> {
         }
         if found.is_empty() {
             let only_inline = old.units.iter().chain(new.units).all(in_line);
-            let breaks = |half: &Half<'_>| half.pick(|unit| unit.kind == PartKind::Atom).len();
             let text = old.words(false) != new.words(false);
-            found.push(match only_inline && breaks(old) == breaks(new) {
+            found.push(match only_inline {
                 true if text => Kind::Text,
                 true => Kind::Emphasis,
                 false => Kind::Structure,
@@ -320,7 +334,8 @@ fn side(kind: Kind, half: &Half<'_>, other: &Half<'_>) -> (Option<String>, Span)
             None => (first(&|unit| unit.kind == PartKind::Open).map(|unit| element(unit.text)), half.span(&all)),
         },
         Kind::Structure | Kind::Url => {
-            let shown = half.units.iter().find(|unit| !unit.is_blank()).or(half.units.first());
+            let tag = half.units.iter().find(|unit| unit.kind == PartKind::Atom);
+            let shown = tag.or(half.units.iter().find(|unit| !unit.is_blank())).or(half.units.first());
             let words = shown.map(|unit| match unit.kind {
                 PartKind::Open | PartKind::Atom => element(unit.text),
                 PartKind::Close => "the end of a block".to_owned(),

@@ -29,6 +29,10 @@ pub(super) struct Unit<'f> {
     pub(super) part: usize,
     /// Where it starts in that part, in bytes.
     pub(super) at: usize,
+    /// The part in which it ends: a word can be of several nodes.
+    pub(super) last: usize,
+    /// Where it ends in that part, in bytes.
+    pub(super) end: usize,
 }
 
 impl Unit<'_> {
@@ -62,14 +66,38 @@ impl<'f> Units<'f> {
         let parts = form.parts();
         let mut list: Vec<Unit<'f>> = Vec::with_capacity(parts.len());
         for (index, part) in parts.iter().enumerate() {
-            let unit = |text, at| Unit { kind: part.kind, text, formats: part.formats, part: index, at };
+            let unit = |text, at: Range<usize>| {
+                let (at, end) = (at.start, at.end);
+                Unit { kind: part.kind, text, formats: part.formats, part: index, at, last: index, end }
+            };
+            let whole = 0..part.text.len();
             match part.kind {
-                PartKind::Text => list.extend(words(part.text).map(|at| unit(&part.text[at.clone()], at.start))),
+                PartKind::Text => {
+                    for at in words(part.text) {
+                        let word = &part.text[at.clone()];
+                        let goes_on = |before: &&mut Unit<'_>| {
+                            at.start == 0
+                                && before.last + 1 == index
+                                && before.kind == PartKind::Text
+                                && before.formats == part.formats
+                                && before.text.ends_with(is_letter)
+                                && word.starts_with(is_letter)
+                        };
+                        match list.last_mut().filter(goes_on) {
+                            Some(before) => {
+                                let start = part.start - before.text.len();
+                                before.text = &form.text()[start..part.start + at.end];
+                                (before.last, before.end) = (index, at.end);
+                            }
+                            None => list.push(unit(word, at)),
+                        }
+                    }
+                }
                 PartKind::Atom if text_only && part.text != "br" => {}
                 PartKind::Open | PartKind::Close | PartKind::Atom if text_only => {
-                    list.push(Unit { kind: PartKind::Text, ..unit(" ", 0) });
+                    list.push(Unit { kind: PartKind::Text, ..unit(" ", 0..0) });
                 }
-                PartKind::Open | PartKind::Close | PartKind::Atom => list.push(unit(part.text, 0)),
+                PartKind::Open | PartKind::Close | PartKind::Atom => list.push(unit(part.text, whole)),
             }
         }
         if text_only {
@@ -89,14 +117,18 @@ impl<'f> Units<'f> {
     }
 }
 
+/// Whether `c` makes a word with its neighbours.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && c < '\u{2e80}'
+}
+
 /// The words of `text`, and each other character by itself: in Chinese a character is a word.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_part = |c: char| c.is_alphanumeric() && c < '\u{2e80}';
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];
         let first = rest.chars().next()?;
-        let end = if is_part(first) { rest.find(|c| !is_part(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let end = if is_letter(first) { rest.find(|c| !is_letter(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
         let start = at;
         at += end;
         Some(start..at)

@@ -154,6 +154,20 @@ fn headings_and_blocks() {
 }
 
 #[test]
+fn a_word_is_one_whatever_nodes_it_is_of() {
+    check(
+        "see<span>Cocoa</span>Pods of <span>Maz</span>es",
+        "seeCocoaPods of Mazon",
+        ["[text] `Mazes` before, `Mazon` after", "1:36 Maz</span>es", "1:17 Mazon"],
+    );
+    check(
+        "a <input type=checkbox> b c d e",
+        "a b c d e",
+        ["[structure] a check box before, none after", "1:3 <input type=checkbox>", "1:3 "],
+    );
+}
+
+#[test]
 fn what_counts_depends_on_the_equality() {
     let (old, new) = (("a.md", "a **b** [c](/x)\n"), ("a.html", "<div class=x>a b c</div>\n"));
     assert_eq!(told(old, new, Equality::Text), None);
@@ -224,4 +238,73 @@ fn two_pages_with_nothing_in_common_take_linear_time() {
     time(100);
     let (short, long) = (time(1000), time(4000));
     assert!(long < short * 12.0 + 0.5, "{short} {long}");
+}
+
+/// What random bodies are made of.
+const PIECES: [&str; 30] = [
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "天津",
+    "**",
+    "*",
+    "`",
+    "[x](/y)",
+    "![i](j.png)",
+    "<b>",
+    "</b>",
+    "<div>",
+    "</div>",
+    "- ",
+    "> ",
+    "# ",
+    "| a | b |\n|---|---|\n",
+    "<table><tr><td>",
+    "{{ t }}",
+    "{% if x %}",
+    "&amp;",
+    "\\*",
+    "[^1]",
+    "\n[^1]: n\n",
+    "\"",
+    "<span hidden>",
+    "</span>",
+    "<a href=#p>",
+    "```\n",
+];
+
+proptest::proptest! {
+    #[test]
+    fn a_page_is_the_same_as_itself_and_a_difference_has_two_places(
+        left in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..14),
+        right in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..14),
+        generator in proptest::sample::select(vec![crate::generator::Generator::None, crate::generator::Generator::Jekyll]),
+        old_name in proptest::sample::select(vec!["a.md", "a.html"]),
+    ) {
+        let site = Site::from_files(generator, &[SourceFile::from_text("_config.yml", "")]);
+        let (a, b) = (SourceFile::from_text("a", left.concat()), SourceFile::from_text("b", right.concat()));
+        let page = |source, path| Page { source, site: &site, path };
+        // Read again, not merely taken for the same because the bytes are.
+        let copy = SourceFile::from_text("a", format!("---\ntitle: x\n---\n{}", left.concat()));
+        for equality in Equality::ALL {
+            let found = compare(page(&a, old_name), page(&copy, old_name), equality);
+            proptest::prop_assert_eq!(found, Compared::Same);
+            let there = compare(page(&a, old_name), page(&b, "b.md"), equality);
+            let back = compare(page(&b, "b.md"), page(&a, old_name), equality);
+            let Compared::Differ(found) = &there else { continue };
+            for (span, source) in [(found.first.old, &a), (found.first.new, &b)] {
+                proptest::prop_assert!(source.text().get(span.range()).is_some(), "{:?} of {:?}", span, source.text());
+            }
+            proptest::prop_assert!(found.places > 0 && !found.kinds.is_empty());
+            // Every difference of two forms is found in their parts.
+            if equality != Equality::Text {
+                proptest::prop_assert_ne!(&*found.first.message, "something else before than after");
+            }
+            if found.first.kind != Kind::Link {
+                // A place that a link leads to may be gone in one direction only.
+                proptest::prop_assert_ne!(back, Compared::Same);
+            }
+        }
+    }
 }

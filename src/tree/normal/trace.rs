@@ -73,6 +73,8 @@ pub struct Part<'f> {
     pub kind: PartKind,
     /// The name with the attributes that count, or the text; nothing for the end of an element.
     pub text: &'f str,
+    /// Where that starts in [`Traced::text`], in bytes.
+    pub start: usize,
     /// A number that parts under the same formats share.
     pub formats: u64,
     /// The node that it comes from; for the end of an element the last one before.
@@ -94,6 +96,12 @@ impl<'t> Traced<'t> {
         Self { form: builder.out, trace, tree: root.tree() }
     }
 
+    /// The text of all parts, in order.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.form.text
+    }
+
     /// The parts, in order.
     #[must_use]
     pub fn parts(&self) -> Vec<Part<'_>> {
@@ -107,7 +115,15 @@ impl<'t> Traced<'t> {
                 Token::Atom(formats, start, end) => (PartKind::Atom, formats, start, end),
                 Token::Close => {
                     let node = next.checked_sub(1).map(|at| self.tree.node(points[at].node));
-                    parts.push(Part { kind: PartKind::Close, text: "", formats: 0, node, offset: 0, stack: 0 });
+                    parts.push(Part {
+                        kind: PartKind::Close,
+                        text: "",
+                        start: 0,
+                        formats: 0,
+                        node,
+                        offset: 0,
+                        stack: 0,
+                    });
                     continue;
                 }
             };
@@ -121,6 +137,7 @@ impl<'t> Traced<'t> {
                 parts.push(Part {
                     kind,
                     text: &self.form.text[from as usize..to as usize],
+                    start: from as usize,
                     formats,
                     node: point.map(|point| self.tree.node(point.node)),
                     offset: point.map_or(0, |point| (point.offset + from - point.text) as usize),
