@@ -148,10 +148,12 @@ impl<'f> Half<'f> {
         node.attribute_span(attribute).map_or(node.span(), |span| span.value)
     }
 
-    /// The element `name` around `unit`.
-    fn around(&self, unit: &Unit<'_>, name: &str) -> Option<Node<'f>> {
+    /// The link around `unit`; drawings have them as well.
+    fn link(&self, unit: &Unit<'_>) -> Option<Node<'f>> {
         let node = self.node(unit)?;
-        std::iter::once(node).chain(node.ancestors()).find(|above| above.is(name))
+        let is_link =
+            |above: &Node<'_>| above.element().is_some_and(|e| &*e.name == "a") && above.attribute("href").is_some();
+        std::iter::once(node).chain(node.ancestors()).find(is_link)
     }
 }
 
@@ -299,7 +301,7 @@ fn side(kind: Kind, half: &Half<'_>, other: &Half<'_>) -> (Option<String>, Span)
         }
         Kind::Link => {
             let linked = first(&|unit| half.formats(unit).any(|tag| name(tag) == "a"));
-            let Some(anchor) = linked.and_then(|unit| half.around(unit, "a")) else { return (None, half.span(&all)) };
+            let Some(anchor) = linked.and_then(|unit| half.link(unit)) else { return (None, half.span(&all)) };
             let target = anchor.attribute("href").unwrap_or_default();
             (Some(format!("`{target}`")), Half::value_span(anchor, "href"))
         }

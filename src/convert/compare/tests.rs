@@ -87,6 +87,11 @@ fn a_link() {
         ["[link] link of `it`: `/a` before, none after", "1:14 /a", "1:5 it"],
     );
     check(
+        "<svg><a href=/x><text>it is</text></a></svg>",
+        "it is",
+        ["[link] link of `it is`: `/x` before, none after", "1:14 /x", "1:1 it is"],
+    );
+    check(
         "<a href=#x>to</a>\n\n<p id=x>it</p>\n",
         "<a href=#x>to</a>\n\n<p>it</p>\n",
         ["[link] the place `#x` that a link leads to before, none after", "3:1 <p id=x>", "1:1 "],
