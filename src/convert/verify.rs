@@ -28,7 +28,7 @@ pub(super) fn readers(
     let options = kramdown.filter(|_| target.dialect != Dialect::Html && settings.target.kramdown);
     let site = options.map(|options| ReadOptions {
         dialect: Dialect::Kramdown,
-        kramdown: comparable(options, settings.typography()),
+        kramdown: comparable(options, settings),
         ..target
     });
     // The site's kramdown is the target's, better known.
@@ -37,9 +37,9 @@ pub(super) fn readers(
 }
 
 /// Ids are the engine's own; and where it decides over quotes and dashes, it is the plain ones that are compared.
-pub(super) fn comparable(options: KramdownOptions, typography: Typography) -> KramdownOptions {
+fn comparable(options: KramdownOptions, settings: &Settings) -> KramdownOptions {
     let options = KramdownOptions { auto_ids: false, ..options };
-    if typography == Typography::Engine { options.without_typography() } else { options }
+    if settings.typography() == Typography::Engine { options.without_typography() } else { options }
 }
 
 /// How the target reads what is written.
@@ -55,7 +55,7 @@ fn read_options(settings: &Settings, templates: TemplateSyntax) -> ReadOptions {
         // Nothing but raw HTML keeps a bare address from becoming a link.
         autolinks: target.autolinks && settings.raw_html(),
         typography: false,
-        kramdown: comparable(KramdownOptions::default(), settings.typography()),
+        kramdown: comparable(KramdownOptions::default(), settings),
         ..ReadOptions::default()
     }
 }

@@ -23,7 +23,7 @@ use crate::front_matter;
 use crate::generator::{self, Site};
 use crate::markup::{self, Dialect, ReadOptions, TemplateSyntax};
 use crate::text::{Encoding, ProblemKind, SourceFile, Span};
-use crate::tree::{Mode, Node, Normal, Traced, Tree, Whole, normal, visible_text};
+use crate::tree::{Fate, Mode, Node, NodeId, Normal, Traced, Tree, View, Whole, normal, visible_text};
 
 /// How much counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -202,7 +202,11 @@ struct Body<'s> {
 
 impl<'s> Body<'s> {
     fn of(page: Page<'s>, reading: &Reading, typography: Typography) -> Self {
-        let kramdown = verify::comparable(reading.options.kramdown, typography);
+        // With its ids: a table of contents is made of them.
+        let kramdown = match typography {
+            Typography::Keep => reading.options.kramdown,
+            Typography::Engine => reading.options.kramdown.without_typography(),
+        };
         let options = ReadOptions { kramdown, ..reading.options };
         Self {
             tree: markup::read(page.source, reading.body, &options),
@@ -234,20 +238,35 @@ impl<'s> Body<'s> {
     }
 }
 
+/// A body as its author wrote it: without the ids that an engine makes by itself.
+struct Written<'t>(&'t Tree);
+
+impl View for Written<'_> {
+    fn fate(&self, _: Node<'_>) -> Fate {
+        Fate::Keep
+    }
+
+    fn keeps_attribute(&self, node: NodeId, index: usize) -> bool {
+        let node = self.0.node(node);
+        node.attributes().get(index).is_none_or(|attribute| &*attribute.name != "id")
+            || node.has_written_attribute("id")
+    }
+}
+
 /// How two bodies differ; `None` where they are the same.
 fn differences(old: &Body<'_>, new: &Body<'_>, equality: Equality) -> Option<Differences> {
     let equal = match equality {
         Equality::Text => visible_text(&Whole, old.root()) == visible_text(&Whole, new.root()),
         _ => {
-            let form = |body: &Body<'_>| Normal::of(&Whole, body.root(), body.source, equality.mode());
+            let form = |body: &Body<'_>| Normal::of(&Written(&body.tree), body.root(), body.source, equality.mode());
             form(old) == form(new)
         }
     };
     if equal {
         return if equality == Equality::Text { None } else { beside_form(old, new) };
     }
-    let left = Traced::of(&Whole, old.root(), old.source, equality.mode());
-    let right = Traced::of(&Whole, new.root(), new.source, equality.mode());
+    let left = Traced::of(&Written(&old.tree), old.root(), old.source, equality.mode());
+    let right = Traced::of(&Written(&new.tree), new.root(), new.source, equality.mode());
     let text_only = equality == Equality::Text;
     let (left, right) = (Units::of(&left, text_only), Units::of(&right, text_only));
     let (hunks, all) = hunks(&left.list, &right.list);

@@ -218,6 +218,17 @@ fn quotes_that_an_engine_makes_are_no_difference() {
 }
 
 #[test]
+fn a_table_of_contents_is_what_it_shows_and_automatic_ids_do_not_count() {
+    let site = Site::from_files(crate::generator::Generator::Jekyll, &[SourceFile::from_text("_config.yml", "")]);
+    let old = SourceFile::from_text("a.md", "* TOC\n{:toc}\n\n## First part\n\nx\n");
+    let new = SourceFile::from_text("b.html", "<ul><li><a href=#first-part>First part</a></ul><h2>First part</h2><p>x");
+    let page = |source, path| Page { source, site: &site, path };
+    assert_eq!(compare(page(&old, "a.md"), page(&new, "b.html"), Equality::Core), Compared::Same);
+    let (old, new) = (SourceFile::from_text("a.md", "## A b\n"), SourceFile::from_text("b.html", "<h2>A b</h2>"));
+    assert_eq!(compare(page(&old, "a.md"), page(&new, "b.html"), Equality::Dom), Compared::Same);
+}
+
+#[test]
 fn what_is_not_read_is_never_the_same() {
     let site = Site::default();
     let bytes = |bytes: &[u8]| SourceFile::from_bytes("a.md", bytes.to_vec());
