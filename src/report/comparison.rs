@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::json::Place;
 use super::{Format, Positions, Style, Verification, count, plain, thousands, write};
-use crate::diagnostic::{Diagnostic, RuleInfo};
+#[cfg(feature = "cli")]
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::RuleInfo;
 use crate::text::Span;
 
 /// What is told of a page that is not known to be the same on both sides.
