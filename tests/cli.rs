@@ -488,7 +488,7 @@ fn everything_that_is_named_can_be_explained() {
     let rules: Value = serde_json::from_str(&folder.run(&["rules", "--json"]).out).unwrap();
     let names: Vec<&str> = rules.as_array().unwrap().iter().map(|rule| rule["name"].as_str().unwrap()).collect();
     assert!(names.len() > 15);
-    let extra = ["loss/class", "config/type", "schema/value", "run/collision"];
+    let extra = ["loss/class", "config/type", "schema/value", "run/collision", "verify/link"];
     for name in names.iter().copied().chain(extra) {
         let ran = folder.run(&["explain", name]);
         assert!(ran.code == 0 && ran.out.starts_with(&format!("# {name}\n\n")), "{ran:?}");

@@ -49,6 +49,8 @@ pub(super) enum Command {
     Lint(LintArgs),
     /// Write posts in another form and prove that nothing was lost
     Convert(ConvertArgs),
+    /// Compare two archives page by page: does a reader see the same?
+    Verify(VerifyArgs),
     /// Explain a rule, a loss or a configuration error
     Explain(ExplainArgs),
     /// List the rules
@@ -197,6 +199,36 @@ pub(super) struct ConvertArgs {
     /// The texts of --jsonl are whole files with front matter
     #[arg(long, requires = "jsonl")]
     pub(super) front_matter: bool,
+}
+
+/// `copydesk verify`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A folder without a configuration of its own is read as a copy of the other one's site; of built \
+                        HTML pages only their one main or article is compared. Exit codes: 0 all pages are the same, 1 \
+                        one differs, is missing or could not be compared, 2 wrong usage or configuration."
+)]
+pub(super) struct VerifyArgs {
+    /// A post, a folder of posts or a folder of built HTML pages, as it was
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+
+    /// The same as it is now
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+
+    /// How much counts: dom (every element and attribute), core (text, emphasis, links, images, code, headings, lists,
+    /// tables, quotes) or text (what a reader reads)
+    #[arg(long, value_name = "MODE", default_value = "core")]
+    pub(super) mode: String,
+
+    /// How to print what differs: pretty, short or json
+    #[arg(long, value_name = "FORMAT", default_value = "pretty")]
+    pub(super) format: String,
+
+    /// Print nothing: the exit code says it
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 /// `copydesk explain`.

@@ -33,6 +33,7 @@ pub fn main() -> ExitCode {
     let result = pool::with_threads(threads, || match &arguments.command {
         Command::Lint(args) => commands::lint::run(args, &terminal),
         Command::Convert(args) => commands::convert::run(args, &terminal),
+        Command::Verify(args) => commands::verify::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
         Command::Schema(args) => commands::schema::run(args, &terminal),

@@ -6,6 +6,7 @@
 //! differs the source stays as it was, with an error.
 
 mod clean;
+pub mod compare;
 mod expanded;
 pub mod loss;
 mod pipeline;

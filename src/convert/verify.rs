@@ -115,7 +115,7 @@ impl Expected {
 }
 
 /// What the links of the body lead to within it, but for footnotes, which have a form of their own.
-fn targets(view: &impl View, root: Node<'_>) -> HashSet<String> {
+pub(super) fn targets(view: &impl View, root: Node<'_>) -> HashSet<String> {
     shown(view, root)
         .filter(|n| n.is("a") && n.footnote().is_none() && n.parent().is_none_or(|n| n.footnote().is_none()))
         .filter_map(|n| view::attribute(view, n, "href")?.trim().strip_prefix('#').map(str::to_owned))
@@ -123,12 +123,12 @@ fn targets(view: &impl View, root: Node<'_>) -> HashSet<String> {
 }
 
 /// The names of places below `root`: every id, and the names of anchors.
-fn places(view: &impl View, root: Node<'_>) -> HashSet<String> {
+pub(super) fn places(view: &impl View, root: Node<'_>) -> HashSet<String> {
     shown(view, root).flat_map(|n| names(view, n)).map(str::to_owned).collect()
 }
 
 /// The names that `node` has as a place.
-fn names<'t>(view: &impl View, node: Node<'t>) -> impl Iterator<Item = &'t str> {
+pub(super) fn names<'t>(view: &impl View, node: Node<'t>) -> impl Iterator<Item = &'t str> {
     let name = view::attribute(view, node, "name").filter(|_| node.is("a"));
     view::attribute(view, node, "id").into_iter().chain(name)
 }

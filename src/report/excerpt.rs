@@ -71,6 +71,16 @@ impl Excerpt {
         excerpt
     }
 
+    /// Puts the snippets of `other` behind these.
+    pub(super) fn append(&mut self, other: Self) {
+        let base = self.text.len();
+        let shift = |range: Range<usize>| range.start + base..range.end + base;
+        self.text.push_str(&other.text);
+        self.snippets.extend(other.snippets.into_iter().map(|(range, line)| (shift(range), line)));
+        self.labels.extend(other.labels.into_iter().map(|label| Placed { range: shift(label.range.clone()), ..label }));
+        self.left_out += other.left_out;
+    }
+
     /// Adds a snippet: the lines from the first to the last of `group`.
     fn push(&mut self, positions: &Positions<'_>, source: &SourceFile, mut group: Vec<Shown>, width: usize) {
         let first = group.iter().map(|s| s.first).min().unwrap_or(0);

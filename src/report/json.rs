@@ -54,8 +54,9 @@ pub struct DiagnosticObject<'a> {
     fix: Option<FixObject<'a>>,
 }
 
+/// A place as every JSON output spells it.
 #[derive(Debug, Serialize)]
-struct Place {
+pub(super) struct Place {
     span: SpanObject,
     start: PositionObject,
     end: PositionObject,
@@ -106,7 +107,7 @@ impl From<LineColumn> for PositionObject {
 }
 
 impl Place {
-    fn new(span: Span, positions: &Positions<'_>) -> Self {
+    pub(super) fn new(span: Span, positions: &Positions<'_>) -> Self {
         Self {
             span: SpanObject { start: span.start, end: span.end },
             start: positions.at(span.start as usize).into(),

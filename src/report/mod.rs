@@ -3,6 +3,7 @@
 //! A format turns one diagnostic into bytes without knowing of any other, so files are rendered in parallel and their
 //! bytes joined in order. A new format is a file here and a row in [`Format`].
 
+mod comparison;
 #[cfg(feature = "cli")]
 mod excerpt;
 mod github;
@@ -14,13 +15,16 @@ mod positions;
 mod pretty;
 mod short;
 mod summary;
+mod verification;
 #[cfg(feature = "cli")]
 mod window;
 
+pub use comparison::{ComparisonReport, PageReport};
 pub use json::DiagnosticObject;
 pub use plain::plain;
 pub use positions::{Known, Positions};
 pub use summary::{Conversion, Summary, count, thousands};
+pub use verification::Verification;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::SourceFile;

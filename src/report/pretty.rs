@@ -30,17 +30,25 @@ impl Pretty {
     }
 }
 
-impl Report for Pretty {
-    fn needs_text(&self) -> bool {
-        true
+impl Pretty {
+    /// One finding that is shown in two files: message and help are those of the first.
+    pub(super) fn pair(
+        &self,
+        old: (&Positions<'_>, &Diagnostic),
+        new: (&Positions<'_>, &Diagnostic),
+        out: &mut Vec<u8>,
+    ) {
+        let mut shown = Shown::new(old.0, old.1, old.0.shown_path(), self.width);
+        shown.source.second = Some((shown.source.excerpt.text.len(), new.0.shown_path()));
+        shown.source.excerpt.append(Excerpt::new(new.0, new.1, self.width));
+        self.render(&shown, out);
     }
 
-    fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
-        let path = positions.shown_path();
-        let shown = Shown::new(positions, diagnostic, path, self.width);
+    fn render(&self, shown: &Shown<'_>, out: &mut Vec<u8>) {
+        let path = shown.source.path;
         let mut text = String::new();
         // It fails only where the excerpt refuses a span; the message is worth printing even then.
-        if self.handler.render_report(&mut text, &shown).is_err() {
+        if self.handler.render_report(&mut text, shown).is_err() {
             text = format!("{path}: {shown}\n");
         }
         for line in text.lines() {
@@ -48,6 +56,16 @@ impl Report for Pretty {
             out.push(b'\n');
         }
         out.push(b'\n');
+    }
+}
+
+impl Report for Pretty {
+    fn needs_text(&self) -> bool {
+        true
+    }
+
+    fn diagnostic(&self, positions: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
+        self.render(&Shown::new(positions, diagnostic, positions.shown_path(), self.width), out);
     }
 }
 
@@ -66,6 +84,8 @@ struct Shown<'a> {
 struct Source<'a> {
     path: &'a str,
     excerpt: Excerpt,
+    /// Where in the excerpt another file begins, and its path.
+    second: Option<(usize, &'a str)>,
 }
 
 impl<'a> Shown<'a> {
@@ -84,7 +104,7 @@ impl<'a> Shown<'a> {
             });
         }
         let help = (!help.is_empty()).then(|| help.join("\n"));
-        Self { diagnostic, source: Source { path, excerpt }, help }
+        Self { diagnostic, source: Source { path, excerpt, second: None }, help }
     }
 }
 
@@ -148,7 +168,8 @@ impl SourceCode for Source<'_> {
         let data = &self.excerpt.text.as_bytes()[range.clone()];
         let lines = data.iter().filter(|&&b| b == b'\n').count();
         let span = SourceSpan::from(range.clone());
-        Ok(Box::new(MietteSpanContents::new_named(self.path.to_owned(), data, span, line, column, lines)))
+        let path = self.second.filter(|(from, _)| *from <= range.start).map_or(self.path, |(_, path)| path);
+        Ok(Box::new(MietteSpanContents::new_named(path.to_owned(), data, span, line, column, lines)))
     }
 }
 

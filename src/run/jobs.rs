@@ -126,6 +126,7 @@ pub fn stdin_job(name: Option<&Path>, overrides: &Overrides, names: &Names) -> R
         root: root.path,
         site,
         reason: root.reason,
+        certain: root.certain,
         posts: vec![below.clone()],
         others: Vec::new(),
         assets: Vec::new(),

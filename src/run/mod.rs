@@ -8,10 +8,12 @@ pub mod git;
 pub mod jobs;
 pub mod lint;
 pub mod liquid;
+pub mod pairs;
 pub mod pool;
 pub mod read;
 mod segments;
 pub mod sites;
+pub mod verify;
 pub mod walk;
 pub mod write;
 

@@ -18,6 +18,8 @@ pub struct Root {
     pub reason: String,
     /// Its configuration files, below the folder, in the order in which later ones win.
     pub configs: Vec<String>,
+    /// Whether someone says what builds it (a configuration, `copydesk.yaml`, the command line): not the layout alone.
+    pub certain: bool,
 }
 
 /// Names of Hugo's configuration since 0.110, and before.
@@ -43,7 +45,7 @@ pub fn configured(folder: &Path) -> Option<Root> {
     }
     let exists = |name: &str| folder.join(name).is_file();
     let root = |generator, reason: String, configs: Vec<String>| {
-        Some(Root { path: folder.to_owned(), generator, reason, configs })
+        Some(Root { path: folder.to_owned(), generator, reason, configs, certain: true })
     };
     let named = |names: &[&'static str]| names.iter().copied().find(|name| exists(name));
     if let Some(name) = named(&HUGO) {
@@ -105,7 +107,7 @@ pub fn by_layout(folder: &Path) -> Option<Root> {
     } else {
         return None;
     };
-    Some(Root { path: folder.to_owned(), generator, reason: reason.to_owned(), configs: Vec::new() })
+    Some(Root { path: folder.to_owned(), generator, reason: reason.to_owned(), configs: Vec::new(), certain: false })
 }
 
 /// Whether `folder` is a site root by what stands in it.
@@ -145,15 +147,16 @@ pub fn describe(folder: &Path, generator: Option<Generator>) -> Root {
     };
     match (told, found) {
         (None, Some(root)) => root,
-        (Some((generator, _)), Some(root)) if root.generator == generator => root,
+        (Some((generator, _)), Some(root)) if root.generator == generator => Root { certain: true, ..root },
         (Some((generator, reason)), _) => {
-            Root { path: folder.to_owned(), generator, reason: reason.to_owned(), configs: Vec::new() }
+            Root { path: folder.to_owned(), generator, reason: reason.to_owned(), configs: Vec::new(), certain: true }
         }
         (None, None) => Root {
             path: folder.to_owned(),
             generator: Generator::None,
             reason: "no configuration and no known layout of folders".to_owned(),
             configs: Vec::new(),
+            certain: false,
         },
     }
 }

@@ -14,6 +14,9 @@ use crate::front_matter;
 use crate::generator::{Generator, Identity, Role, Site, identify, role};
 use crate::text::SourceFile;
 
+/// A file or folder that cannot be read, with the reason.
+pub type Unreadable = (PathBuf, String);
+
 /// A site with its files. All paths are below the root, with `/`.
 #[derive(Debug)]
 pub struct SiteFiles {
@@ -23,6 +26,8 @@ pub struct SiteFiles {
     pub site: Arc<Site>,
     /// How we know the generator.
     pub reason: String,
+    /// See [`Root::certain`].
+    pub certain: bool,
     /// The posts that were asked for, in the order of their names.
     pub posts: Vec<String>,
     /// The other posts of the site: not asked for, read only where one page needs to know of another.
@@ -30,7 +35,7 @@ pub struct SiteFiles {
     /// Files that the generator copies or makes into something that is no page.
     pub assets: Vec<String>,
     /// Posts and folders that cannot be read, each with the reason.
-    pub unreadable: Vec<(PathBuf, String)>,
+    pub unreadable: Vec<Unreadable>,
 }
 
 impl SiteFiles {
@@ -103,6 +108,7 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
             root: root_path,
             site: Arc::new(site),
             reason: root.reason,
+            certain: root.certain,
             posts: Vec::new(),
             others: Vec::new(),
             assets: Vec::new(),
@@ -152,32 +158,68 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
 /// Why a file with an odd name is not read.
 const UNNAMED: &str = "its name is not valid Unicode";
 
+/// Looks at everything below `base`, in the order of the names, but at what `.gitignore` names and at what no generator
+/// reads.
+fn walker(base: &Path) -> WalkBuilder {
+    let skipped =
+        |name: &str| matches!(name, ".git" | ".hg" | ".svn" | "node_modules" | ".jekyll-cache" | ".sass-cache");
+    let mut builder = WalkBuilder::new(base);
+    builder
+        .hidden(false)
+        .require_git(false)
+        .filter_entry(move |entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(skipped))
+        .sort_by_file_name(Ord::cmp);
+    builder
+}
+
+/// The files below `folder` as paths with `/`, and what cannot be read with the reason, whatever sites there are: what a
+/// generator built often lies in a folder that its site ignores.
+///
+/// # Errors
+/// When `folder` cannot be read.
+pub fn files_below(folder: &Path) -> io::Result<(Vec<String>, Vec<Unreadable>)> {
+    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+    for entry in walker(folder).parents(false).build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => match below(folder, entry.path()) {
+                Some(below) => files.push(below),
+                None => unreadable.push((entry.path().to_owned(), UNNAMED.to_owned())),
+            },
+            Ok(_) => {}
+            Err(error) => unreadable.push(refused(&error, folder)?),
+        }
+    }
+    files.sort();
+    Ok((files, unreadable))
+}
+
+/// What the walk could not enter, and why: the rest is still read.
+///
+/// # Errors
+/// When it is where the walk begins.
+fn refused(error: &ignore::Error, base: &Path) -> io::Result<Unreadable> {
+    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    match error.depth() {
+        Some(1..) => Ok((path_of(error).unwrap_or(base).to_owned(), reason)),
+        _ => Err(io::Error::other(reason)),
+    }
+}
+
 /// Every file below `base`, each under the nearest site root, in the order of their names.
 fn walk(
     base: &Path,
     generator: Option<Generator>,
     sites: &mut BTreeMap<PathBuf, (Root, Vec<String>)>,
-    unreadable: &mut Vec<(PathBuf, String)>,
+    unreadable: &mut Vec<Unreadable>,
 ) -> io::Result<()> {
     let mut owner: HashMap<PathBuf, PathBuf> = HashMap::new();
-    let skipped =
-        |name: &str| matches!(name, ".git" | ".hg" | ".svn" | "node_modules" | ".jekyll-cache" | ".sass-cache");
-    let walker = WalkBuilder::new(base)
-        .hidden(false)
-        .require_git(false)
-        .filter_entry(move |entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(skipped))
-        .sort_by_file_name(Ord::cmp)
-        .build();
-    for entry in walker {
+    for entry in walker(base).build() {
         let entry = match entry {
             Ok(entry) => entry,
-            // A folder that may not be entered: the rest is still read.
-            Err(error) if error.depth().is_some_and(|depth| depth > 0) => {
-                let path = path_of(&error).unwrap_or(base).to_owned();
-                unreadable.push((path, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
+            Err(error) => {
+                unreadable.push(refused(&error, base)?);
                 continue;
             }
-            Err(error) => return Err(io::Error::other(error)),
         };
         let path = entry.path();
         let parent = path.parent().and_then(|parent| owner.get(parent)).cloned();
@@ -247,7 +289,7 @@ fn normalize(path: &Path) -> PathBuf {
 }
 
 /// Jekyll's `has_yaml_header?`: the first line is `---`.
-fn opens_with_front_matter(path: &Path) -> bool {
+pub(super) fn opens_with_front_matter(path: &Path) -> bool {
     let mut head = [0; 64];
     let Ok(mut file) = File::open(path) else { return false };
     let mut len = 0;

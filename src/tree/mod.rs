@@ -29,7 +29,7 @@ pub use build::{MAX_ATTRIBUTES, MAX_DEPTH, build};
 pub use compare::{Difference, differing_blocks, first_difference};
 pub use footnotes::Footnote;
 pub use lexer::AttributeSpan;
-pub use normal::{Mode, Normal};
+pub use normal::{Mode, Normal, Part, PartKind, Traced};
 pub use rendered::{MAX_TEMPLATES, Rendered};
 pub(crate) use rendered::{SENTINEL_BYTE, sentinel, sentinel_index};
 pub use view::{Fate, View, Whole, holds_block};

@@ -38,6 +38,7 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<ExitCode, F
 pub(crate) fn explained() -> Vec<&'static RuleInfo> {
     let mut infos: Vec<&RuleInfo> = RULES.iter().map(|rule| rule.info()).collect();
     infos.extend(crate::convert::loss::ALL);
+    infos.extend(crate::convert::compare::kind::ALL);
     infos.extend(MISTAKES);
     infos.extend(crate::schema::MISTAKES);
     infos.extend(crate::run::FAILURES);

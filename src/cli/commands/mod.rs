@@ -8,3 +8,4 @@ pub(super) mod rules;
 pub(super) mod schema;
 pub(super) mod sites;
 pub(super) mod urls;
+pub(super) mod verify;

@@ -18,7 +18,7 @@ enum Work<'t> {
     /// Ends an element; without content it goes where `keep_empty` does not say otherwise.
     Close { mark: Mark, keep_empty: bool },
     /// Starts a table.
-    OpenTable,
+    OpenTable(Node<'t>),
     /// A row of a table.
     Row { row: Node<'t>, stack: u32 },
     /// A cell of a row.
@@ -58,12 +58,14 @@ impl<'b, V: View> Builder<'b, V> {
                         self.out.close();
                     }
                 }
-                Work::OpenTable => {
+                Work::OpenTable(table) => {
                     rows.push(Row { mark: self.out.mark(), keep: None });
+                    self.note(table, 0, 0);
                     self.out.open("table");
                 }
                 Work::Row { row, stack } => {
                     rows.push(Row { mark: self.out.mark(), keep: None });
+                    self.note(row, 0, 0);
                     self.out.open("tr");
                     work.push(Work::CloseRow);
                     let start = work.len();
@@ -183,6 +185,7 @@ impl<'b, V: View> Builder<'b, V> {
         match node.footnote() {
             Some(Footnote::List) => {
                 let mark = self.out.mark();
+                self.note(node, 0, 0);
                 self.out.open("footnotes");
                 work.push(Work::Close { mark, keep_empty: true });
                 let items = node.children().find(|n| n.is("ol")).and_then(Node::first_child);
@@ -191,6 +194,7 @@ impl<'b, V: View> Builder<'b, V> {
             }
             Some(Footnote::Definition(_)) => {
                 let mark = self.out.mark();
+                self.note(node, 0, 0);
                 self.out.open("footnote");
                 work.push(Work::Close { mark, keep_empty: true });
                 work.push(inside(Runs::Paragraph));
@@ -207,7 +211,8 @@ impl<'b, V: View> Builder<'b, V> {
             _ if !self.core => {
                 if matches!(name, "script" | "style" | "title" | "textarea") {
                     self.open_element(node);
-                    for text in node.children().filter_map(Node::text) {
+                    for (child, text) in node.children().filter_map(|child| Some((child, child.text()?))) {
+                        self.note(child, 0, 0);
                         self.out.push_text(0, text);
                     }
                     self.out.close();
@@ -256,7 +261,7 @@ impl<'b, V: View> Builder<'b, V> {
         // Last in, first out: the captions come before the table.
         work.push(Work::CloseTable);
         work.extend(rows.iter().rev().map(|row| Work::Row { row: *row, stack }));
-        work.push(Work::OpenTable);
+        work.push(Work::OpenTable(table));
         work.extend(captions.iter().rev().map(|c| Work::Siblings { next: c.first_child(), stack, runs }));
     }
 
@@ -265,6 +270,7 @@ impl<'b, V: View> Builder<'b, V> {
         let tag = std::mem::take(&mut self.scratch);
         let mark = self.out.mark();
         let attributes = &tag[2..];
+        self.note(cell, 0, 0);
         self.out.open(&format!("td{attributes}"));
         work.push(Work::CloseCell { mark, keep: !attributes.is_empty() });
         work.push(Work::Siblings { next: cell.first_child(), stack, runs: Runs::Paragraph });
@@ -277,13 +283,9 @@ impl<'b, V: View> Builder<'b, V> {
             self.scratch.clear();
             self.scratch.push_str("pre ");
             self.scratch.push_str(language);
+            self.note(node, 0, 0);
             self.out.open(&self.scratch);
-            let mut text = String::new();
-            self.plain(node, &mut text);
-            let text = text.strip_suffix('\n').unwrap_or(&text);
-            if !text.is_empty() {
-                self.out.push_text(0, text);
-            }
+            self.plain(node);
         } else {
             self.open_element(node);
             for child in node.children() {
@@ -312,17 +314,18 @@ impl<'b, V: View> Builder<'b, V> {
         code.and_then(of).or_else(|| of(node)).unwrap_or("")
     }
 
-    /// The text of a code block in the core form.
-    fn plain(&self, root: Node<'b>, out: &mut String) {
+    /// Writes the text of a code block in the core form, without the last line end.
+    fn plain(&mut self, root: Node<'b>) {
+        let mut texts: Vec<(Node<'b>, &'b str)> = Vec::new();
         let mut walk = root.walk();
         while let Some(step) = walk.next() {
             let super::super::Step::Enter(node) = step else { continue };
             if let Some(text) = node.text() {
-                out.push_str(text);
+                texts.push((node, text));
                 continue;
             }
             if let Some(template) = node.template() {
-                out.push_str(template.span.of(self.source));
+                texts.push((node, template.span.of(self.source)));
                 continue;
             }
             let Some(element) = node.element() else { continue };
@@ -330,10 +333,18 @@ impl<'b, V: View> Builder<'b, V> {
             if self.view.fate(node) == Fate::Skip || self.is_dropped(node, kind) {
                 walk.skip_children(node);
             } else if &*element.name == "br" {
-                out.push('\n');
+                texts.push((node, "\n"));
             } else if kind & kind::CORE_ATOM != 0 {
                 walk.skip_children(node);
             }
+        }
+        texts.retain(|(_, text)| !text.is_empty());
+        if let Some((_, last)) = texts.last_mut() {
+            *last = last.strip_suffix('\n').unwrap_or(last);
+        }
+        for (node, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            self.note(node, 0, 0);
+            self.out.push_text(0, text);
         }
     }
 }

@@ -7,8 +7,8 @@ use super::{Builder, kind};
 /// A part of a run before white space is settled: text, or a thing in the line whose tag is in the text of the form.
 #[derive(Clone, Debug)]
 pub(super) enum Segment<'t> {
-    Text { stack: u32, text: &'t str },
-    Atom { stack: u32, tag: Box<str>, kind: AtomKind },
+    Text { stack: u32, text: &'t str, node: Node<'t> },
+    Atom { stack: u32, tag: Box<str>, kind: AtomKind, node: Node<'t> },
 }
 
 /// What a thing in the line does to the white space beside it.
@@ -51,18 +51,18 @@ impl<'b, V: View> Builder<'b, V> {
             return;
         }
         if let Some(text) = root.text() {
-            self.run.push(Segment::Text { stack, text });
+            self.run.push(Segment::Text { stack, text, node: root });
             return;
         }
         let mut work = vec![(root, stack)];
         while let Some((node, stack)) = work.pop() {
             if let Some(text) = node.text() {
-                self.run.push(Segment::Text { stack, text });
+                self.run.push(Segment::Text { stack, text, node });
                 continue;
             }
             if let Some(template) = node.template() {
                 let tag = template.span.of(self.source).into();
-                self.run.push(Segment::Atom { stack, tag, kind: AtomKind::Template });
+                self.run.push(Segment::Atom { stack, tag, kind: AtomKind::Template, node });
                 continue;
             }
             let Some(element) = node.element() else { continue };
@@ -73,7 +73,7 @@ impl<'b, V: View> Builder<'b, V> {
                 Fate::Keep if self.footnote(node, stack) => continue,
                 // A break without its tag is white space.
                 Fate::Unwrap if &*element.name == "br" => {
-                    self.run.push(Segment::Text { stack, text: " " });
+                    self.run.push(Segment::Text { stack, text: " ", node });
                     continue;
                 }
                 Fate::Unwrap => {
@@ -132,7 +132,7 @@ impl<'b, V: View> Builder<'b, V> {
             "input" if node.is_task_box() => AtomKind::Task,
             _ => AtomKind::Plain,
         };
-        self.run.push(Segment::Atom { stack, tag: self.scratch.as_str().into(), kind });
+        self.run.push(Segment::Atom { stack, tag: self.scratch.as_str().into(), kind, node });
     }
 
     /// Whether `node` is part of a footnote: of its marker the number counts, the way back does not.
@@ -140,7 +140,7 @@ impl<'b, V: View> Builder<'b, V> {
         match node.footnote() {
             Some(Footnote::Marker { number, .. }) => {
                 let tag = format!("footnote {number}").into();
-                self.run.push(Segment::Atom { stack, tag, kind: AtomKind::Plain });
+                self.run.push(Segment::Atom { stack, tag, kind: AtomKind::Plain, node });
                 true
             }
             Some(Footnote::WayBack) => {
@@ -168,7 +168,7 @@ impl<'b, V: View> Builder<'b, V> {
         pieces.clear();
         for (index, segment) in run.iter().enumerate() {
             match segment {
-                Segment::Text { stack, text } => self.split(index, *stack, text, &mut pieces),
+                Segment::Text { stack, text, .. } => self.split(index, *stack, text, &mut pieces),
                 Segment::Atom { stack, kind, .. } => {
                     // Nobody knows what two templates will say: white space between them does not count.
                     let spaced = matches!(pieces.last(), Some(p) if p.kind == PieceKind::Space);
@@ -273,7 +273,9 @@ impl<'b, V: View> Builder<'b, V> {
                 }
                 continue;
             }
+            let (Segment::Text { node, .. } | Segment::Atom { node, .. }) = run[piece.segment];
             if !opened {
+                self.note(node, piece.start, 0);
                 self.out.open(name);
                 if inner {
                     self.out.open("#run");
@@ -298,15 +300,11 @@ impl<'b, V: View> Builder<'b, V> {
                     _ => 0,
                 }
             };
+            self.note(node, piece.start, piece.stack);
             match (&run[piece.segment], piece.kind) {
                 (Segment::Text { .. }, PieceKind::Space) => self.out.push_text(all, " "),
                 (Segment::Text { text, .. }, _) => self.out.push_text(all, &text[piece.start..piece.end]),
-                (Segment::Atom { tag, .. }, _) => {
-                    let start = self.out.at();
-                    self.out.text.push_str(tag);
-                    let end = self.out.at();
-                    self.out.tokens.push(super::Token::Atom(all, start, end));
-                }
+                (Segment::Atom { tag, .. }, _) => self.out.atom(all, tag),
             }
             at += 1;
         }
@@ -324,19 +322,18 @@ impl<'b, V: View> Builder<'b, V> {
         let last = run.iter().rposition(|s| !matches!(s, Segment::Text { text: "", .. }));
         for (index, segment) in run.iter().enumerate() {
             match segment {
-                Segment::Text { stack, text } => {
+                Segment::Text { stack, text, node } => {
                     let text = if Some(index) == last { text.strip_suffix('\n').unwrap_or(text) } else { text };
                     if !text.is_empty() {
                         let all = self.formats[*stack as usize].all;
+                        self.note(*node, 0, *stack);
                         self.out.push_text(all, text);
                     }
                 }
-                Segment::Atom { stack, tag, .. } => {
+                Segment::Atom { stack, tag, node, .. } => {
                     let all = self.formats[*stack as usize].all;
-                    let start = self.out.at();
-                    self.out.text.push_str(tag);
-                    let end = self.out.at();
-                    self.out.tokens.push(super::Token::Atom(all, start, end));
+                    self.note(*node, 0, *stack);
+                    self.out.atom(all, tag);
                 }
             }
         }

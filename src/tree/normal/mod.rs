@@ -18,12 +18,14 @@ mod attribute;
 mod blocks;
 mod inline;
 mod kind;
+mod trace;
 
 use std::hash::{Hash, Hasher};
 
 use html5ever::LocalName;
 
 pub use attribute::list_start;
+pub use trace::{Part, PartKind, Traced};
 
 use super::{Node, View};
 
@@ -230,6 +232,13 @@ impl Normal {
         self.tokens.push(Token::Close);
     }
 
+    fn atom(&mut self, formats: u64, tag: &str) {
+        let start = self.at();
+        self.text.push_str(tag);
+        let end = self.at();
+        self.tokens.push(Token::Atom(formats, start, end));
+    }
+
     fn push_text(&mut self, stack: u64, text: &str) {
         let start = self.at();
         self.text.push_str(text);
@@ -263,6 +272,8 @@ struct Builder<'b, V> {
     run: Vec<inline::Segment<'b>>,
     pieces: Vec<inline::Piece>,
     scratch: String,
+    /// Where the tokens come from, where that was asked for.
+    trace: Option<trace::Trace>,
 }
 
 impl<'b, V: View> Builder<'b, V> {
@@ -277,6 +288,14 @@ impl<'b, V: View> Builder<'b, V> {
             run: Vec::new(),
             pieces: Vec::new(),
             scratch: String::new(),
+            trace: None,
+        }
+    }
+
+    /// What is written next comes from the byte `offset` of the text of `node`, under the formats `stack`.
+    fn note(&mut self, node: Node<'_>, offset: usize, stack: u32) {
+        if let Some(trace) = &mut self.trace {
+            trace.note(&self.out, node.id(), offset, stack);
         }
     }
 
@@ -321,6 +340,7 @@ impl<'b, V: View> Builder<'b, V> {
     fn open_element(&mut self, node: Node<'_>) -> Mark {
         self.write_tag(node);
         let mark = self.out.mark();
+        self.note(node, 0, 0);
         self.out.open(&self.scratch);
         mark
     }
@@ -337,6 +357,9 @@ impl<'b, V: View> Builder<'b, V> {
         let all =
             if self.core { all.wrapping_add(hash) } else { all.rotate_left(5).wrapping_mul(0x100_0000_01b3) ^ hash };
         self.formats.push(Format { parent: stack, depth: depth + 1, hash, all });
+        if let Some(trace) = &mut self.trace {
+            trace.format(stack, &self.scratch);
+        }
         u32::try_from(self.formats.len() - 1).expect("fewer formats than bytes of the file")
     }
 
