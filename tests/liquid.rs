@@ -7,7 +7,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use copydesk::liquid::{Expanded, Reason, expand};
-use copydesk::markup::KramdownOptions;
 use liquid_host::{FixtureHost, fixtures};
 use proptest::prelude::*;
 
@@ -96,31 +95,6 @@ fn each_byte_has_its_place_in_the_template() {
             ("c", "c", true),
         ]
     );
-}
-
-/// A post's own definitions are not those of its tags; a tag's that the post overrides, or that stand in code, are none.
-#[test]
-fn definitions_that_tags_bring_are_told_from_the_posts_own() {
-    let template = "[own]: /own\n\n{% assign u = '/two' %}{% for i in (1..2) %}[L  {{ i }}]: {{ u }}/{{ i }} \"t\"\n{% endfor %}\n\
-                    {% capture d %}\n[Cap]: <c d>\n[over]: /tag\n{% endcapture %}{{ d }}\n[over]: /post\n\n    [code]: {{ u }}\n";
-    let expanded = expand(template, &FixtureHost::new());
-    let found = expanded.tag_definitions(KramdownOptions::default());
-    let shown: Vec<(&str, &str, Option<&str>, &str)> = found
-        .definitions
-        .iter()
-        .map(|found| (&*found.label, &*found.url, found.title.as_deref(), found.tag.of(template)))
-        .collect();
-    let want = [
-        ("l 1", "/two/1", Some("t"), "{{ i }}"),
-        ("l 2", "/two/2", Some("t"), "{{ i }}"),
-        ("cap", "c d", None, "{{ d }}"),
-    ];
-    assert_eq!(shown, want, "{}", expanded.text);
-    assert_eq!(found.refused, None);
-    let found =
-        expand("{% include x.md %}{{ page.slug }}", &FixtureHost::new()).tag_definitions(KramdownOptions::default());
-    assert_eq!(found.definitions, []);
-    assert_eq!(found.refused.map(|refused| refused.reason), Some(Reason::Missing));
 }
 
 /// What Jekyll can run and we cannot, or must not: each with its reason and its tag.

@@ -8,7 +8,6 @@
 //! know is a [`Refused`], with its place and the reason.
 
 mod condition;
-mod definitions;
 mod expression;
 mod filters;
 mod lexer;
@@ -35,7 +34,6 @@ use jiff::tz::TimeZone;
 
 use crate::text::Span;
 
-pub use definitions::{TagDefinition, TagDefinitions};
 pub use output::Piece;
 pub use refusal::{Reason, Refusal};
 pub use value::{List, Literal, Map, Object, Time, Value};

@@ -125,9 +125,10 @@ impl<'s> Post<'s> {
         if !self.problems.iter().any(is_reference) {
             return;
         }
-        let found = run.tag_definitions(self.body_options.kramdown);
-        let labels: HashSet<&str> = found.definitions.iter().map(|definition| &*definition.label).collect();
-        let unknown = found.refused.is_some();
+        // The post's own as well: behind a tag on its line the reading that masks tags takes them for text.
+        let found = markup::link_definitions(&run.text, self.body_options.kramdown);
+        let labels: HashSet<&str> = found.iter().map(|definition| &*definition.label).collect();
+        let unknown = !run.refused.is_empty();
         self.problems.retain(|problem| {
             !is_reference(problem) || !(unknown || labels.contains(&*markup::link_label(&problem.detail)))
         });

@@ -67,6 +67,11 @@ impl Rule for StrayEndTag {
             _ => format!("`</{name}>` closes nothing: no `{name}` is open here"),
         };
         let diagnostic = Diagnostic::new(&INFO, problem.span, message);
+        // `</x text` that swallowed the tag after it: nobody knows what is to go.
+        if post.source.slice(problem.span)[1..].contains('<') {
+            cx.report(diagnostic.help("end the tag with `>`"));
+            return;
+        }
         let edits = vec![Edit::delete(problem.span)];
         cx.report(match name {
             "br" if problem.mended => {
