@@ -25,4 +25,5 @@ ruby "$here/liquid_cases.rb"
 ruby "$here/liquid_site.rb"
 COPYDESK_LIQUID=20000 cargo test --quiet --test liquid_differential -- --nocapture
 cargo build --quiet
-ENGINES_NODE_MODULES=$modules python3 "$here/agree.py" "$target/debug/copydesk"
+COPYDESK_MATRICES=$target/matrices.jsonl cargo test --quiet --test matrices handed
+ENGINES_NODE_MODULES=$modules python3 "$here/agree.py" "$target/debug/copydesk" "$target/matrices.jsonl"
