@@ -3,6 +3,8 @@
 //!
 //! `COPYDESK_TREES` says how many; `.ci/run` asks for 10,000. What fails is shown with the seed and a smaller tree.
 
+mod random;
+
 use std::fmt::Write as _;
 
 use copydesk::convert::{Profile, Settings, TARGETS, Target, Verdict, convert_body};
@@ -10,30 +12,7 @@ use copydesk::markup::{Dialect, KramdownOptions, ReadOptions, read_text};
 use copydesk::schema::Schema;
 use copydesk::text::SourceFile;
 use copydesk::tree::{Mode, Normal, Whole, first_difference};
-
-/// A small generator of numbers, the same in every run (Vigna's splitmix64).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        usize::try_from(self.next() % n as u64).unwrap()
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
+use random::Random;
 
 /// Texts, as HTML: words, marks of Markdown in every dialect, punctuation of three scripts.
 const TEXTS: [&str; 84] = [
