@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::convert::{Place, Writer};
 use super::element::{Kind, NodeId, Slice, narrow};
-use super::scan::is_word_byte;
+use super::scan::{is_word_byte, reference};
 use crate::markup::copy::Escape;
 
 impl Writer<'_> {
@@ -108,9 +108,9 @@ impl Writer<'_> {
 
     /// Writes text between the tags of raw HTML, in which kramdown mends what is no tag and no reference.
     fn raw_text(&mut self, slice: Slice) {
-        let text = self.parser.text(slice).as_bytes();
-        let plain = memchr::memchr2(b'<', b'&', text).is_none();
-        self.is_mended |= !plain;
+        let text = self.parser.text(slice);
+        let is_mended = |at: usize| text.as_bytes()[at] == b'<' || reference(&text[at..]).is_none();
+        self.is_mended |= memchr::memchr2_iter(b'<', b'&', text.as_bytes()).any(is_mended);
         self.slice(slice, if self.as_written { Escape::Nothing } else { Escape::Text });
     }
 
