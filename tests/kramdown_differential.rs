@@ -12,7 +12,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use copydesk::markup::{Dialect, ReadOptions, read_text};
 use copydesk::tree::{Mode, Normal, Whole, first_difference};
-use random::Random;
+use random::{Random, smaller};
 
 const WORDS: [&str; 30] = [
     "word",
@@ -339,31 +339,6 @@ impl Kramdown {
         let found = first_difference(&normal(&html, Dialect::Html), &normal(text, dialect))?;
         Some((html, format!("{} / {}", found.left, found.right)))
     }
-
-    /// A smaller body that is read otherwise too: lines and characters that do not matter taken out.
-    fn smaller(&mut self, text: &str, plain: bool) -> String {
-        let mut pieces: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
-        for by_line in [true, false] {
-            if !by_line {
-                pieces = pieces.concat().chars().map(String::from).collect();
-            }
-            let mut step = pieces.len().next_power_of_two();
-            while step > 0 {
-                let mut at = 0;
-                while at < pieces.len() {
-                    let end = (at + step).min(pieces.len());
-                    let rest: Vec<String> = pieces[..at].iter().chain(&pieces[end..]).cloned().collect();
-                    if !rest.is_empty() && self.difference(&rest.concat(), plain).is_some() {
-                        pieces = rest;
-                    } else {
-                        at += step;
-                    }
-                }
-                step /= 2;
-            }
-        }
-        pieces.concat()
-    }
 }
 
 #[test]
@@ -376,7 +351,7 @@ fn generated_bodies_are_read_as_kramdown_reads_them() {
         asked += 1;
         if kramdown.difference(&text, plain).is_some() {
             wrong += 1;
-            let small = kramdown.smaller(&text, plain);
+            let small = smaller(&text, '\n', |text| kramdown.difference(text, plain).is_some());
             let (html, difference) = kramdown.difference(&small, plain).unwrap();
             println!("--- {seed}{}: {difference}\n{small:?}\n{html:?}", if plain { " plain" } else { "" });
         }

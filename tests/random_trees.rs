@@ -12,7 +12,7 @@ use copydesk::markup::{Dialect, KramdownOptions, ReadOptions, read_text};
 use copydesk::schema::Schema;
 use copydesk::text::SourceFile;
 use copydesk::tree::{Mode, Normal, Whole, first_difference};
-use random::Random;
+use random::{Random, smaller};
 
 /// Texts, as HTML: words, marks of Markdown in every dialect, punctuation of three scripts.
 const TEXTS: [&str; 84] = [
@@ -265,31 +265,6 @@ fn fault(html: &str, target: &'static Target, profile: Profile) -> Option<String
     Some(format!("{} / {} in {:?}", found.left, found.right, done.text))
 }
 
-/// A smaller tree with a fault: elements and texts that do not matter taken out.
-fn smaller(html: &str, target: &'static Target, profile: Profile) -> String {
-    let mut pieces: Vec<String> = html.split_inclusive('>').map(str::to_owned).collect();
-    for by_tag in [true, false] {
-        if !by_tag {
-            pieces = pieces.concat().chars().map(String::from).collect();
-        }
-        let mut step = pieces.len().next_power_of_two();
-        while step > 0 {
-            let mut at = 0;
-            while at < pieces.len() {
-                let end = (at + step).min(pieces.len());
-                let rest: Vec<String> = pieces[..at].iter().chain(&pieces[end..]).cloned().collect();
-                if !rest.is_empty() && fault(&rest.concat(), target, profile).is_some() {
-                    pieces = rest;
-                } else {
-                    at += step;
-                }
-            }
-            step /= 2;
-        }
-    }
-    pieces.concat()
-}
-
 #[test]
 fn random_trees_are_written_and_read_back() {
     let count = std::env::var("COPYDESK_TREES").ok().and_then(|n| n.parse().ok()).unwrap_or(900u64);
@@ -301,7 +276,7 @@ fn random_trees_are_written_and_read_back() {
         let target = &TARGETS[index % TARGETS.len()];
         let profile = if (index / TARGETS.len()).is_multiple_of(3) { Profile::Clean } else { Profile::Faithful };
         if fault(&html, target, profile).is_some() {
-            let small = smaller(&html, target, profile);
+            let small = smaller(&html, '>', |html| fault(html, target, profile).is_some());
             let why = fault(&small, target, profile).expect("it is a fault");
             faults.push(format!("{seed} for {} {}: {small:?}\n    {why}", target.name, profile.name()));
         }

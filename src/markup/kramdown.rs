@@ -40,12 +40,14 @@ pub(super) use scan::reference;
 
 use super::copy::Copier;
 use super::mask::Masked;
-use super::{KramdownOptions, LinkDefinition};
-use crate::text::{Problem, Span};
+use std::collections::HashSet;
+
+use super::KramdownOptions;
+use crate::text::Problem;
 use crate::tree::Rendered;
 use blocks::Parser;
 use convert::Writer;
-use element::{Kind, NodeId, Slice};
+use element::{Kind, NodeId};
 
 /// The HTML of the masked body, whose first byte is byte `base` of the file.
 pub(super) fn render(mut masked: Masked<'_>, base: usize, options: KramdownOptions) -> Rendered {
@@ -84,26 +86,11 @@ fn write(
     (out, problems, is_mended)
 }
 
-/// The link definitions that count in `text`, a body without template tags: of two of one name the last.
-pub(super) fn link_definitions(text: &str, options: KramdownOptions) -> Vec<LinkDefinition> {
+/// The labels of the link definitions in `text`, a body without template tags.
+pub(super) fn link_labels(text: &str, options: KramdownOptions) -> HashSet<Box<str>> {
     let mut parser = Parser::new(text, 0, options);
     parser.parse_blocks(0);
-    let shown = |slice: Slice| parser.chunks[slice.chunk as usize].text[slice.range()].to_owned();
-    let mut found: Vec<LinkDefinition> = parser
-        .links
-        .iter()
-        .map(|(name, definition)| {
-            let (start, end) = parser.arena.node(definition.eob).source;
-            LinkDefinition {
-                label: name.clone(),
-                url: shown(definition.url),
-                title: definition.title.map(shown),
-                span: Span { start, end },
-            }
-        })
-        .collect();
-    found.sort_by_key(|definition| definition.span);
-    found
+    parser.links.into_keys().collect()
 }
 
 /// Parses the text of each leaf below `top`, and gives the elements there what their IALs say (kramdown: `update_tree`).

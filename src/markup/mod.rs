@@ -13,6 +13,8 @@ mod template;
 
 pub use dialect::{Dialect, KramdownOptions, ReadOptions, ShortText, TemplateSyntax};
 
+use std::collections::HashSet;
+
 use crate::text::{SourceFile, Span};
 use crate::tree::{self, Rendered, Template, Tree, sentinel_index};
 
@@ -48,24 +50,11 @@ pub fn render(source: &str, body: Span, options: &ReadOptions) -> Rendered {
     }
 }
 
-/// A link definition, `[label]: url "title"`, as kramdown reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkDefinition {
-    /// The label as links look it up: in lower case, each run of white space one space.
-    pub label: Box<str>,
-    /// Where it leads, as it is written.
-    pub url: String,
-    /// The title, as it is written.
-    pub title: Option<String>,
-    /// Its bytes in the body.
-    pub span: Span,
-}
-
-/// The link definitions that count in `text`, a body without template tags, in the order of the text: of two with one
-/// label kramdown keeps the last (parser/kramdown/link.rb). A definition in a code block is none.
+/// The labels of the link definitions in `text`, a body without template tags, as references are looked up
+/// ([`link_label`]). A definition in a code block is none (kramdown: parser/kramdown/link.rb).
 #[must_use]
-pub fn link_definitions(text: &str, options: KramdownOptions) -> Vec<LinkDefinition> {
-    kramdown::link_definitions(text, options)
+pub fn link_labels(text: &str, options: KramdownOptions) -> HashSet<Box<str>> {
+    kramdown::link_labels(text, options)
 }
 
 /// `label` as references are looked up: in lower case, each run of white space one space.

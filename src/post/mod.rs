@@ -1,7 +1,5 @@
 //! A post: source, identity, front matter, body tree and everything that the readers noticed. Reading never fails.
 
-use std::collections::HashSet;
-
 use crate::front_matter::{self, FrontMatter};
 use crate::generator::{self, Generator, Identity, Payload, Site};
 use crate::liquid::{self, Expanded, Reason, Refused};
@@ -126,11 +124,10 @@ impl<'s> Post<'s> {
             return;
         }
         // The post's own as well: behind a tag on its line the reading that masks tags takes them for text.
-        let found = markup::link_definitions(&run.text, self.body_options.kramdown);
-        let labels: HashSet<&str> = found.iter().map(|definition| &*definition.label).collect();
+        let labels = markup::link_labels(&run.text, self.body_options.kramdown);
         let unknown = !run.refused.is_empty();
         self.problems.retain(|problem| {
-            !is_reference(problem) || !(unknown || labels.contains(&*markup::link_label(&problem.detail)))
+            !is_reference(problem) || !(unknown || labels.contains(&markup::link_label(&problem.detail)))
         });
     }
 }

@@ -23,3 +23,28 @@ impl Random {
         self.below(100) < percent
     }
 }
+
+/// A smaller text that `is_wrong` says is wrong too: pieces that end in `end`, then characters, taken out that do not matter.
+pub(crate) fn smaller(text: &str, end: char, mut is_wrong: impl FnMut(&str) -> bool) -> String {
+    let mut pieces: Vec<String> = text.split_inclusive(end).map(str::to_owned).collect();
+    for by_piece in [true, false] {
+        if !by_piece {
+            pieces = pieces.concat().chars().map(String::from).collect();
+        }
+        let mut step = pieces.len().next_power_of_two();
+        while step > 0 {
+            let mut at = 0;
+            while at < pieces.len() {
+                let end = (at + step).min(pieces.len());
+                let rest: Vec<String> = pieces[..at].iter().chain(&pieces[end..]).cloned().collect();
+                if !rest.is_empty() && is_wrong(&rest.concat()) {
+                    pieces = rest;
+                } else {
+                    at += step;
+                }
+            }
+            step /= 2;
+        }
+    }
+    pieces.concat()
+}
