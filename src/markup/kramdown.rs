@@ -38,11 +38,11 @@ mod typography;
 pub(super) use definition::link_name;
 pub(super) use scan::reference;
 
-use super::copy::Copier;
-use super::mask::Masked;
 use std::collections::HashSet;
 
 use super::KramdownOptions;
+use super::copy::Copier;
+use super::mask::Masked;
 use crate::text::Problem;
 use crate::tree::Rendered;
 use blocks::Parser;
