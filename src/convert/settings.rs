@@ -178,8 +178,7 @@ const GFM: Target = Target {
 /// Every target. The first is the default: CommonMark and GFM, spelled so that the CommonMark engines and kramdown read
 /// the same.
 pub static TARGETS: &[Target] = &[
-    // Strikethrough is written as `<del>`: that is read everywhere.
-    Target { name: "portable", strikethrough: false, kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
+    Target { name: "portable", kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
     GFM,
     Target {
         name: "commonmark",

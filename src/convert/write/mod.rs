@@ -5,7 +5,7 @@ pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod text;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use crate::convert::settings::Settings;
 use crate::markup::{KramdownOptions, TemplateSyntax};
@@ -35,6 +35,8 @@ pub(crate) struct Context<'c, V> {
     pub lenient: Cell<bool>,
     /// Footnotes are written as the HTML that engines make of them.
     pub footnotes_as_html: Cell<bool>,
+    /// What stays HTML in the Markdown that is being written.
+    pub kept: RefCell<Vec<markdown::Kept>>,
     /// For every node whether a block stands below it.
     pub holds_block: &'c [bool],
     /// Where template tags are not run: between `{% raw %}` and `{% endraw %}`.

@@ -30,8 +30,13 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    pub(super) fn new(kind: Kind, as_html: bool) -> Self {
-        Self { kind, spelling: if as_html { Spelling::Html } else { Spelling::Usual } }
+    pub(super) fn new(kind: Kind) -> Self {
+        Self { kind, spelling: Spelling::Usual }
+    }
+
+    /// Whether it is spelled as tags.
+    pub(super) fn is_html(self) -> bool {
+        self.spelling == Spelling::Html
     }
 
     fn spelled(self, open: bool) -> &'static str {
@@ -81,18 +86,18 @@ struct Run {
 
 /// The line of `pieces`, spelled so that every engine finds the pairs.
 ///
-/// `rules` are the engines' definitions of what can open and close.
+/// `rules` are the engines' definitions of what can open and close. `pairs` say in the end how they are spelled.
 pub(super) fn resolve(
     buffer: &str,
     mut pieces: Vec<Piece>,
-    mut pairs: Vec<Pair>,
+    pairs: &mut [Pair],
     rules: &[Rules],
     how: CjkEmphasis,
 ) -> String {
     let mut rounds = 0;
-    part_neighbours(&pieces, &mut pairs);
+    part_neighbours(&pieces, pairs);
     loop {
-        let (line, marks) = assemble(buffer, &pieces, &pairs);
+        let (line, marks) = assemble(buffer, &pieces, pairs);
         if marks.is_empty() {
             return line;
         }
@@ -100,14 +105,14 @@ pub(super) fn resolve(
         let mut found = vec![true; pairs.len()];
         let mut alone = vec![true; pairs.len()];
         for rules in rules {
-            judge(*rules, &runs, &marks, &pairs, &mut found, &mut alone);
+            judge(*rules, &runs, &marks, pairs, &mut found, &mut alone);
         }
         if found.iter().all(|f| *f) {
             return line;
         }
         rounds += 1;
         let verdict = Verdict { found, alone, marks: &marks, runs: &runs, rules, rounds };
-        respell(buffer, &mut pieces, &mut pairs, &verdict, how);
+        respell(buffer, &mut pieces, pairs, &verdict, how);
     }
 }
 
@@ -348,7 +353,7 @@ mod tests {
             match c {
                 '[' | '(' => {
                     let kind = if c == '[' { Kind::Strong } else { Kind::Emphasis };
-                    pairs.push(Pair::new(kind, false));
+                    pairs.push(Pair::new(kind));
                     open.push(pairs.len() - 1);
                     pieces.push(Piece::Delimiter { pair: pairs.len() - 1, open: true });
                 }
@@ -356,7 +361,7 @@ mod tests {
                 _ => {}
             }
         }
-        resolve(text, pieces, pairs, rules, how)
+        resolve(text, pieces, &mut pairs, rules, how)
     }
 
     fn spell(text: &str, how: CjkEmphasis) -> String {
