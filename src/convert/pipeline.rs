@@ -114,7 +114,7 @@ fn markdown(
             *kept = written.kept;
             // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
             // was broken is read again as it was mended.
-            if rounds > 0 || written.raw_html || cx.kept_literal.get() {
+            if rounds > 0 || written.raw_html || cx.unsettled.get() {
                 return Ok(settle(cx, &expected, written.text, verdict, kept));
             }
             return Ok((written.text, verdict));
@@ -238,7 +238,7 @@ fn context<'c>(
         kramdown,
         markdown: read.dialect != Dialect::Html,
         keep_literal: Cell::new(read.dialect != Dialect::Html),
-        kept_literal: Cell::new(false),
+        unsettled: Cell::new(false),
         lenient: Cell::new(false),
         kept: RefCell::default(),
         footnotes_as_html: Cell::new(!settings.target.footnotes),

@@ -150,6 +150,9 @@ pub struct Target {
     pub(crate) tables: bool,
     pub(crate) strikethrough: bool,
     pub(crate) tasks: bool,
+    /// Engines that know none of GFM's extensions may read it: under `faithful` a table or a strikethrough that the author
+    /// wrote as HTML stays what they read too.
+    pub(crate) bare_commonmark: bool,
     /// `[^label]` is a footnote.
     pub(crate) footnotes: bool,
     /// Raw HTML reaches the page by default.
@@ -168,6 +171,7 @@ const GFM: Target = Target {
     tables: true,
     strikethrough: true,
     tasks: true,
+    bare_commonmark: false,
     footnotes: true,
     raw_html: true,
     kramdown: false,
@@ -178,7 +182,7 @@ const GFM: Target = Target {
 /// Every target. The first is the default: CommonMark and GFM, spelled so that the CommonMark engines and kramdown read
 /// the same.
 pub static TARGETS: &[Target] = &[
-    Target { name: "portable", kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
+    Target { name: "portable", bare_commonmark: true, kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
     GFM,
     Target {
         name: "commonmark",

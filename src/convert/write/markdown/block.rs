@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
-use super::list::{List, can_follow_directly, list_number};
+use super::list::{List, list_number};
 use super::{Context, Form, Written, attribute_list, code, run, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
@@ -195,7 +195,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     fn items<'t>(&mut self, items: Vec<Item<'t>>, at: usize, tight: bool, work: &mut Vec<Work<'t>>) {
         let Some(item) = items.get(at) else { return };
         let before = if at == 0 { None } else { Some(&items[at - 1]) };
-        let joins = tight && before.is_some_and(|before| can_follow_directly(before, item));
+        let joins = tight && before.is_some_and(|before| self.can_follow(before, item));
         if at > 0 {
             self.due(if joins { 1 } else { 2 });
         }
@@ -246,10 +246,16 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     fn verbatim(&mut self, nodes: &[Node<'_>]) {
         let mut text = String::new();
         let mut end = None;
+        // Behind the marker of an item a tag is not alone on its line: what comes next is another block.
+        let mut line_end = if self.item_start { "\n\n" } else { "\n" };
         for node in nodes {
             let between = end.and_then(|end| self.cx.source.get(end..node.span().start as usize)).unwrap_or_default();
-            // How far a line is indented says nothing, and what it stands in has a prefix of its own.
-            text.push_str(if between.contains('\n') { "\n" } else { between });
+            if between.contains('\n') {
+                // How far a line is indented says nothing, and what it stands in has a prefix of its own.
+                text.push_str(std::mem::replace(&mut line_end, "\n"));
+            } else {
+                text.push_str(between);
+            }
             text.push_str(node.span().of(self.cx.source));
             end = Some(node.span().end as usize);
         }

@@ -197,7 +197,13 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         self.take();
         let rules: &[Rules] = if self.cx.lenient.get() { &[Rules::Kramdown] } else { &Rules::COMMONMARK };
         let how = self.cx.settings.cjk_emphasis();
-        let line = emphasis::resolve(&self.buffer, self.pieces, &mut self.pairs, rules, how);
+        let ordered = self.cx.settings.profile == Profile::Faithful;
+        let line = emphasis::resolve(&self.buffer, self.pieces, &mut self.pairs, rules, how, ordered);
+        let is_strong = |node: &Node<'_>| matches!(node.name(), "strong" | "b");
+        if self.pairs.iter().zip(&self.emphasis).any(|(pair, node)| (pair.kind == Kind::Strong) != is_strong(node)) {
+            // Two that changed places can be read as going on beside them.
+            self.cx.unsettled.set(true);
+        }
         for (_, node) in self.pairs.iter().zip(&self.emphasis).filter(|(pair, _)| pair.is_html()) {
             self.cx.keep_node(*node, "its delimiters would stay text in some engines beside what stands here");
         }
@@ -412,6 +418,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             link: self.links > 0,
             before,
             after,
+            line_start: self.frame == Frame::Paragraph && before == Some('\n'),
             item: self.item && index == 0,
             raw: stood.raw,
             literal: stood.literal,

@@ -36,6 +36,9 @@ impl<V: View> Context<'_, V> {
     /// Notes that the element `node` in a line stays HTML, and why.
     pub(super) fn keep_inline(&self, node: Node<'_>) {
         let why = match node.name() {
+            "del" | "s" | "strike" if self.stays_bare(node) => {
+                "not every engine of CommonMark knows strikethrough".to_owned()
+            }
             name @ ("strong" | "b" | "em" | "i" | "del" | "s" | "strike" | "code" | "tt" | "a" | "img") => {
                 match view::attributes(self.view, node).find(|(attribute, _)| !is_said(name, attribute)) {
                     Some((attribute, _)) => format!("Markdown cannot say its attribute `{attribute}`"),
@@ -100,6 +103,9 @@ impl<V: View> Context<'_, V> {
     fn table_reason(&self, table: Node<'_>) -> String {
         if !self.settings.target.tables {
             return "the target has no tables".to_owned();
+        }
+        if self.stays_bare(table) {
+            return "not every engine of CommonMark knows tables".to_owned();
         }
         let mut cells = 0;
         for node in self.shown(table) {

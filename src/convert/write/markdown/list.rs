@@ -37,7 +37,7 @@ impl<'t> List<'t> {
         tight: bool,
         attributes: String,
     ) -> Self {
-        let items = entries.iter().filter(|entry| matches!(entry, Entry::Item(..))).count();
+        let items = entries.iter().filter(|entry| matches!(entry, Entry::Item { .. })).count();
         let entries = entries.into_iter();
         let (template, written) = (false, 0);
         Self { entries, first: true, number, marker, tight, attributes, term: false, template, items, written }
@@ -46,8 +46,14 @@ impl<'t> List<'t> {
 
 /// What stands in a list.
 pub(super) enum Entry<'t> {
-    /// An item, behind what stands for its attributes: kramdown's list of them, or an anchor.
-    Item(String, Vec<Item<'t>>),
+    /// An item.
+    Item {
+        /// What stands for its attributes: kramdown's list of them, or an anchor.
+        prefix: String,
+        items: Vec<Item<'t>>,
+        /// It was a marker without a space in Markdown that kramdown does not read.
+        bare: bool,
+    },
     /// A term of a definition list.
     Term(String),
     /// A definition of the terms before it; a loose one starts with a paragraph.
@@ -97,26 +103,27 @@ impl<V: View> Writer<'_, '_, V> {
                         return false;
                     };
                     loose |= self.starts_loose(item);
-                    entries.push(Entry::Item(prefix, scan(self.cx, item, wrappers)));
+                    let items = scan(self.cx, item, wrappers);
+                    entries.push(Entry::Item { prefix, bare: items.is_empty() && self.is_bare(item), items });
                     count += 1;
                 }
                 ListPart::Stray(range) => match entries.last_mut() {
-                    Some(Entry::Item(_, items)) if self.cx.view.gathers() => {
+                    Some(Entry::Item { items, .. }) if self.cx.view.gathers() => {
                         items.extend(scan_range(self.cx, range, wrappers));
                     }
                     _ => return false,
                 },
             }
         }
-        let items = || entries.iter().enumerate().filter(|(_, entry)| matches!(entry, Entry::Item(..)));
+        let items = || entries.iter().enumerate().filter(|(_, entry)| matches!(entry, Entry::Item { .. }));
         if let (Some((first, _)), Some((last, _))) = (items().next(), items().last()) {
             // A line of tags is an empty line to what reads Markdown.
             loose |= last - first + 1 != items().count();
         }
         for entry in &entries {
-            let Entry::Item(_, items) = entry else { continue };
+            let Entry::Item { items, .. } = entry else { continue };
             // A blank line between two things of an item makes the whole list a loose one.
-            loose |= items.windows(2).any(|pair| !can_follow_directly(&pair[0], &pair[1]));
+            loose |= items.windows(2).any(|pair| !self.can_follow(&pair[0], &pair[1]));
             loose |= items.iter().any(|item| self.is_several_paragraphs(item));
         }
         if count == 0 {
@@ -151,6 +158,23 @@ impl<V: View> Writer<'_, '_, V> {
         }
         self.due(2);
         marker
+    }
+
+    /// Whether `item`, which is empty, is a marker without a space in Markdown that kramdown does not read.
+    fn is_bare(&self, item: Node<'_>) -> bool {
+        let start = item.span().start as usize;
+        let line = self.cx.source.get(start..).and_then(|rest| rest.lines().next());
+        self.cx.kramdown.is_none()
+            && item.flags().has(Flags::GENERATED)
+            && line.is_some_and(|line| !line.ends_with([' ', '\t']))
+    }
+
+    /// Whether two things of the same item of a tight list stand without an empty line between them. Nothing but a reader of the
+    /// source sees that in a fence: only where every tag counts does the list stay a tight one for it.
+    pub(super) fn can_follow(&self, before: &Item<'_>, item: &Item<'_>) -> bool {
+        let fence = matches!((kind_of(before), kind_of(item)), ("pre", _) | (_, "pre"));
+        can_follow_directly(before, item)
+            && (!fence || self.cx.settings.profile == Profile::Faithful || self.cx.markdown)
     }
 
     /// Whether an item has a paragraph as loose ones have. kramdown writes one behind a code block in a tight item, too: only
@@ -199,6 +223,7 @@ impl<V: View> Writer<'_, '_, V> {
         list.template = matches!(list.entries.as_slice().first(), Some(Entry::Template(_)));
         let mut label = None;
         let mut prefix = String::new();
+        let mut bare = false;
         let after_term = std::mem::take(&mut list.term);
         let mut items = match list.entries.next() {
             None => {
@@ -231,8 +256,9 @@ impl<V: View> Writer<'_, '_, V> {
                 list.tight = !loose;
                 items
             }
-            Some(Entry::Item(own, items)) => {
+            Some(Entry::Item { prefix: own, items, bare: is_bare }) => {
                 list.written += 1;
+                bare = is_bare;
                 prefix = own;
                 items
             }
@@ -261,7 +287,7 @@ impl<V: View> Writer<'_, '_, V> {
         marker.insert_str(plain, &prefix);
         if items.is_empty() {
             // kramdown needs the space.
-            let kramdown = self.cx.settings.target.kramdown;
+            let kramdown = self.cx.settings.target.kramdown && label.is_none() && !bare;
             self.out.push_str(if kramdown { &marker } else { marker.trim_end() });
             self.fresh = false;
             return;
@@ -276,7 +302,7 @@ impl<V: View> Writer<'_, '_, V> {
 }
 
 /// Whether two things of the same item of a tight list need no blank line between them.
-pub(super) fn can_follow_directly(before: &Item<'_>, item: &Item<'_>) -> bool {
+fn can_follow_directly(before: &Item<'_>, item: &Item<'_>) -> bool {
     let starts = || item.nodes.first().is_some_and(|list| !starts_empty(*list));
     match (kind_of(before), kind_of(item)) {
         ("p", "pre" | "blockquote") | ("pre", "p" | "pre") => true,

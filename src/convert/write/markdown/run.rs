@@ -57,13 +57,13 @@ impl Stood {
         let literal = cx.keep_literal.get()
             && span.of(cx.source) == text
             // Behind a backslash only the first character was escaped.
-            && !(text.starts_with(['*', '_', '~', '[']) && cx.source[..span.start as usize].ends_with('\\'))
+            && !(text.starts_with(['*', '_', '~', '[', '#']) && cx.source[..span.start as usize].ends_with('\\'))
             && node
                 .ancestors()
                 .find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)))
                 .is_some_and(|n| n.flags().has(Flags::GENERATED));
         if literal && text.contains(['*', '_', '~', '[']) {
-            cx.kept_literal.set(true);
+            cx.unsettled.set(true);
         }
         Self { raw: cx.is_raw(span), literal }
     }
@@ -182,7 +182,7 @@ impl<'t> Run<'t> {
             _ if self.is_raw(cx, stack) => FormatKind::Html,
             "strong" | "b" if bare => FormatKind::Strong,
             "em" | "i" if bare => FormatKind::Emphasis,
-            "del" | "s" | "strike" if bare && has_strikethrough(cx) => FormatKind::Strikethrough,
+            "del" | "s" | "strike" if bare && has_strikethrough(cx, node) => FormatKind::Strikethrough,
             "code" | "tt" if (bare || cx.settings.profile != Profile::Faithful) && holds_code(cx, node) => {
                 FormatKind::Code
             }
@@ -458,12 +458,12 @@ fn is_parsed(name: &str) -> bool {
     )
 }
 
-/// Whether strikethrough is `~~`: where the target reads it, and where HTML is no choice.
-fn has_strikethrough<V>(cx: &Context<'_, V>) -> bool {
+/// Whether the strikethrough `node` is `~~`: where the target reads it, and where HTML is no choice.
+fn has_strikethrough<V>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
     let target = cx.settings.target;
-    let read = target.strikethrough || (target.tables && !cx.settings.raw_html());
+    let read = target.strikethrough && !cx.stays_bare(node);
     // kramdown's own dialect has none.
-    read && cx.kramdown.is_none_or(|options| options.gfm || !target.kramdown)
+    (read || (target.tables && !cx.settings.raw_html())) && cx.kramdown.is_none_or(|k| k.gfm || !target.kramdown)
 }
 
 /// Whether a code span can hold what is in `node`: text, and formats that can stand around it.
