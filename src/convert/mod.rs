@@ -10,6 +10,7 @@ pub mod compare;
 mod expanded;
 pub mod loss;
 mod pipeline;
+pub mod review;
 mod settings;
 mod verify;
 mod write;

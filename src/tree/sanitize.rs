@@ -49,6 +49,41 @@ pub fn sanitize(html: &str, schemes: &HashSet<&str>) -> String {
     builder.clean(html).to_string()
 }
 
+/// Elements beyond ammonia's defaults that show something without asking for another file.
+const SHOWN: &[&str] = &["font", "big", "section", "main", "address", "menu", "dir", "rb"];
+
+/// Properties of `style` that change how letters look and nothing beside them.
+const LETTERS: [&str; 13] = [
+    "background-color",
+    "color",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "letter-spacing",
+    "line-height",
+    "text-align",
+    "text-decoration",
+    "text-indent",
+    "text-transform",
+    "vertical-align",
+];
+
+/// `html` as a page about it can hold it: it runs nothing, loads nothing and has no names. `classes` are the classes that
+/// `mark` and `span` may have.
+#[must_use]
+pub fn inert(html: &str, classes: &[&str]) -> String {
+    let mut builder = ammonia::Builder::default();
+    builder.add_tags(SHOWN).rm_tags(["img", "area", "map"]);
+    builder.add_generic_attributes(["style", "align", "dir"]).filter_style_properties(HashSet::from(LETTERS));
+    builder.add_tag_attributes("font", ["color", "face", "size"]).add_tag_attributes("details", ["open"]);
+    for element in ["mark", "span"] {
+        builder.add_allowed_classes(element, classes);
+    }
+    builder.url_schemes(HashSet::from(["http", "https", "mailto"])).url_relative(ammonia::UrlRelative::Deny);
+    builder.clean(html).to_string()
+}
+
 /// Schemes whose URLs run scripts.
 fn runs(scheme: &str) -> bool {
     ["javascript", "vbscript", "livescript", "mocha", "data"].iter().any(|s| scheme.eq_ignore_ascii_case(s))

@@ -1,0 +1,122 @@
+//! What a person looks at to judge a conversion: the post as it was and as it is, both as a browser shows them, and the
+//! first place in which they differ.
+
+mod show;
+
+pub use show::CLASSES;
+
+use super::compare::{Body, Difference, Equality, differences};
+use super::settings::{Format, Settings};
+use super::{Converted, Original, reading, verify};
+use crate::generator::read_options;
+use crate::liquid::Expanded;
+use crate::markup::{self, Dialect, KramdownOptions, ReadOptions, TemplateSyntax};
+use crate::post::Post;
+use crate::text::{SourceFile, Span};
+use crate::tree::normal;
+
+/// A post before and after its conversion, to be looked at. Its HTML runs nothing and loads nothing.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The body as it was, as HTML.
+    pub before: String,
+    /// The body as it is now, as HTML; `None` where what was written is no page (text, JSON).
+    pub after: Option<String>,
+    /// Where they differ first.
+    pub first: Option<First>,
+}
+
+/// The first difference between the two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct First {
+    /// In words: lower case, no full stop.
+    pub message: String,
+    /// Whether a reader sees it: text, links, emphasis, structure; else it is an attribute or an element of no meaning.
+    pub visible: bool,
+    /// Where it stands in the file as it was.
+    pub before: Span,
+    /// Where it stands in the file as it is now.
+    pub after: Span,
+}
+
+/// A review of `post`, which became `converted` under `settings`.
+#[must_use]
+pub fn review(post: &Post<'_>, converted: &Converted, settings: &Settings) -> Review {
+    let read = reading(&post.body_options, settings);
+    let written = read_options(post.site, "post.md");
+    of(post.source, post.body_span, &read, &written, converted, settings)
+}
+
+/// A review of `original`, whose templates were run before it became `converted` under `settings`.
+#[must_use]
+pub fn review_expanded(
+    original: &Original<'_>,
+    expanded: &Expanded,
+    converted: &Converted,
+    settings: &Settings,
+) -> Review {
+    let start = original.body.start as usize;
+    let text = [&original.source.text()[..start], &expanded.text].concat();
+    let body = Span::new(start, text.len());
+    let source = SourceFile::from_text(original.source.path(), text);
+    let read = reading(&ReadOptions { templates: TemplateSyntax::None, ..original.read }, settings);
+    let mut review = of(&source, body, &read, &original.written, converted, settings);
+    if let Some(first) = &mut review.first {
+        first.before = expanded.source_span(first.before, start);
+    }
+    review
+}
+
+fn of(
+    source: &SourceFile,
+    body: Span,
+    read: &ReadOptions,
+    written: &ReadOptions,
+    converted: &Converted,
+    settings: &Settings,
+) -> Review {
+    let old = Body {
+        tree: markup::read(source, body, read),
+        source: source.text(),
+        document: false,
+        start: body.start as usize,
+    };
+    let shown = |body: &Body<'_>, mark| show::show(normal::content(body.tree.root()), body.source, mark);
+    if !matches!(settings.to, Format::Markdown | Format::Html) {
+        let mark = converted.losses.first().map(|loss| loss.primary.span);
+        return Review { before: shown(&old, mark), after: None, first: None };
+    }
+    // What follows the body is as it was.
+    let end = converted.text.len().saturating_sub(source.text().len() - body.end as usize);
+    let now = Span::new(body.start as usize, end.max(body.start as usize));
+    let after = SourceFile::from_text(source.path(), converted.text.as_str());
+    let kramdown: Option<KramdownOptions> = (written.dialect == Dialect::Kramdown).then_some(written.kramdown);
+    let new_read = match converted.verdict {
+        super::Verdict::Fallback => *read,
+        _ => *verify::readers(settings, read.templates, kramdown).last().unwrap_or(read),
+    };
+    let new = Body {
+        tree: markup::read(&after, now, &new_read),
+        source: after.text(),
+        document: false,
+        start: now.start as usize,
+    };
+    let first = first(&old, &new);
+    Review {
+        before: shown(&old, first.as_ref().map(|first| first.before)),
+        after: Some(shown(&new, first.as_ref().map(|first| first.after))),
+        first,
+    }
+}
+
+/// The first thing that a reader sees otherwise, else the first that is otherwise at all.
+fn first(old: &Body<'_>, new: &Body<'_>) -> Option<First> {
+    let found = |equality, visible| {
+        let Difference { message, old, new, .. } = differences(old, new, equality)?.first;
+        Some(First { message, visible, before: old, after: new })
+    };
+    found(Equality::Core, true).or_else(|| found(Equality::Dom, false))
+}
+
+#[cfg(test)]
+mod tests;
