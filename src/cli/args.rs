@@ -180,6 +180,10 @@ pub(super) struct ConvertArgs {
     #[arg(long)]
     pub(super) strict: bool,
 
+    /// Write a page to look at: posts with losses before and after, side by side, and a sample of the others
+    #[arg(long, value_name = "FILE.html")]
+    pub(super) review: Option<PathBuf>,
+
     /// Print what was lost: pretty, short, json, jsonl or github
     #[arg(long, visible_alias = "report", value_name = "FORMAT")]
     pub(super) format: Option<String>,
@@ -189,7 +193,7 @@ pub(super) struct ConvertArgs {
     pub(super) stdin_filename: Option<PathBuf>,
 
     /// Be a filter: one JSON object a line in, one a line out
-    #[arg(long, conflicts_with_all = ["paths", "out", "in_place", "check", "diff", "stdin_filename", "format"])]
+    #[arg(long, conflicts_with_all = ["paths", "out", "in_place", "check", "diff", "stdin_filename", "format", "review"])]
     pub(super) jsonl: bool,
 
     /// The dialect of the bodies of --jsonl: html, commonmark, gfm, kramdown or kramdown-plain

@@ -8,6 +8,7 @@ pub use show::CLASSES;
 use super::compare::{Body, Difference, Equality, differences};
 use super::settings::{Format, Settings};
 use super::{Converted, Original, reading, verify};
+use crate::diagnostic::Diagnostic;
 use crate::generator::read_options;
 use crate::liquid::Expanded;
 use crate::markup::{self, Dialect, KramdownOptions, ReadOptions, TemplateSyntax};
@@ -22,7 +23,7 @@ pub struct Review {
     pub before: String,
     /// The body as it is now, as HTML; `None` where what was written is no page (text, JSON).
     pub after: Option<String>,
-    /// Where they differ first.
+    /// Where they differ first to a reader, else what was lost first.
     pub first: Option<First>,
 }
 
@@ -31,12 +32,10 @@ pub struct Review {
 pub struct First {
     /// In words: lower case, no full stop.
     pub message: String,
-    /// Whether a reader sees it: text, links, emphasis, structure; else it is an attribute or an element of no meaning.
-    pub visible: bool,
     /// Where it stands in the file as it was.
     pub before: Span,
-    /// Where it stands in the file as it is now.
-    pub after: Span,
+    /// Where it stands in the file as it is now; `None` for a loss that leaves the same to a reader.
+    pub after: Option<Span>,
 }
 
 /// A review of `post`, which became `converted` under `settings`.
@@ -44,7 +43,7 @@ pub struct First {
 pub fn review(post: &Post<'_>, converted: &Converted, settings: &Settings) -> Review {
     let read = reading(&post.body_options, settings);
     let written = read_options(post.site, "post.md");
-    of(post.source, post.body_span, &read, &written, converted, settings)
+    of(post.source, post.body_span, &read, &written, (converted, &converted.losses), settings)
 }
 
 /// A review of `original`, whose templates were run before it became `converted` under `settings`.
@@ -60,7 +59,8 @@ pub fn review_expanded(
     let body = Span::new(start, text.len());
     let source = SourceFile::from_text(original.source.path(), text);
     let read = reading(&ReadOptions { templates: TemplateSyntax::None, ..original.read }, settings);
-    let mut review = of(&source, body, &read, &original.written, converted, settings);
+    // Where losses stand in what the templates wrote is not known any more.
+    let mut review = of(&source, body, &read, &original.written, (converted, &[]), settings);
     if let Some(first) = &mut review.first {
         first.before = expanded.source_span(first.before, start);
     }
@@ -72,7 +72,7 @@ fn of(
     body: Span,
     read: &ReadOptions,
     written: &ReadOptions,
-    converted: &Converted,
+    (converted, losses): (&Converted, &[Diagnostic]),
     settings: &Settings,
 ) -> Review {
     let old = Body {
@@ -82,9 +82,10 @@ fn of(
         start: body.start as usize,
     };
     let shown = |body: &Body<'_>, mark| show::show(normal::content(body.tree.root()), body.source, mark);
+    let lost =
+        losses.first().map(|loss| First { message: loss.message.clone(), before: loss.primary.span, after: None });
     if !matches!(settings.to, Format::Markdown | Format::Html) {
-        let mark = converted.losses.first().map(|loss| loss.primary.span);
-        return Review { before: shown(&old, mark), after: None, first: None };
+        return Review { before: shown(&old, lost.as_ref().map(|lost| lost.before)), after: None, first: lost };
     }
     // What follows the body is as it was.
     let end = converted.text.len().saturating_sub(source.text().len() - body.end as usize);
@@ -101,21 +102,16 @@ fn of(
         document: false,
         start: now.start as usize,
     };
-    let first = first(&old, &new);
+    let seen = differences(&old, &new, Equality::Core).map(|found| {
+        let Difference { message, old, new, .. } = found.first;
+        First { message, before: old, after: Some(new) }
+    });
+    let first = seen.or(lost);
     Review {
         before: shown(&old, first.as_ref().map(|first| first.before)),
-        after: Some(shown(&new, first.as_ref().map(|first| first.after))),
+        after: Some(shown(&new, first.as_ref().and_then(|first| first.after))),
         first,
     }
-}
-
-/// The first thing that a reader sees otherwise, else the first that is otherwise at all.
-fn first(old: &Body<'_>, new: &Body<'_>) -> Option<First> {
-    let found = |equality, visible| {
-        let Difference { message, old, new, .. } = differences(old, new, equality)?.first;
-        Some(First { message, visible, before: old, after: new })
-    };
-    found(Equality::Core, true).or_else(|| found(Equality::Dom, false))
 }
 
 #[cfg(test)]

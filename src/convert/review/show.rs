@@ -101,8 +101,10 @@ fn place(root: Node<'_>, source: &str, span: Span) -> Mark {
         return Mark::Texts(span);
     }
     for node in root.descendants() {
-        let own = node.open_tag().filter(|tag| !tag.generated).map_or(node.span(), |tag| tag.span);
-        if own.start >= span.start {
+        let tag = node.open_tag().filter(|tag| !tag.generated).map(|tag| tag.span);
+        let own = tag.unwrap_or(node.span());
+        // An attribute stands in a tag.
+        if own.start >= span.start || tag.is_some_and(|tag| tag.contains(span) && tag.end > span.start) {
             return Mark::Before(node.id());
         }
         if node.text().is_some() && own.end > span.start {

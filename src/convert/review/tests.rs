@@ -9,7 +9,7 @@ fn reviewed(html: &str, settings: &Settings) -> Review {
     let read = ReadOptions { dialect: Dialect::Html, templates: TemplateSyntax::Liquid, ..ReadOptions::default() };
     let converted = convert_body(&source, &read, &Schema::default(), settings);
     let body = Span::new(0, html.len());
-    of(&source, body, &read, &read, &converted, settings)
+    of(&source, body, &read, &read, (&converted, &converted.losses), settings)
 }
 
 fn both(html: &str) -> (String, String) {
@@ -18,20 +18,26 @@ fn both(html: &str) -> (String, String) {
 }
 
 #[test]
-fn the_first_difference_is_marked_on_both_sides() {
-    let (before, after) = both("<p>一</p><p>二 <span hidden>三</span>四</p>");
-    assert!(before.contains("<mark class=\"first\">三</mark>"), "{before}");
-    assert!(before.contains("<span class=\"note\">hidden</span>"), "{before}");
-    assert!(after.contains("<mark class=\"at\"></mark>四"), "{after}");
+fn what_a_reader_sees_otherwise_is_marked_on_both_sides() {
+    let (before, after) = both("<p>一</p><p>二 <a href=javascript:x()>三</a>四</p>");
+    assert!(before.contains("<p>二 <mark class=\"at\"></mark><a rel=\"noopener noreferrer\">三</a>四</p>"), "{before}");
+    assert!(after.contains("<p>二 <mark class=\"first\">三</mark>四</p>"), "{after}");
 }
 
 #[test]
-fn what_no_reader_sees_is_marked_where_nothing_else_differs() {
-    let review = reviewed("<p>一</p><p style=\"color:red\">二</p>", &Settings::default());
+fn a_loss_is_marked_where_a_reader_sees_the_same() {
+    let review = reviewed("<p>一</p><p style=\"color:red\">二 <img src=a alt=b width=1></p>", &Settings::default());
     let first = review.first.unwrap();
-    assert!(!first.visible, "{first:?}");
-    assert_eq!(review.before, "<p>一</p><mark class=\"at\"></mark><p style=\"color:red\">二</p>");
-    assert_eq!(review.after.unwrap().trim_end(), "<p>一</p>\n<p><mark class=\"first\">二</mark></p>");
+    assert_eq!((first.message.as_str(), first.after), ("removed the attribute `style` of `p`", None));
+    let image = "<span class=\"thing\">img · b · a</span>";
+    let before = format!("<p>一</p><mark class=\"at\"></mark><p style=\"color:red\">二 {image}</p>");
+    assert_eq!(review.before, before);
+    assert_eq!(review.after.unwrap().trim_end(), format!("<p>一</p>\n<p>二 {image}</p>"));
+    let (before, _) = both("<p>二 <span hidden>三</span>四</p>");
+    assert!(
+        before.contains("<p>二 <span><span class=\"note\">hidden</span><mark class=\"first\">三</mark></span>四</p>"),
+        "{before}"
+    );
 }
 
 #[test]
@@ -98,19 +104,25 @@ fn template_tags_are_shown_as_they_are_written() {
 #[test]
 fn of_a_long_post_the_part_around_the_mark_is_shown() {
     let many = "<p>天津港口的船只很多。</p>\n".repeat(3_000);
-    let (before, after) = both(&format!("{many}<p>二 <span hidden>三</span>四</p>{many}"));
+    let (before, after) = both(&format!("{many}<p>二 <a href=javascript:x()>三</a>四</p>{many}"));
     for side in [&before, &after] {
         assert!(side.len() < 64 << 10, "{}", side.len());
-        assert!(side.contains("what stands before this is not shown") && side.contains("the rest is not shown"), "{side}");
+        assert!(
+            side.contains("what stands before this is not shown") && side.contains("the rest is not shown"),
+            "{side}"
+        );
     }
-    assert!(before.contains("<mark class=\"first\">三</mark>") && after.contains("<mark class=\"at\"></mark>四"));
+    assert!(before.contains("<mark class=\"at\"></mark><a ") && after.contains("<mark class=\"first\">三"));
 }
 
 #[test]
 fn text_and_json_are_no_pages() {
     for to in [Format::Text, Format::Json] {
         let review = reviewed("<p>a<!-- b -->", &Settings { to, ..Settings::default() });
-        assert_eq!((review.after, review.first), (None, None));
+        assert_eq!(
+            (review.after, review.first.map(|first| first.message).unwrap_or_default().as_str()),
+            (None, "removed a comment")
+        );
         assert_eq!(review.before, "<p>a<mark class=\"at\"></mark><span class=\"note\">&lt;!-- b --&gt;</span></p>");
     }
 }
@@ -120,7 +132,7 @@ fn every_target_is_shown_as_it_is_read() {
     for target in crate::convert::TARGETS.iter().map(|target| target.name) {
         let settings = Settings { target: Target::from_name(target).unwrap(), ..Settings::default() };
         let review = reviewed("<p>a ~ <b>b：</b>c</p><ul><li>d</ul>", &settings);
-        assert_eq!(review.first.filter(|first| first.visible), None, "{target}");
+        assert_eq!(review.first.filter(|first| first.after.is_some()), None, "{target}");
         assert!(review.after.unwrap().contains("<strong>b：</strong>c"), "{target}");
     }
 }
