@@ -4,6 +4,7 @@
 //! trees side by side finds everything that is missing.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::{Node, NodeKind, Tree};
 
@@ -50,7 +51,7 @@ pub fn sanitize(html: &str, schemes: &HashSet<&str>) -> String {
 }
 
 /// Elements beyond ammonia's defaults that show something without asking for another file.
-const SHOWN: &[&str] = &["font", "big", "section", "main", "address", "menu", "dir", "rb"];
+const SHOWN: &[&str] = &["font", "big", "address", "menu", "dir", "rb"];
 
 /// Properties of `style` that change how letters look and nothing beside them.
 const LETTERS: [&str; 13] = [
@@ -69,19 +70,30 @@ const LETTERS: [&str; 13] = [
     "vertical-align",
 ];
 
-/// `html` as a page about it can hold it: it runs nothing, loads nothing and has no names. `classes` are the classes that
-/// `mark` and `span` may have.
-#[must_use]
-pub fn inert(html: &str, classes: &[&str]) -> String {
+/// Classes that [`inert`] leaves to `mark` and `span`: of a marked text, of a mark before a thing, and of what stands for a
+/// thing that is only named.
+const CLASSES: [&str; 5] = ["first", "at", "thing", "tag", "note"];
+
+static INERT: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::default();
     builder.add_tags(SHOWN).rm_tags(["img", "area", "map"]);
-    builder.add_generic_attributes(["style", "align", "dir"]).filter_style_properties(HashSet::from(LETTERS));
+    builder.add_generic_attributes(["style", "align", "dir", "aria-level"]);
+    builder.filter_style_properties(HashSet::from(LETTERS));
     builder.add_tag_attributes("font", ["color", "face", "size"]).add_tag_attributes("details", ["open"]);
+    for element in ["blockquote", "q", "del", "ins"] {
+        builder.rm_tag_attributes(element, ["cite"]);
+    }
     for element in ["mark", "span"] {
-        builder.add_allowed_classes(element, classes);
+        builder.add_allowed_classes(element, CLASSES);
     }
     builder.url_schemes(HashSet::from(["http", "https", "mailto"])).url_relative(ammonia::UrlRelative::Deny);
-    builder.clean(html).to_string()
+    builder
+});
+
+/// `html` as a page about it can hold it: it runs nothing, loads nothing and has no names.
+#[must_use]
+pub fn inert(html: &str) -> String {
+    INERT.clean(html).to_string()
 }
 
 /// Schemes whose URLs run scripts.

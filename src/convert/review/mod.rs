@@ -3,17 +3,15 @@
 
 mod show;
 
-pub use show::CLASSES;
-
 use super::compare::{Body, Difference, Equality, differences};
 use super::settings::{Format, Settings};
 use super::{Converted, Original, reading, verify};
 use crate::diagnostic::Diagnostic;
-use crate::generator::read_options;
+use crate::generator::{is_opaque, read_options};
 use crate::liquid::Expanded;
 use crate::markup::{self, Dialect, KramdownOptions, ReadOptions, TemplateSyntax};
 use crate::post::Post;
-use crate::text::{SourceFile, Span};
+use crate::text::{Encoding, SourceFile, Span};
 use crate::tree::normal;
 
 /// A post before and after its conversion, to be looked at. Its HTML runs nothing and loads nothing.
@@ -42,8 +40,11 @@ pub struct First {
 #[must_use]
 pub fn review(post: &Post<'_>, converted: &Converted, settings: &Settings) -> Review {
     let read = reading(&post.body_options, settings);
+    // What is not read is not shown.
+    let is_unread = is_opaque(&post.identity.path) || matches!(post.source.encoding(), Encoding::Other(_));
+    let body = if is_unread { Span::empty(post.body_span.end as usize) } else { post.body_span };
     let written = read_options(post.site, "post.md");
-    of(post.source, post.body_span, &read, &written, (converted, &converted.losses), settings)
+    of(post.source, body, &read, &written, (converted, &converted.losses), settings)
 }
 
 /// A review of `original`, whose templates were run before it became `converted` under `settings`.

@@ -7,10 +7,6 @@ use crate::tree::sanitize::inert;
 use crate::tree::vocabulary::{self, ElementFacts};
 use crate::tree::{Namespace, Node, NodeId, NodeKind, Step};
 
-/// The classes in what is shown: of a marked text, of a mark before a thing, and of what stands for a thing that is only
-/// named.
-pub const CLASSES: &[&str] = &["first", "at", "thing", "tag", "note"];
-
 /// Bytes of HTML after which the rest is left out.
 const MOST: usize = 40 << 10;
 
@@ -38,7 +34,7 @@ pub(super) fn show(root: Node<'_>, source: &str, mark: Option<Span>) -> String {
     let mark = mark.map_or(Mark::Nothing, |span| place(root, source, span));
     let marked = match mark {
         Mark::Before(id) | Mark::Within(id, _) => Some(root.tree().node(id)),
-        Mark::Texts(span) => root.descendants().find(|node| holds(*node, source, span)),
+        Mark::Texts(span) => seen(root).find(|node| holds(*node, source, span)),
         Mark::Nothing | Mark::End => None,
     };
     let mut writer = Writer { source, mark, out: String::new(), open: Vec::new(), waiting: String::new(), tables: 0 };
@@ -62,7 +58,7 @@ pub(super) fn show(root: Node<'_>, source: &str, mark: Option<Span>) -> String {
     } else if matches!(mark, Mark::End) {
         writer.out.push_str(AT);
     }
-    inert(&writer.out, CLASSES)
+    inert(&writer.out)
 }
 
 /// The first node of what is shown so that `marked` is in it, and whether something was left out before it. Of a long
@@ -87,6 +83,35 @@ fn beginning<'t>(root: Node<'t>, marked: Node<'t>) -> (Node<'t>, bool) {
 
 const AT: &str = "<mark class=\"at\"></mark>";
 
+/// What stands for `node` where it is only named: what would run or load something, and what belongs to a form.
+fn named(node: Node<'_>) -> Option<String> {
+    let name = &*node.element()?.name;
+    match name {
+        "img" | "iframe" | "video" | "audio" | "object" | "embed" | "frame" | "image" => Some(address(node)),
+        "input" if node.attribute("type") == Some("checkbox") => {
+            Some(if node.attribute("checked").is_some() { "☑" } else { "☐" }.to_owned())
+        }
+        "script" | "style" | "template" | "noscript" | "meta" | "link" | "base" | "title" | "textarea" | "select"
+        | "button" | "input" | "svg" => Some(name.to_owned()),
+        _ => None,
+    }
+}
+
+/// All below `root` but for what is in things that are only named.
+fn seen<'t>(root: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+    let mut walk = root.walk();
+    std::iter::from_fn(move || {
+        loop {
+            if let Step::Enter(node) = walk.next()? {
+                if named(node).is_some() {
+                    walk.skip_children(node);
+                }
+                return Some(node);
+            }
+        }
+    })
+}
+
 /// Whether something to see of the text of `node` stands in the bytes `span` of `source`.
 fn holds(node: Node<'_>, source: &str, span: Span) -> bool {
     let own = node.span();
@@ -97,10 +122,10 @@ fn holds(node: Node<'_>, source: &str, span: Span) -> bool {
 
 /// How the bytes `span` of `source` are marked below `root`.
 fn place(root: Node<'_>, source: &str, span: Span) -> Mark {
-    if !span.is_empty() && root.descendants().any(|node| holds(node, source, span)) {
+    if !span.is_empty() && seen(root).any(|node| holds(node, source, span)) {
         return Mark::Texts(span);
     }
-    for node in root.descendants() {
+    for node in seen(root) {
         let tag = node.open_tag().filter(|tag| !tag.generated).map(|tag| tag.span);
         let own = tag.unwrap_or(node.span());
         // An attribute stands in a tag.
@@ -170,17 +195,7 @@ impl<'s> Writer<'s> {
     fn element(&mut self, node: Node<'s>) -> bool {
         let Some(element) = node.element() else { return false };
         let name = &*element.name;
-        let named = match name {
-            "img" | "iframe" | "video" | "audio" | "object" | "embed" | "frame" | "image" => Some(address(node)),
-            "script" | "style" | "template" | "noscript" | "meta" | "link" | "base" | "title" | "textarea"
-            | "select" | "button" => Some(name.to_owned()),
-            "input" if node.attribute("type") == Some("checkbox") => {
-                Some(if node.attribute("checked").is_some() { "☑" } else { "☐" }.to_owned())
-            }
-            "input" | "svg" => Some(name.to_owned()),
-            _ => None,
-        };
-        if let Some(named) = named {
+        if let Some(named) = named(node) {
             self.thing(node, "thing", &named);
             self.open.push("");
             return false;
@@ -188,6 +203,8 @@ impl<'s> Writer<'s> {
         let void = vocabulary::element(name).is_some_and(ElementFacts::is_void);
         let tag = match name {
             "xmp" | "plaintext" | "listing" => "pre",
+            // Landmarks of a page are not those of the page about it.
+            "article" | "aside" | "footer" | "header" | "hgroup" | "main" | "nav" | "section" => "div",
             "html" | "head" | "body" | "form" | "fieldset" | "frameset" | "option" | "optgroup" => "",
             _ if element.namespace != Namespace::Html || self.open.len() >= DEEPEST => "",
             _ if vocabulary::element(name).is_none() => "",
@@ -208,6 +225,11 @@ impl<'s> Writer<'s> {
                     escape(&mut self.out, &attribute.value);
                     self.out.push('"');
                 }
+            }
+            if vocabulary::is_heading(tag) {
+                // Below the headings of the page about it.
+                let level = tag.as_bytes()[1] - b'0' + 5;
+                self.out.push_str(&format!(" aria-level=\"{level}\""));
             }
             self.out.push('>');
         }
