@@ -244,6 +244,9 @@ impl<'s> Writer<'s> {
         if hidden {
             self.thing(node, "note", "hidden");
         }
+        if tag.is_empty() && vocabulary::element(name).is_none() {
+            self.thing(node, "thing", name);
+        }
         true
     }
 

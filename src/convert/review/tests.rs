@@ -94,6 +94,12 @@ fn a_mark_between_cells_waits_for_the_next_one() {
 }
 
 #[test]
+fn elements_that_nobody_knows_are_named() {
+    let shown = show_all("<p>a</p><feature-support chrome=1></feature-support><p><stong>b</stong></p>");
+    assert_eq!(shown, "<p>a</p><span class=\"thing\">feature-support</span><p><span class=\"thing\">stong</span>b</p>");
+}
+
+#[test]
 fn template_tags_are_shown_as_they_are_written() {
     let (before, after) = both("<p>{{ page.title | escape }} &lt;a&gt; <span class=x>b</span></p>");
     for side in [before, after] {

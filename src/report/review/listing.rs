@@ -2,11 +2,17 @@
 
 use std::ops::Range;
 
-use super::{LOSSES, PLACES, Positions, markdown, text};
+use super::{markdown, text};
 use crate::diagnostic::Diagnostic;
 use crate::report::plain::visible;
-use crate::report::{count, plain, thousands, write};
+use crate::report::{Positions, count, plain, thousands, write};
 use crate::text::{SourceFile, Span};
+
+/// Places of one loss that are named.
+const PLACES: usize = 8;
+
+/// Losses of one post that are listed.
+const LOSSES: usize = 40;
 
 /// Bytes of a text that are shown.
 const MOST: usize = 12 << 10;

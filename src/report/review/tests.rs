@@ -1,6 +1,7 @@
 //! What the page is made of, piece by piece.
 
 use super::*;
+use crate::text::{SourceFile, Span};
 
 crate::rule_info! {
     /// A loss of `tests`.
