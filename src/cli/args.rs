@@ -48,7 +48,7 @@ pub(super) enum Command {
     /// Check posts and report what is wrong in them
     Lint(LintArgs),
     /// Write posts in another form and prove that nothing was lost
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
     /// Compare two archives page by page: does a reader see the same?
     Verify(VerifyArgs),
     /// Explain a rule, a loss or a configuration error
@@ -163,6 +163,10 @@ pub(super) struct ConvertArgs {
     /// Who makes quotes and dashes typographic: keep (nobody) or engine
     #[arg(long, value_name = "HOW")]
     pub(super) typography: Option<String>,
+
+    /// Who reads the Markdown to prove it: reader (our own) or engines (pulldown-cmark and comrak as well)
+    #[arg(long, value_name = "WHO", default_value = "reader")]
+    pub(super) verify: String,
 
     /// What to do with Jekyll's template tags: keep them, or run them and convert what they write
     #[arg(long, value_name = "HOW", default_value = "keep")]

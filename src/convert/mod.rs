@@ -17,7 +17,7 @@ mod write;
 
 pub use expanded::{Original, convert_expanded, not_run};
 pub use pipeline::Verdict;
-pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
+pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography, Verify};
 
 use crate::diagnostic::Diagnostic;
 use crate::generator::{self, Site};

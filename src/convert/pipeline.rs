@@ -174,7 +174,7 @@ fn settle(
 ) -> (String, Verdict) {
     let (settings, syntax) = (before.settings, before.syntax);
     for _ in 0..SETTLING {
-        let read = *verify::readers(settings, syntax, before.kramdown).last().expect("the target's own is there");
+        let read = verify::again(settings, syntax, before.kramdown);
         let tree = read_text(&text, &read);
         let plan = clean::plan(&tree, settings, before.policy);
         let holds_block = holds_block(&plan, tree.root());

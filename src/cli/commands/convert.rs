@@ -13,7 +13,7 @@ use crate::cli::failure::Failure;
 use crate::cli::setup::{as_reports, format, is_stdin, note_nothing, overrides, posts, print_failures, progress};
 use crate::cli::terminal::Terminal;
 use crate::config::Config;
-use crate::convert::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
+use crate::convert::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography, Verify};
 use crate::report::{Report, Summary, count, thousands};
 use crate::run::convert::{Destination, How, Outcome, convert_all, convert_source, leave_out};
 use crate::run::git::{self, WorkingTree};
@@ -28,7 +28,7 @@ use crate::text::SourceFile;
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let asked = Asked::new(args)?;
     if args.jsonl {
-        return convert_jsonl::run(args, &asked.settings(&Config::default()), asked.run_liquid, terminal);
+        return convert_jsonl::run(args, &asked.settings(&Config::default())?, asked.run_liquid, terminal);
     }
     let overrides = overrides(&args.site, &[], &[])?;
     let names = Names::here();
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, F
     };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         let (job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
-        let settings = asked.settings(&job.config);
+        let settings = asked.settings(&job.config)?;
         let ended = command.standard_input(&job, &path, std::slice::from_ref(&settings))?;
         return finish(args, terminal, review, &[settings], ended);
     }
@@ -73,7 +73,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, F
     if args.in_place && !args.force {
         check_working_trees(&args.paths, terminal)?;
     }
-    let settings: Vec<Settings> = jobs.iter().map(|job| asked.settings(&job.config)).collect();
+    let settings = jobs.iter().map(|job| asked.settings(&job.config)).collect::<Result<Vec<_>, _>>()?;
     let ended = command.convert(&jobs, &settings, posts)?;
     finish(args, terminal, review, &settings, ended)
 }
@@ -118,6 +118,7 @@ struct Asked {
     target: Option<&'static Target>,
     cjk_emphasis: Option<CjkEmphasis>,
     typography: Option<Typography>,
+    verify: Verify,
     run_liquid: Option<RunLiquid>,
 }
 
@@ -152,20 +153,34 @@ impl Asked {
                 Typography::from_name,
                 &Typography::ALL.map(Typography::name),
             )?,
+            verify: named("proof", Some(&args.verify), Verify::from_name, &Verify::ALL.map(Verify::name))?
+                .unwrap_or_default(),
             run_liquid: run_liquid(args)?,
         })
     }
 
     /// What is asked for where `config` holds.
-    fn settings(&self, config: &Config) -> Settings {
+    fn settings(&self, config: &Config) -> Result<Settings, Failure> {
         let default = Settings::default();
-        Settings {
+        let settings = Settings {
             to: self.to,
             profile: self.profile.or(config.profile).unwrap_or(default.profile),
             target: self.target.or(config.target).unwrap_or(default.target),
             cjk_emphasis: self.cjk_emphasis.or(config.cjk_emphasis),
             typography: self.typography.or(config.typography),
+            verify: self.verify,
+        };
+        if settings.verify == Verify::Engines && settings.engines().is_empty() {
+            let (what, help) = match settings.to {
+                Format::Markdown => (
+                    format!("no engine here but our own reader reads Markdown for {}", settings.target.name),
+                    "leave --verify engines away, or write for portable, which CommonMark and kramdown read the same",
+                ),
+                to => (format!("engines of Markdown do not read {}", to.name()), "leave --verify engines away"),
+            };
+            return Err(Failure::usage(what, help));
         }
+        Ok(settings)
     }
 }
 

@@ -95,7 +95,7 @@ fn of(
     let kramdown: Option<KramdownOptions> = (written.dialect == Dialect::Kramdown).then_some(written.kramdown);
     let new_read = match converted.verdict {
         super::Verdict::Fallback => *read,
-        _ => *verify::readers(settings, read.templates, kramdown).last().unwrap_or(read),
+        _ => verify::again(settings, read.templates, kramdown),
     };
     let new = Body {
         tree: markup::read(&after, now, &new_read),
