@@ -45,6 +45,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("mimalloc", &["main"]),
     ("html5ever", &["tree"]),
     ("pulldown_cmark", &["markup"]),
+    ("comrak", &["markup"]),
     ("jsonschema", &["schema"]),
 ];
 

@@ -5,8 +5,11 @@
 //! One line of `fixtures/xss` is one vector: `html.txt` are bodies of HTML, `markdown.txt` are bodies of Markdown that
 //! are read as GFM and as kramdown. `\n`, `\t`, `\0` and `\\` stand for the characters.
 
-use copydesk::convert::{Format, Profile, Settings, TARGETS, Verdict, convert_body};
+use copydesk::convert::review::review;
+use copydesk::convert::{Format, Profile, Settings, TARGETS, Verdict, convert, convert_body};
+use copydesk::generator::{Generator, Site};
 use copydesk::markup::{Dialect, ReadOptions, read_text};
+use copydesk::post::Post;
 use copydesk::schema::Schema;
 use copydesk::text::SourceFile;
 use copydesk::tree::{Node, Tree};
@@ -132,7 +135,7 @@ fn faults(text: &str, dialect: Dialect) -> Vec<String> {
     let options = ReadOptions { dialect, ..ReadOptions::default() };
     let source = SourceFile::from_text("vector", text);
     let before = all_live(&read(source.text(), dialect));
-    let mut faults = Vec::new();
+    let mut faults = review_faults(&source, options);
     for profile in Profile::ALL {
         for to in [Format::Markdown, Format::Html] {
             for target in TARGETS.iter().filter(|target| to == Format::Markdown || target.name == TARGETS[0].name) {
@@ -167,6 +170,33 @@ fn faults(text: &str, dialect: Dialect) -> Vec<String> {
                         ));
                     }
                 }
+            }
+        }
+    }
+    faults
+}
+
+/// What comes to life or is loaded in the page on which a person looks at the conversion.
+fn review_faults(source: &SourceFile, options: ReadOptions) -> Vec<String> {
+    let site = Site::from_files(Generator::None, &[]);
+    let path = if options.dialect == Dialect::Html { "a.html" } else { "a.md" };
+    let post = Post::read_as(source, &site, path, options);
+    let mut faults = Vec::new();
+    for profile in Profile::ALL {
+        let settings = Settings { profile, ..Settings::default() };
+        let done = convert(&post, &Schema::default(), &settings);
+        let shown = review(&post, &done, &settings);
+        for html in [Some(shown.before), shown.after].into_iter().flatten() {
+            let tree = read(&html, Dialect::Html);
+            let loads = |node: &Node<'_>| {
+                let names = ["img", "iframe", "video", "audio", "object", "form", "input", "svg", "math", "template"];
+                names.contains(&node.name())
+                    || node.attributes().iter().any(|a| matches!(&*a.name, "src" | "id" | "name"))
+            };
+            let mut found = all_live(&tree);
+            found.extend(tree.root().descendants().filter(loads).map(|node| node.name().to_owned()));
+            if !found.is_empty() {
+                faults.push(format!("review, {}: {} in {html:?}", profile.name(), found.join(", ")));
             }
         }
     }

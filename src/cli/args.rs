@@ -48,7 +48,7 @@ pub(super) enum Command {
     /// Check posts and report what is wrong in them
     Lint(LintArgs),
     /// Write posts in another form and prove that nothing was lost
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
     /// Compare two archives page by page: does a reader see the same?
     Verify(VerifyArgs),
     /// Explain a rule, a loss or a configuration error
@@ -164,6 +164,10 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "HOW")]
     pub(super) typography: Option<String>,
 
+    /// Who reads the Markdown to prove it: reader (our own) or engines (pulldown-cmark and comrak as well)
+    #[arg(long, value_name = "WHO", default_value = "reader")]
+    pub(super) verify: String,
+
     /// What to do with Jekyll's template tags: keep them, or run them and convert what they write
     #[arg(long, value_name = "HOW", default_value = "keep")]
     pub(super) liquid: String,
@@ -180,6 +184,10 @@ pub(super) struct ConvertArgs {
     #[arg(long)]
     pub(super) strict: bool,
 
+    /// Write a page to look at: posts with losses before and after, side by side, and a sample of the others
+    #[arg(long, value_name = "FILE.html")]
+    pub(super) review: Option<PathBuf>,
+
     /// Print what was lost: pretty, short, json, jsonl or github
     #[arg(long, visible_alias = "report", value_name = "FORMAT")]
     pub(super) format: Option<String>,
@@ -189,7 +197,7 @@ pub(super) struct ConvertArgs {
     pub(super) stdin_filename: Option<PathBuf>,
 
     /// Be a filter: one JSON object a line in, one a line out
-    #[arg(long, conflicts_with_all = ["paths", "out", "in_place", "check", "diff", "stdin_filename", "format"])]
+    #[arg(long, conflicts_with_all = ["paths", "out", "in_place", "check", "diff", "stdin_filename", "format", "review"])]
     pub(super) jsonl: bool,
 
     /// The dialect of the bodies of --jsonl: html, commonmark, gfm, kramdown or kramdown-plain

@@ -10,13 +10,14 @@ pub mod compare;
 mod expanded;
 pub mod loss;
 mod pipeline;
+pub mod review;
 mod settings;
 mod verify;
 mod write;
 
 pub use expanded::{Original, convert_expanded, not_run};
 pub use pipeline::Verdict;
-pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
+pub use settings::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography, Verify};
 
 use crate::diagnostic::Diagnostic;
 use crate::generator::{self, Site};

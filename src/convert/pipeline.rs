@@ -184,7 +184,7 @@ fn settle(
     let (settings, syntax) = (before.settings, before.syntax);
     let mut last = None;
     for _ in 0..SETTLING {
-        let read = *verify::readers(settings, syntax, before.kramdown).last().expect("the target's own is there");
+        let read = verify::again(settings, syntax, before.kramdown);
         let tree = read_text(&text, &read);
         let plan = clean::plan(&tree, settings, before.policy);
         let holds_block = holds_block(&plan, tree.root());

@@ -1,6 +1,7 @@
 //! What a conversion is asked for.
 
 use crate::markup::Dialect;
+use crate::markup::engines::Engine;
 
 /// What a body is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -129,6 +130,37 @@ impl Typography {
     }
 }
 
+/// Who reads what was written, to prove it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Verify {
+    /// Our own reader of the target, and of the site's kramdown where it may read it.
+    #[default]
+    Reader,
+    /// Engines that are not ours as well: pulldown-cmark, and comrak with and without its extension for CJK text. Only
+    /// Markdown for an engine of CommonMark can be read by them, see [`Settings::engines`].
+    Engines,
+}
+
+impl Verify {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Reader, Self::Engines];
+
+    /// The name used on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Engines => "engines",
+        }
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|v| v.name() == name)
+    }
+}
+
 /// How a hard break is spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum HardBreak {
@@ -231,6 +263,8 @@ pub struct Settings {
     pub cjk_emphasis: Option<CjkEmphasis>,
     /// Who decides over quotes and dashes; by default the engine, under `faithful` the source.
     pub typography: Option<Typography>,
+    /// Who proves it.
+    pub verify: Verify,
 }
 
 impl Default for Settings {
@@ -241,11 +275,18 @@ impl Default for Settings {
             target: &TARGETS[0],
             cjk_emphasis: None,
             typography: None,
+            verify: Verify::default(),
         }
     }
 }
 
 impl Settings {
+    /// The engines that are not ours and can read what is written; none where it is no Markdown, or kramdown's.
+    #[must_use]
+    pub fn engines(&self) -> &'static [Engine] {
+        if self.to == Format::Markdown && Engine::reads(self.target.dialect) { Engine::ALL } else { &[] }
+    }
+
     /// Whether raw HTML may be written.
     pub(crate) fn raw_html(&self) -> bool {
         self.profile != Profile::Plain

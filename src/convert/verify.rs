@@ -1,11 +1,13 @@
-//! Proof: what was written is read again, by the reader that its target uses, and compared under the normal form.
+//! Proof: what was written is read again, by the reader that its target uses and by engines that are not ours where they are
+//! asked for, and compared under the normal form.
 
 use std::collections::HashSet;
 
-use super::settings::{Format, Profile, Settings, Typography};
+use super::settings::{Format, Profile, Settings, Typography, Verify};
 use super::write::Context;
 use super::write::markdown::items::Item;
 use super::write::markdown::{Form, Written};
+use crate::markup::engines::Engine;
 use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
 use crate::tree::{Difference, Fate, Mode, Node, Normal, Step, Tree, View, Whole, first_difference, view};
 
@@ -17,13 +19,36 @@ pub(super) fn mode(settings: &Settings) -> Mode {
     }
 }
 
-/// How what is written is read: as the target does, and by kramdown as `kramdown` tells it, where the target is one that
-/// kramdown may read. The last one is how it is read when it is converted again.
+/// One who reads what was written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader {
+    read: ReadOptions,
+    /// Who it is, where it is not our own reader: it has to agree with that.
+    engine: Option<Engine>,
+}
+
+/// Who reads what is written: the target's own, kramdown as `kramdown` tells it, where the target is one that kramdown may
+/// read, and the engines that were asked for.
 pub(super) fn readers(
     settings: &Settings,
     templates: TemplateSyntax,
     kramdown: Option<KramdownOptions>,
-) -> Vec<ReadOptions> {
+) -> Vec<Reader> {
+    let target = read_options(settings, templates);
+    let engines = if settings.verify == Verify::Engines { settings.engines() } else { &[] };
+    let [own, site] = own(settings, templates, kramdown).map(|read| Some(Reader { read: read?, engine: None }));
+    let engines = engines.iter().map(|engine| Reader { read: target, engine: Some(*engine) });
+    own.into_iter().chain(site).chain(engines).collect()
+}
+
+/// How it is read when it is converted again.
+pub(super) fn again(settings: &Settings, templates: TemplateSyntax, kramdown: Option<KramdownOptions>) -> ReadOptions {
+    let [own, site] = own(settings, templates, kramdown);
+    site.or(own).unwrap_or_else(|| read_options(settings, templates))
+}
+
+/// As the target reads it, and as the site's kramdown does.
+fn own(settings: &Settings, templates: TemplateSyntax, kramdown: Option<KramdownOptions>) -> [Option<ReadOptions>; 2] {
     let target = read_options(settings, templates);
     let options = kramdown.filter(|_| target.dialect != Dialect::Html && settings.target.kramdown);
     let site = options.map(|options| ReadOptions {
@@ -33,7 +58,7 @@ pub(super) fn readers(
     });
     // The site's kramdown is the target's, better known.
     let own = (target.dialect != Dialect::Kramdown || site.is_none()).then_some(target);
-    own.into_iter().chain(site).collect()
+    [own, site]
 }
 
 /// Ids are the engine's own; and where it decides over quotes and dashes, it is the plain ones that are compared.
@@ -66,7 +91,7 @@ pub(super) struct Expected {
     /// The names that links of the body lead to, of what keeps its name.
     places: HashSet<String>,
     templates: Vec<String>,
-    readers: Vec<ReadOptions>,
+    readers: Vec<Reader>,
 }
 
 impl Expected {
@@ -75,7 +100,7 @@ impl Expected {
         root: Node<'_>,
         source: &str,
         settings: &Settings,
-        readers: Vec<ReadOptions>,
+        readers: Vec<Reader>,
     ) -> Self {
         let targets = targets(view, root);
         let mut places = places(view, root);
@@ -86,7 +111,10 @@ impl Expected {
 
     /// The first difference to `text` as one of its readers reads it; `None` is the proof.
     pub(super) fn differs(&self, text: &str, settings: &Settings) -> Option<Difference> {
-        self.readers.iter().find_map(|read| self.differs_as(text, settings, read))
+        self.readers.iter().find_map(|reader| match reader.engine {
+            None => self.differs_as(text, settings, &reader.read),
+            Some(engine) => engine.difference(text, &reader.read, mode(settings)),
+        })
     }
 
     fn differs_as(&self, text: &str, settings: &Settings, read: &ReadOptions) -> Option<Difference> {
@@ -195,8 +223,11 @@ pub(super) fn failing<V: View>(
             true => Vec::new(),
             false => all.flat_map(|n| names(cx.view, n)).filter(|name| expected.places.contains(*name)).collect(),
         };
-        let reads = |read: &ReadOptions| {
-            let tree: Tree = read_text(text, read);
+        let reads = |reader: &Reader| {
+            if let Some(engine) = reader.engine {
+                return engine.difference(text, &reader.read, mode).is_none();
+            }
+            let tree: Tree = read_text(text, &reader.read);
             let found = if kept.is_empty() { HashSet::new() } else { places(&Whole, tree.root()) };
             Normal::of(&Whole, tree.root(), text, mode) == wanted && kept.iter().all(|place| found.contains(*place))
         };

@@ -18,7 +18,7 @@ use super::{Dialect, ReadOptions};
 use crate::text::{Problem, ProblemKind, Span};
 use crate::tree::Rendered;
 
-fn options(dialect: Dialect) -> Options {
+pub(super) fn options(dialect: Dialect) -> Options {
     match dialect {
         Dialect::Gfm => {
             Options::ENABLE_TABLES

@@ -6,6 +6,7 @@ mod commonmark;
 mod copy;
 mod delimiters;
 mod dialect;
+pub mod engines;
 mod html;
 mod kramdown;
 mod mask;

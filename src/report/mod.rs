@@ -13,6 +13,7 @@ mod plain;
 mod positions;
 #[cfg(feature = "cli")]
 mod pretty;
+pub mod review;
 mod short;
 mod summary;
 mod verification;

@@ -13,11 +13,14 @@ use super::lint::{Emit, internal, not_written, unreadable};
 use super::liquid::{RunLiquid, payload};
 use super::pool::{guarded, ordered};
 use super::read::{Names, is_whole, read};
+use super::review::{Reviewing, Taken};
 use super::segments::Segments;
 use super::walk::absolute;
 use super::write::{WriteError, create, replace};
+use crate::convert::review::{review, review_expanded};
 use crate::convert::{self, Converted, Format, Original, Settings, Verdict, convert, convert_expanded, not_run};
 use crate::generator::{Payload, is_opaque, read_options};
+use crate::liquid::Expanded;
 use crate::post::Post;
 use crate::report::{Conversion, Positions, Report, Summary};
 use crate::text::SourceFile;
@@ -56,6 +59,8 @@ pub struct How<'a> {
     pub destination: &'a Destination,
     /// What renders the losses; without one they are only counted.
     pub report: Option<&'a dyn Report>,
+    /// What collects the posts to be looked at.
+    pub review: Option<&'a Reviewing>,
     /// How paths are shown.
     pub names: &'a Names,
 }
@@ -76,14 +81,16 @@ struct Done {
     /// What goes to the output.
     output: Vec<u8>,
     losses: Segments,
+    review: Option<Taken>,
 }
 
-/// Takes the posts that lie in `folder` out of what is asked for: the output of an earlier run is no input.
-pub fn leave_out(jobs: &mut [Job], folder: &Path) -> io::Result<()> {
-    let folder = absolute(folder)?;
+/// Takes the file `path`, or the posts that lie in that folder, out of what is asked for: the output of an earlier run is
+/// no input.
+pub fn leave_out(jobs: &mut [Job], path: &Path) -> io::Result<()> {
+    let left_out = absolute(path)?;
     for job in jobs {
         let root = job.files.root.clone();
-        job.files.posts.retain(|path| !root.join(path).starts_with(&folder));
+        job.files.posts.retain(|path| !root.join(path).starts_with(&left_out));
     }
     Ok(())
 }
@@ -104,10 +111,12 @@ pub fn convert_all(
     let mut outcome = Outcome::default();
     outcome.summary.conversion = Some(Conversion::default());
     let targets = Targets::new(jobs, named, how, &mut outcome)?;
+    how.note(&outcome.failures);
     let separator = how.report.map_or(&b""[..], Report::separator);
     let mut started = false;
     for (job, settings) in jobs.iter().zip(how.settings) {
         for failure in unreadable(job, how.names) {
+            how.note(std::slice::from_ref(&failure));
             outcome.fail(failure);
         }
         let payload = how.run_liquid.and_then(|run| payload(&job.files.root, &job.files.site, run));
@@ -120,9 +129,11 @@ pub fn convert_all(
             guarded(|| work.run()).unwrap_or_else(|said| Done::failed(internal(&shown, &said)))
         };
         let end = ordered(&job.files.posts, work, |_, done| {
+            how.note(&done.outcome.failures);
             outcome.add(done.outcome);
             tick();
             let written = if done.output.is_empty() { Ok(()) } else { emit(&done.output) };
+            let written = written.and_then(|()| how.take(done.review));
             let written = written.and_then(|()| done.losses.write(separator, &mut started, losses));
             written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
         });
@@ -151,8 +162,24 @@ pub fn convert_source(
     let work = Work { job, path, disk: Path::new(path), shown, settings, payload, target: None, how };
     let done = guarded(|| work.convert(source)).unwrap_or_else(|said| Done::failed(internal(shown, &said)));
     emit(&done.output)?;
+    how.note(&done.outcome.failures);
+    how.take(done.review)?;
     done.losses.write(how.report.map_or(&b""[..], Report::separator), &mut false, losses)?;
     Ok(done.outcome)
+}
+
+impl How<'_> {
+    /// Hands files that were not converted to the review.
+    fn note(&self, failures: &[FileFailure]) {
+        if let Some(review) = self.review {
+            failures.iter().for_each(|failure| review.failed(failure));
+        }
+    }
+
+    /// Hands a post to the review.
+    fn take(&self, taken: Option<Taken>) -> io::Result<()> {
+        self.review.zip(taken).map_or(Ok(()), |(review, taken)| review.take(taken))
+    }
 }
 
 /// One post and what is to be done with it.
@@ -185,7 +212,11 @@ impl Work<'_> {
             return Done::default();
         }
         let post = convert::read(source, &self.job.files.site, self.path, self.settings);
-        let converted = self.expanded(&post).unwrap_or_else(|| convert(&post, &self.job.schema, self.settings));
+        let expanded = self.expand(&post);
+        let converted = match &expanded {
+            Some(expanded) => self.expanded(&post, expanded),
+            None => convert(&post, &self.job.schema, self.settings),
+        };
         let Some(bytes) = source.restore(&converted.text) else {
             return Done::failed(not_written(self.shown, "a byte that is not UTF-8 would be lost"));
         };
@@ -228,27 +259,38 @@ impl Work<'_> {
         if let Some(report) = self.how.report {
             done.losses = Segments::render(report, &Positions::new(source), &converted.losses);
         }
+        let shown = || match expanded.as_ref().filter(|expanded| expanded.refused.is_empty()) {
+            Some(expanded) => review_expanded(&self.original(&post), expanded, &converted, self.settings),
+            None => review(&post, &converted, self.settings),
+        };
+        done.review = self.how.review.map(|review| review.post(source, self.path, &converted, shown));
         done
     }
 
-    /// The post with its templates run, or converted as it is and told why they were not; `None` where there are none.
-    fn expanded(&self, post: &Post<'_>) -> Option<Converted> {
+    /// What the templates of the post write; `None` where there are none, or they are kept.
+    fn expand(&self, post: &Post<'_>) -> Option<Expanded> {
         let payload = self.payload.filter(|_| !is_opaque(self.path))?;
-        let body = post.source.slice(post.body_span);
-        let expanded = payload.expand(self.path, post.front_matter.as_ref(), &post.problems, body)?;
+        payload.expand(self.path, post.front_matter.as_ref(), &post.problems, post.source.slice(post.body_span))
+    }
+
+    fn original<'s>(&self, post: &Post<'s>) -> Original<'s> {
+        Original {
+            source: post.source,
+            body: post.body_span,
+            read: read_options(post.site, self.path),
+            written: read_options(post.site, "post.md"),
+        }
+    }
+
+    /// The post with its templates run, or converted as it is and told why they were not.
+    fn expanded(&self, post: &Post<'_>, expanded: &Expanded) -> Converted {
         if expanded.refused.is_empty() {
-            let original = Original {
-                source: post.source,
-                body: post.body_span,
-                read: read_options(post.site, self.path),
-                written: read_options(post.site, "post.md"),
-            };
-            return Some(convert_expanded(&original, &expanded, &self.job.schema, self.settings));
+            return convert_expanded(&self.original(post), expanded, &self.job.schema, self.settings);
         }
         let mut converted = convert(post, &self.job.schema, self.settings);
         converted.losses.extend(not_run(&expanded.refused, post.body_span.start as usize));
         converted.losses.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        Some(converted)
+        converted
     }
 
     fn create(&self, folder: &Path, bytes: &[u8], force: bool, verdict: Verdict) -> Result<(), String> {

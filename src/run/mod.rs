@@ -11,6 +11,7 @@ pub mod liquid;
 pub mod pairs;
 pub mod pool;
 pub mod read;
+pub mod review;
 mod segments;
 pub mod sites;
 pub mod verify;

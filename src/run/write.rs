@@ -56,7 +56,7 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
     if fs::read(&path)? != old {
         return Err(WriteError::Changed);
     }
-    let file = temporary(parent(&path), new)?;
+    let file = temporary(parent(&path), &mut |file| file.write_all(new))?;
     file.as_file().set_permissions(permissions)?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
@@ -69,6 +69,19 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
 /// # Errors
 /// [`WriteError`]; nothing was written then. A file that exists is written over only with `force`.
 pub fn create(root: &Path, name: &Path, content: &[u8], force: bool) -> Result<PathBuf, WriteError> {
+    create_with(root, name, force, &mut |file| file.write_all(content))
+}
+
+/// As [`create`], with what `fill` writes.
+///
+/// # Errors
+/// As [`create`], and what `fill` says.
+pub(super) fn create_with(
+    root: &Path,
+    name: &Path,
+    force: bool,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<PathBuf, WriteError> {
     if !is_inside(name) {
         return Err(WriteError::Outside);
     }
@@ -83,7 +96,7 @@ pub fn create(root: &Path, name: &Path, content: &[u8], force: bool) -> Result<P
     fs::create_dir_all(parent(&path))?;
     let folder = fs::canonicalize(parent(&path))?;
     let target = path.file_name().map(|name| folder.join(name)).ok_or(WriteError::Outside)?;
-    let file = temporary(&folder, content)?;
+    let file = temporary(&folder, fill)?;
     set_default_permissions(file.as_file(), &target)?;
     file.as_file().sync_all()?;
     if force {
@@ -105,9 +118,12 @@ pub fn is_inside(name: &Path) -> bool {
 }
 
 /// A file beside its destination, so that the last step is a rename.
-fn temporary(folder: &Path, content: &[u8]) -> Result<NamedTempFile, WriteError> {
+fn temporary(
+    folder: &Path,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<NamedTempFile, WriteError> {
     let mut file = tempfile::Builder::new().prefix(".copydesk-").suffix(".tmp").tempfile_in(folder)?;
-    file.write_all(content)?;
+    fill(&mut file)?;
     Ok(file)
 }
 

@@ -4,6 +4,7 @@
 //! trees side by side finds everything that is missing.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::{Node, NodeKind, Tree};
 
@@ -47,6 +48,52 @@ pub fn sanitize(html: &str, schemes: &HashSet<&str>) -> String {
     }
     builder.add_url_schemes(schemes.iter().copied().filter(|scheme| !runs(scheme)));
     builder.clean(html).to_string()
+}
+
+/// Elements beyond ammonia's defaults that show something without asking for another file.
+const SHOWN: &[&str] = &["font", "big", "address", "menu", "dir", "rb"];
+
+/// Properties of `style` that change how letters look and nothing beside them.
+const LETTERS: [&str; 13] = [
+    "background-color",
+    "color",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "letter-spacing",
+    "line-height",
+    "text-align",
+    "text-decoration",
+    "text-indent",
+    "text-transform",
+    "vertical-align",
+];
+
+/// Classes that [`inert`] leaves to `mark` and `span`: of a marked text, of a mark before a thing, and of what stands for a
+/// thing that is only named.
+const CLASSES: [&str; 5] = ["first", "at", "thing", "tag", "note"];
+
+static INERT: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut builder = ammonia::Builder::default();
+    builder.add_tags(SHOWN).rm_tags(["img", "area", "map"]);
+    builder.add_generic_attributes(["style", "align", "dir", "aria-level"]);
+    builder.filter_style_properties(HashSet::from(LETTERS));
+    builder.add_tag_attributes("font", ["color", "face", "size"]).add_tag_attributes("details", ["open"]);
+    for element in ["blockquote", "q", "del", "ins"] {
+        builder.rm_tag_attributes(element, ["cite"]);
+    }
+    for element in ["mark", "span"] {
+        builder.add_allowed_classes(element, CLASSES);
+    }
+    builder.url_schemes(HashSet::from(["http", "https", "mailto"])).url_relative(ammonia::UrlRelative::Deny);
+    builder
+});
+
+/// `html` as a page about it can hold it: it runs nothing, loads nothing and has no names.
+#[must_use]
+pub fn inert(html: &str) -> String {
+    INERT.clean(html).to_string()
 }
 
 /// Schemes whose URLs run scripts.

@@ -14,7 +14,7 @@ use crate::cli::setup::{as_reports, format, is_stdin, note_nothing, overrides, p
 use crate::cli::terminal::Terminal;
 use crate::config::Config;
 use crate::convert::loss::KEPT_AS_HTML;
-use crate::convert::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography};
+use crate::convert::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography, Verify};
 use crate::report::{Report, Summary, count, thousands};
 use crate::run::convert::{Destination, How, Outcome, convert_all, convert_source, leave_out};
 use crate::run::git::{self, WorkingTree};
@@ -22,12 +22,14 @@ use crate::run::jobs::{Job, jobs, stdin_job};
 use crate::run::lint::Emit;
 use crate::run::liquid::RunLiquid;
 use crate::run::read::Names;
+use crate::run::review::Reviewing;
+use crate::run::write::WriteError;
 use crate::text::SourceFile;
 
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let asked = Asked::new(args)?;
     if args.jsonl {
-        return convert_jsonl::run(args, &asked.settings(&Config::default()), asked.run_liquid, terminal);
+        return convert_jsonl::run(args, &asked.settings(&Config::default())?, asked.run_liquid, terminal);
     }
     let overrides = overrides(&args.site, &[], &[])?;
     let names = Names::here();
@@ -35,19 +37,33 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, F
     let style = if keeps_output(&destination) { terminal.error_style() } else { terminal.output_style() };
     let report = args.format.as_deref().map(format).transpose()?.map(|format| format.report(style));
     let run_liquid = asked.run_liquid;
-    let command =
-        Command { args, terminal, report: report.as_deref(), names: &names, destination: &destination, run_liquid };
+    if let Some(path) = args.review.as_ref().filter(|path| path.exists() && !args.force) {
+        let what = format!("`{}` exists already", path.display());
+        return Err(Failure::usage(what, "name another file for the review, or add --force"));
+    }
+    let review = args.review.is_some().then(Reviewing::default);
+    let command = Command {
+        args,
+        terminal,
+        report: report.as_deref(),
+        names: &names,
+        destination: &destination,
+        run_liquid,
+        review: review.as_ref(),
+    };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         let (job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
-        let settings = asked.settings(&job.config);
-        return command.standard_input(&job, &path, &[settings]);
+        let settings = asked.settings(&job.config)?;
+        let ended = command.standard_input(&job, &path, std::slice::from_ref(&settings))?;
+        return finish(args, terminal, review, &[settings], ended);
     }
     if args.paths.is_empty() {
         return Err(Failure::usage("nothing to convert is named", "name files or folders, or `-` for standard input"));
     }
     let mut jobs = jobs(&args.paths, &overrides, &names)?;
-    if let Destination::Folder { path, .. } = &destination {
-        leave_out(&mut jobs, path).map_err(|error| Failure::Io("cannot find the output folder".to_owned(), error))?;
+    let folder = if let Destination::Folder { path, .. } = &destination { Some(path) } else { None };
+    for output in folder.into_iter().chain(&args.review) {
+        leave_out(&mut jobs, output).map_err(|error| Failure::Io("cannot find the output folder".to_owned(), error))?;
     }
     let posts = posts(&jobs);
     note_nothing(terminal, posts);
@@ -58,8 +74,42 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, F
     if args.in_place && !args.force {
         check_working_trees(&args.paths, terminal)?;
     }
-    let settings: Vec<Settings> = jobs.iter().map(|job| asked.settings(&job.config)).collect();
-    command.convert(&jobs, &settings, posts)
+    let settings = jobs.iter().map(|job| asked.settings(&job.config)).collect::<Result<Vec<_>, _>>()?;
+    let ended = command.convert(&jobs, &settings, posts)?;
+    finish(args, terminal, review, &settings, ended)
+}
+
+/// How a run ended, once its review is written.
+fn finish(
+    args: &ConvertArgs,
+    terminal: &Terminal,
+    review: Option<Reviewing>,
+    settings: &[Settings],
+    (code, summary): (ExitCode, Summary),
+) -> Result<ExitCode, Failure> {
+    let Some((review, path)) = review.zip(args.review.as_ref()) else { return Ok(code) };
+    let posts = review.write(path, args.force, &summary, &described(settings)).map_err(|error| match error {
+        WriteError::Io(error) => Failure::Io(format!("cannot write `{}`", path.display()), error),
+        error => Failure::usage(format!("cannot write `{}`: {error}", path.display()), "name another file"),
+    })?;
+    terminal.note(format!("{} to look at in {}", count(posts, "post"), path.display()));
+    Ok(code)
+}
+
+/// What was asked for in words, each way once.
+fn described(settings: &[Settings]) -> String {
+    let mut ways: Vec<String> = settings
+        .iter()
+        .map(|settings| match settings.to {
+            Format::Markdown => {
+                format!("Markdown for {}, profile {}", settings.target.name, settings.profile.name())
+            }
+            to => format!("{}, profile {}", to.name(), settings.profile.name()),
+        })
+        .collect();
+    ways.sort();
+    ways.dedup();
+    format!("Converted to {}", ways.join("; "))
 }
 
 /// What the command line asks for; the rest comes from the configuration.
@@ -69,6 +119,7 @@ struct Asked {
     target: Option<&'static Target>,
     cjk_emphasis: Option<CjkEmphasis>,
     typography: Option<Typography>,
+    verify: Verify,
     run_liquid: Option<RunLiquid>,
 }
 
@@ -103,20 +154,34 @@ impl Asked {
                 Typography::from_name,
                 &Typography::ALL.map(Typography::name),
             )?,
+            verify: named("proof", Some(&args.verify), Verify::from_name, &Verify::ALL.map(Verify::name))?
+                .unwrap_or_default(),
             run_liquid: run_liquid(args)?,
         })
     }
 
     /// What is asked for where `config` holds.
-    fn settings(&self, config: &Config) -> Settings {
+    fn settings(&self, config: &Config) -> Result<Settings, Failure> {
         let default = Settings::default();
-        Settings {
+        let settings = Settings {
             to: self.to,
             profile: self.profile.or(config.profile).unwrap_or(default.profile),
             target: self.target.or(config.target).unwrap_or(default.target),
             cjk_emphasis: self.cjk_emphasis.or(config.cjk_emphasis),
             typography: self.typography.or(config.typography),
+            verify: self.verify,
+        };
+        if settings.verify == Verify::Engines && settings.engines().is_empty() {
+            let (what, help) = match settings.to {
+                Format::Markdown => (
+                    format!("no engine here but our own reader reads Markdown for {}", settings.target.name),
+                    "leave --verify engines away, or write for portable, which CommonMark and kramdown read the same",
+                ),
+                to => (format!("engines of Markdown do not read {}", to.name()), "leave --verify engines away"),
+            };
+            return Err(Failure::usage(what, help));
         }
+        Ok(settings)
     }
 }
 
@@ -183,18 +248,23 @@ struct Command<'a> {
     names: &'a Names,
     destination: &'a Destination,
     run_liquid: Option<RunLiquid>,
+    review: Option<&'a Reviewing>,
 }
 
 impl Command<'_> {
-    fn convert(&self, jobs: &[Job], settings: &[Settings], posts: usize) -> Result<ExitCode, Failure> {
+    fn convert(&self, jobs: &[Job], settings: &[Settings], posts: usize) -> Result<(ExitCode, Summary), Failure> {
         let bar = progress(self.terminal, posts);
-        let (report, names, run_liquid) = (self.report, self.names, self.run_liquid);
-        let how = How { settings, run_liquid, destination: self.destination, report, names };
+        let how = self.how(settings, self.destination);
         self.print(|emit, losses| convert_all(jobs, &self.args.paths, how, emit, losses, &|| bar.inc(1)))
             .inspect(|_| bar.finish_and_clear())
     }
 
-    fn standard_input(&self, job: &Job, path: &str, settings: &[Settings]) -> Result<ExitCode, Failure> {
+    fn how<'h>(&'h self, settings: &'h [Settings], destination: &'h Destination) -> How<'h> {
+        let (report, names, run_liquid, review) = (self.report, self.names, self.run_liquid, self.review);
+        How { settings, run_liquid, destination, report, review, names }
+    }
+
+    fn standard_input(&self, job: &Job, path: &str, settings: &[Settings]) -> Result<(ExitCode, Summary), Failure> {
         let destination = match self.destination {
             Destination::Folder { .. } | Destination::InPlace => {
                 return Err(Failure::usage(
@@ -208,8 +278,7 @@ impl Command<'_> {
         stdin().read_to_end(&mut bytes).map_err(|error| Failure::Io("cannot read standard input".to_owned(), error))?;
         let name = self.args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let source = SourceFile::from_bytes(self.names.show(&name), bytes);
-        let (report, names, run_liquid) = (self.report, self.names, self.run_liquid);
-        let how = How { settings, run_liquid, destination, report, names };
+        let how = self.how(settings, destination);
         self.print(|emit, losses| convert_source(job, path, &source, how, emit, losses))
     }
 
@@ -217,7 +286,7 @@ impl Command<'_> {
     fn print(
         &self,
         work: impl FnOnce(&mut Emit<'_>, &mut Emit<'_>) -> std::io::Result<Outcome>,
-    ) -> Result<ExitCode, Failure> {
+    ) -> Result<(ExitCode, Summary), Failure> {
         let report_on_error = keeps_output(self.destination);
         let out = std::cell::RefCell::new(self.terminal.output());
         let lost = |bytes: &[u8]| {
@@ -231,7 +300,7 @@ impl Command<'_> {
         part.clear();
         self.report.inspect(|report| report.end(&outcome.summary, &as_reports(&outcome.failures), &mut part));
         lost(&part).and_then(|()| out.borrow_mut().flush()).map_err(Failure::output)?;
-        Ok(self.finish(&outcome))
+        Ok((self.finish(&outcome), outcome.summary))
     }
 
     fn finish(&self, outcome: &Outcome) -> ExitCode {

@@ -6,7 +6,7 @@
 mod describe;
 mod hunks;
 pub mod kind;
-mod place;
+pub(super) mod place;
 #[cfg(test)]
 mod tests;
 
@@ -193,11 +193,14 @@ fn typographies(old: &Reading, new: &Reading) -> &'static [Typography] {
 }
 
 /// A body as it is compared.
-struct Body<'s> {
-    tree: Tree,
-    source: &'s str,
-    document: bool,
-    start: usize,
+pub(super) struct Body<'s> {
+    pub tree: Tree,
+    /// The text that it was read from.
+    pub source: &'s str,
+    /// Whether it is a whole HTML document, as a generator builds it.
+    pub document: bool,
+    /// The byte of the file at which it starts.
+    pub start: usize,
 }
 
 impl<'s> Body<'s> {
@@ -217,7 +220,7 @@ impl<'s> Body<'s> {
     }
 
     /// What is compared of it.
-    fn root(&self) -> Node<'_> {
+    pub(super) fn root(&self) -> Node<'_> {
         let body = normal::content(self.tree.root());
         if !self.document {
             return body;
@@ -254,7 +257,7 @@ impl View for Written<'_> {
 }
 
 /// How two bodies differ; `None` where they are the same.
-fn differences(old: &Body<'_>, new: &Body<'_>, equality: Equality) -> Option<Differences> {
+pub(super) fn differences(old: &Body<'_>, new: &Body<'_>, equality: Equality) -> Option<Differences> {
     let equal = match equality {
         Equality::Text => visible_text(&Whole, old.root()) == visible_text(&Whole, new.root()),
         _ => {

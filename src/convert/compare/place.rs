@@ -1,4 +1,6 @@
-//! From a byte of a node's text to the byte of the source that it was read from.
+//! From a byte of a node's text to the byte of the source that it was read from, and back.
+
+use std::ops::Range;
 
 use crate::text::Span;
 use crate::tree::Node;
@@ -22,6 +24,31 @@ pub(super) fn text_span(source: &str, node: Node<'_>, start: usize, end: usize) 
     let from = reader.source;
     reader.advance(end);
     Span::new(base + from, base + reader.source.max(from))
+}
+
+/// Which bytes of the text of `node` stand in the bytes `span` of `source`.
+pub(in crate::convert) fn text_range(source: &str, node: Node<'_>, span: Span) -> Range<usize> {
+    let own = node.span();
+    let slice = own.of(source);
+    let text = node.text().unwrap_or_default();
+    let [from, to] = [span.start, span.end].map(|at| at.saturating_sub(own.start) as usize);
+    if slice == text {
+        let fits = |at: usize| at.min(slice.len());
+        return fits(from)..fits(to).max(fits(from));
+    }
+    let mut reader = Reader { slice, text, source: 0, at: 0 };
+    let mut reach = |wanted: usize| {
+        while reader.at < text.len() {
+            reader.find();
+            if reader.source >= wanted {
+                break;
+            }
+            reader.advance(reader.at + 1);
+        }
+        reader.at
+    };
+    let start = reach(from);
+    start..reach(to)
 }
 
 /// Reads a text beside the source that it came from: they differ where a reference was decoded, an escape taken away,
@@ -93,5 +120,24 @@ mod tests {
         assert_eq!(found(Dialect::Gfm, "> one\n> two three\n", "three"), "three@12");
         assert_eq!(found(Dialect::Kramdown, "say \"so\"... and then\n", "then"), "then@16");
         assert_eq!(found(Dialect::Kramdown, "say --- \"so\" and\n", "so"), "so@9");
+    }
+
+    #[test]
+    fn a_place_of_the_source_is_found_in_the_text() {
+        let cases = [
+            (Dialect::Html, "<p>a &amp; b &#x5929;津 c", "&amp; b", "& b"),
+            (Dialect::Html, "<p>a &amp; b &#x5929;津 c", "&#x5929;津", "天津"),
+            (Dialect::Html, "<p>天津 港", "津", "津"),
+            (Dialect::Gfm, "a\\*b c\n", "b c", "b c"),
+            (Dialect::Kramdown, "say --- \"so\" and\n", "and", "and"),
+        ];
+        for (dialect, source, part, wanted) in cases {
+            let tree = read_text(source, &ReadOptions { dialect, ..ReadOptions::default() });
+            let start = source.find(part).unwrap();
+            let span = Span::new(start, start + part.len());
+            let texts = tree.root().descendants().filter(|node| node.text().is_some());
+            let within: String = texts.map(|node| &node.text().unwrap()[text_range(source, node, span)]).collect();
+            assert_eq!(within, wanted, "{source}");
+        }
     }
 }
