@@ -254,6 +254,30 @@ fn the_schema_decides_over_html() {
     assert_eq!(done.text, "a b* c d e\nf ![](g.png)\n\nh **i**\n\nj\n");
 }
 
+/// What the content schema says of noise: footers of every post go, URLs without a scheme get one, what is to be kept stays.
+#[test]
+fn the_schema_says_what_goes() {
+    let schema = "clean:\n  boilerplate: [\"[返回*]｜[返回首页]\"]\n  tracking: keep\n  redirects: keep\n  \
+                  lazy_images: keep\nlinks:\n  protocol_relative: https\n";
+    let schema = SourceFile::from_text("schema.yaml", schema.to_owned());
+    let schema = Schema::parse(&schema, Generator::None).expect("a schema without mistakes");
+    let text = "<p>正文</p>\n<p>[<a href=\"//a.example/cj/\">返回财经</a>]｜[<a href=\"//a.example/\">返回首页</a>]</p>\n\
+                <p>见 <a href=\"//b.example/?utm_source=x\">此处</a>，<img src=\"blank.gif\" data-src=\"c.png\"></p>\n\
+                <p>[返回首页]</p>\n<p><a href=\"https://www.google.com/url?q=https://d.example/\">d</a></p>";
+    let source = SourceFile::from_text("a.html", text.to_owned());
+    let read = ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() };
+    let done = convert_body(&source, &read, &schema, &Settings::default());
+    assert_eq!(
+        done.text,
+        "正文\n\n见 [此处](https://b.example/?utm_source=x)，![](blank.gif)\n\n[返回首页]\n\n\
+         [d](https://www.google.com/url?q=https://d.example/)\n"
+    );
+    let losses: Vec<&str> = done.losses.iter().map(|loss| loss.rule.name).collect();
+    assert_eq!(losses, ["loss/boilerplate", "loss/protocol-relative", "loss/attribute"]);
+    let faithful = Settings { profile: Profile::Faithful, ..Settings::default() };
+    assert!(convert_body(&source, &read, &schema, &faithful).text.contains("返回财经"));
+}
+
 #[test]
 fn every_target_reads_the_seed() {
     let text = "<p><strong>天津北方网讯：</strong>近些年来，<a href=\"http://a.example/x?a=1&amp;b=2\">http://a.example/x?a=1&amp;b=2</a></p>";

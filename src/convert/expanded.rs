@@ -37,8 +37,7 @@ pub fn convert_expanded(
     let written = SourceFile::from_text(source.path(), text);
     let read = reading(&ReadOptions { templates: TemplateSyntax::None, ..original.read }, settings);
     let tree = markup::read(&written, span, &read);
-    let body =
-        pipeline::body(&tree, written.text(), span, &read, kramdown_of(&original.written), (settings, &schema.html));
+    let body = pipeline::body(&tree, written.text(), span, &read, kramdown_of(&original.written), (settings, schema));
     let mut converted = match body {
         pipeline::Body { text: Some(text), losses, verdict } if settings.to == Format::Json => {
             Converted { text, losses, verdict }

@@ -236,6 +236,64 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
+    /// A block that stands in every post was removed.
+    ///
+    /// ## What it means
+    /// The content schema names its text under `clean.boilerplate`.
+    ///
+    /// ## How to keep it
+    /// Take the text out of the schema, or use `--profile faithful`.
+    pub static BOILERPLATE = "loss/boilerplate", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// The source of an image was taken from where a script finds it.
+    ///
+    /// ## What it means
+    /// Pages that load images late keep the real source in `data-src` or the like and show a placeholder. Markdown has no
+    /// script: the image gets its real source.
+    ///
+    /// ## How to keep it
+    /// `clean: { lazy_images: keep }` in the content schema leaves such images as they are.
+    pub static LAZY_IMAGE = "loss/lazy-image", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A URL without a scheme got one.
+    ///
+    /// ## What it means
+    /// The content schema says under `links.protocol_relative` which scheme `//host/…` means.
+    ///
+    /// ## How to keep it
+    /// `links: { protocol_relative: allow }` leaves such URLs as they are.
+    pub static PROTOCOL_RELATIVE = "loss/protocol-relative", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A link through another service became a link to its target.
+    ///
+    /// ## What it means
+    /// Search engines, networks and mail filters pass readers on from a page of their own. The target stands in the URL;
+    /// the link now leads there.
+    ///
+    /// ## How to keep it
+    /// `clean: { redirects: keep }` in the content schema leaves such links as they are.
+    pub static REDIRECT = "loss/redirect", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// Something that only counts readers was removed.
+    ///
+    /// ## What it means
+    /// Images of one pixel, and parameters of URLs that say where a reader came from: `utm_source`, `fbclid`. The page and
+    /// the target of the link are the same without them.
+    ///
+    /// ## How to keep it
+    /// `clean: { tracking: keep }` in the content schema leaves them.
+    pub static TRACKING = "loss/tracking", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
     /// The body could not be converted with proof and was left as it was.
     ///
     /// ## What it means
@@ -271,6 +329,7 @@ crate::rule_info! {
 /// Every loss, by name.
 pub static ALL: &[&RuleInfo] = &[
     &ATTRIBUTE,
+    &BOILERPLATE,
     &CLASS,
     &COMMENT,
     &EMPTY_ELEMENT,
@@ -280,15 +339,19 @@ pub static ALL: &[&RuleInfo] = &[
     &HIDDEN,
     &ID,
     &KEPT_AS_HTML,
+    &LAZY_IMAGE,
     &LIST_STRAY,
     &PRESENTATIONAL_WRAPPER,
+    &PROTOCOL_RELATIVE,
     &RAW_HTML,
+    &REDIRECT,
     &SCRIPT,
     &SCRIPT_URL,
     &SELF_LINK,
     &STYLE_ATTRIBUTE,
     &TABLE_HEADER,
     &TEMPLATE_NOT_RUN,
+    &TRACKING,
     &TYPOGRAPHY,
     &UNPROVED,
     &UNREAD,

@@ -56,7 +56,7 @@ pub fn convert(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Convert
     let tree = own.as_ref().unwrap_or(&post.body);
     // What is written is Markdown of this site.
     let kramdown = kramdown_of(&generator::read_options(post.site, "post.md"));
-    let body = pipeline::body(tree, post.source.text(), span, &read, kramdown, (settings, &schema.html));
+    let body = pipeline::body(tree, post.source.text(), span, &read, kramdown, (settings, schema));
     if settings.to == Format::Json
         && let Some(text) = body.text
     {
@@ -85,7 +85,7 @@ fn reading(read: &ReadOptions, settings: &Settings) -> ReadOptions {
 pub fn convert_body(source: &SourceFile, read: &ReadOptions, schema: &Schema, settings: &Settings) -> Converted {
     let body = Span::new(source.bom_len(), source.text().len());
     let tree = markup::read(source, body, read);
-    finish(source, body, pipeline::body(&tree, source.text(), body, read, kramdown_of(read), (settings, &schema.html)))
+    finish(source, body, pipeline::body(&tree, source.text(), body, read, kramdown_of(read), (settings, schema)))
 }
 
 /// What kramdown is told, where it reads Markdown so.

@@ -11,7 +11,7 @@ use super::write::markdown::{Form, Kept};
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
-use crate::schema::HtmlPolicy;
+use crate::schema::Schema;
 use crate::text::Span;
 use crate::tree::sanitize::{removed, sanitize};
 use crate::tree::{Difference, Tree, holds_block};
@@ -49,11 +49,11 @@ pub(super) fn body(
     span: Span,
     read: &ReadOptions,
     kramdown: Option<KramdownOptions>,
-    (settings, policy): (&Settings, &HtmlPolicy),
+    (settings, schema): (&Settings, &Schema),
 ) -> Body {
-    let plan = clean::plan(tree, settings, policy);
+    let plan = clean::plan(tree, settings, schema);
     let holds_block = holds_block(&plan, tree.root());
-    let cx = context(&plan, tree, source, read, kramdown, (settings, policy), &holds_block);
+    let cx = context(&plan, tree, source, read, kramdown, (settings, schema), &holds_block);
     let root = tree.root();
     let (mut promoted, mut kept) = (Vec::new(), Vec::new());
     let mut gate = Vec::new();
@@ -186,9 +186,9 @@ fn settle(
     for _ in 0..SETTLING {
         let read = verify::again(settings, syntax, before.kramdown);
         let tree = read_text(&text, &read);
-        let plan = clean::plan(&tree, settings, before.policy);
+        let plan = clean::plan(&tree, settings, before.schema);
         let holds_block = holds_block(&plan, tree.root());
-        let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, before.policy), &holds_block);
+        let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, before.schema), &holds_block);
         let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
         let written = write::markdown::write(&cx, &units, &vec![Form::first(settings); units.len()]);
         if written.text == text || expected.differs(&written.text, settings).is_some() {
@@ -226,14 +226,14 @@ fn context<'c>(
     source: &'c str,
     read: &ReadOptions,
     kramdown: Option<KramdownOptions>,
-    (settings, policy): (&'c Settings, &'c HtmlPolicy),
+    (settings, schema): (&'c Settings, &'c Schema),
     holds_block: &'c [bool],
 ) -> Context<'c, clean::Plan> {
     Context {
         view: plan,
         source,
         settings,
-        policy,
+        schema,
         syntax: read.templates,
         kramdown,
         markdown: read.dialect != Dialect::Html,

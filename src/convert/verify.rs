@@ -156,7 +156,7 @@ pub(super) fn places(view: &impl View, root: Node<'_>) -> HashSet<String> {
 }
 
 /// The names that `node` has as a place.
-pub(super) fn names<'t>(view: &impl View, node: Node<'t>) -> impl Iterator<Item = &'t str> {
+pub(super) fn names<'t>(view: &'t impl View, node: Node<'t>) -> impl Iterator<Item = &'t str> {
     let name = view::attribute(view, node, "name").filter(|_| node.is("a"));
     view::attribute(view, node, "id").into_iter().chain(name)
 }

@@ -103,6 +103,7 @@ fn build(value: &Value, generator: Generator, alone: bool) -> Result<Schema, Vec
     Ok(Schema {
         html: policy::html(json.get("html"), base.map_or(&HtmlPolicy::default(), |b| &b.html)),
         links: policy::links(json.get("links"), base.map_or(&LinkPolicy::default(), |b| &b.links)),
+        clean: policy::clean(json.get("clean"), base.map_or(&policy::CleanPolicy::default(), |b| &b.clean)),
         taxonomies: policy::taxonomies(json.get("taxonomies"), base.map_or(&[], |b| &b.taxonomies)),
         front_matter,
         compiled,
@@ -111,7 +112,7 @@ fn build(value: &Value, generator: Generator, alone: bool) -> Result<Schema, Vec
 }
 
 /// The keys of a schema file.
-const KEYS: [&str; 5] = ["extends", "front_matter", "html", "links", "taxonomies"];
+const KEYS: [&str; 6] = ["extends", "front_matter", "html", "links", "clean", "taxonomies"];
 
 fn meta() -> &'static Validator {
     static META_VALIDATOR: OnceLock<Validator> = OnceLock::new();

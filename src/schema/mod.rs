@@ -12,7 +12,7 @@ mod policy;
 pub use explain::ViolationKind;
 pub use front_matter::{Violation, date_reading};
 pub use mistakes::MISTAKES;
-pub use policy::{Forbidden, HtmlPolicy, LinkPolicy, ProtocolRelative, Split, Taxonomy, TermPage};
+pub use policy::{CleanPolicy, Forbidden, HtmlPolicy, LinkPolicy, ProtocolRelative, Split, Taxonomy, TermPage};
 
 use std::sync::{Arc, OnceLock};
 
@@ -39,6 +39,8 @@ pub struct Schema {
     pub html: HtmlPolicy,
     /// Links, images and embeds of the bodies.
     pub links: LinkPolicy,
+    /// What else goes in a conversion.
+    pub clean: CleanPolicy,
     /// Groupings of posts.
     pub taxonomies: Vec<Taxonomy>,
     front_matter: serde_json::Value,

@@ -52,6 +52,46 @@ impl HtmlPolicy {
     }
 }
 
+/// What else goes in a conversion of the profiles `clean` and `plain`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CleanPolicy {
+    /// Images that only count readers, and parameters of URLs that only say where a reader came from.
+    pub tracking: bool,
+    /// Links through services that pass the reader on.
+    pub redirects: bool,
+    /// Images whose source stands where a script finds it.
+    pub lazy_images: bool,
+    /// Texts of blocks that stand in every post; `*` is any text.
+    pub boilerplate: Vec<String>,
+}
+
+impl Default for CleanPolicy {
+    fn default() -> Self {
+        Self { tracking: true, redirects: true, lazy_images: true, boilerplate: Vec::new() }
+    }
+}
+
+impl CleanPolicy {
+    /// Whether a block of the text `text`, with single spaces, stands in every post.
+    #[must_use]
+    pub fn is_boilerplate(&self, text: &str) -> bool {
+        self.boilerplate.iter().any(|pattern| matches_text(pattern, text))
+    }
+}
+
+/// Whether `text` is `pattern`, in which each `*` is any text.
+fn matches_text(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        // The first place is as good as any: what comes behind it can only be longer.
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
 /// `data-*` stands for every name of that prefix.
 fn matches_name(pattern: &str, name: &str) -> bool {
     match pattern.strip_suffix('*') {
@@ -182,6 +222,24 @@ pub(super) fn html(value: Option<&Value>, base: &HtmlPolicy) -> HtmlPolicy {
     out
 }
 
+pub(super) fn clean(value: Option<&Value>, base: &CleanPolicy) -> CleanPolicy {
+    let mut out = base.clone();
+    let Some(value) = value else { return out };
+    for (key, setting) in
+        [("tracking", &mut out.tracking), ("redirects", &mut out.redirects), ("lazy_images", &mut out.lazy_images)]
+    {
+        match value.get(key).and_then(Value::as_str) {
+            Some("remove") => *setting = true,
+            Some("keep") => *setting = false,
+            _ => {}
+        }
+    }
+    if let Some(boilerplate) = names(value.get("boilerplate")) {
+        out.boilerplate = boilerplate;
+    }
+    out
+}
+
 pub(super) fn links(value: Option<&Value>, base: &LinkPolicy) -> LinkPolicy {
     let mut out = base.clone();
     let Some(value) = value else { return out };
@@ -269,6 +327,21 @@ mod tests {
         assert!(policy.forbids("p", Some("onclick")) && policy.forbids("a", Some("target")));
         assert!(!policy.forbids("p", Some("target")) && !policy.forbids("font", Some("color")));
         assert!(policy.is_noise("data-x") && policy.is_noise("style") && !policy.is_noise("href"));
+    }
+
+    #[test]
+    fn patterns_of_boilerplate() {
+        for (pattern, text, wanted) in [
+            ("[返回*]", "[返回首页]", true),
+            ("[返回*]｜[返回首页]", "[返回财经]｜[返回首页]", true),
+            ("[返回*]", "看[返回首页]", false),
+            ("*a*b*", "xaybz", true),
+            ("*ab*ab", "ab", false),
+            ("same", "same", true),
+            ("same", "same more", false),
+        ] {
+            assert_eq!(matches_text(pattern, text), wanted, "{pattern} {text}");
+        }
     }
 
     #[test]

@@ -22,6 +22,11 @@ pub trait View {
     /// Whether the attribute at `index` of [`Node::attributes`] stays.
     fn keeps_attribute(&self, node: NodeId, index: usize) -> bool;
 
+    /// The name and the value that the attribute at `index` of [`Node::attributes`] has instead of its own.
+    fn replaced(&self, _node: NodeId, _index: usize) -> Option<(&str, &str)> {
+        None
+    }
+
     /// Whether what stands between the items of a list belongs to the item before it, and template tags at the edges of a
     /// list stand beside it: Markdown has no other words for them.
     fn gathers(&self) -> bool {
@@ -44,16 +49,16 @@ impl View for Whole {
 }
 
 /// The attributes of `node` that stay, as name and value.
-pub fn attributes<'t>(view: &impl View, node: Node<'t>) -> impl Iterator<Item = (&'t str, &'t str)> {
+pub fn attributes<'t>(view: &'t impl View, node: Node<'t>) -> impl Iterator<Item = (&'t str, &'t str)> {
     node.attributes()
         .iter()
         .enumerate()
         .filter(move |(index, _)| view.keeps_attribute(node.id(), *index))
-        .map(|(_, attribute)| (&*attribute.name, &*attribute.value))
+        .map(move |(index, attribute)| view.replaced(node.id(), index).unwrap_or((&*attribute.name, &*attribute.value)))
 }
 
 /// The value of the attribute `name` of `node`, if it stays.
-pub fn attribute<'t>(view: &impl View, node: Node<'t>, name: &str) -> Option<&'t str> {
+pub fn attribute<'t>(view: &'t impl View, node: Node<'t>, name: &str) -> Option<&'t str> {
     attributes(view, node).find(|(n, _)| *n == name).map(|(_, value)| value)
 }
 

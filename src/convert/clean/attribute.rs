@@ -30,6 +30,9 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     for (index, attribute) in element.attributes.iter().enumerate() {
         let (name, value) = (&*attribute.name, &*attribute.value);
         let rule = match name {
+            _ if cleaner.plan.replaced.contains_key(&(node.id(), index)) && !matches!(name, "href" | "src") => {
+                continue;
+            }
             _ if name.starts_with("on") => &loss::EVENT_HANDLER,
             _ if is_url(tag, name) && runs_script(tag, value) => &loss::SCRIPT_URL,
             _ if node.is_authored() && cleaner.policy.forbids(tag, Some(name)) => &loss::FORBIDDEN,

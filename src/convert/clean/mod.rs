@@ -2,6 +2,7 @@
 //! that goes is a loss with its place.
 
 mod attribute;
+mod boilerplate;
 mod comment;
 mod emphasis;
 mod empty;
@@ -9,21 +10,25 @@ mod forbidden;
 mod form;
 mod hidden;
 mod layout_table;
+mod lazy_image;
 mod list;
 mod plain;
+mod redirect;
+mod rewrite;
 mod script;
 mod self_link;
+mod tracking;
 mod unsupported;
 mod wrapper;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 pub(crate) use comment::is_mark;
 
 use super::loss;
 use super::settings::{Format, Profile, Settings};
 use crate::diagnostic::{Diagnostic, RuleInfo};
-use crate::schema::HtmlPolicy;
+use crate::schema::{HtmlPolicy, Schema};
 use crate::text::Span;
 use crate::tree::{Fate, Flags, Footnote, Node, NodeId, NodeKind, Step, Tree, View};
 
@@ -33,6 +38,8 @@ pub(crate) struct Plan {
     fates: Vec<Fate>,
     /// Attributes that go: node and index, sorted.
     attributes: Vec<(NodeId, usize)>,
+    /// Attributes that change their name and value: node and index.
+    replaced: BTreeMap<(NodeId, usize), (&'static str, String)>,
     /// Whether it is Markdown of the clean or the plain profile that is planned.
     gathers: bool,
     /// Everything that goes, in the order of the source.
@@ -48,6 +55,13 @@ impl View for Plan {
         self.attributes.is_empty() || self.attributes.binary_search(&(node, index)).is_err()
     }
 
+    fn replaced(&self, node: NodeId, index: usize) -> Option<(&str, &str)> {
+        if self.replaced.is_empty() {
+            return None;
+        }
+        self.replaced.get(&(node, index)).map(|(name, value)| (*name, &**value))
+    }
+
     fn gathers(&self) -> bool {
         self.gathers
     }
@@ -56,7 +70,8 @@ impl View for Plan {
 /// What the passes work with.
 struct Cleaner<'c> {
     settings: &'c Settings,
-    /// What the content schema says of the HTML of posts.
+    schema: &'c Schema,
+    /// What it says of the HTML of posts.
     policy: &'c HtmlPolicy,
     plan: Plan,
     /// The ids that links of the post lead to.
@@ -98,6 +113,8 @@ type Pass = fn(&mut Cleaner<'_>, Node<'_>) -> Option<Fate>;
 static PASSES: &[Pass] = &[
     script::pass,
     hidden::pass,
+    boilerplate::pass,
+    rewrite::pass,
     forbidden::pass,
     form::pass,
     layout_table::pass,
@@ -120,8 +137,8 @@ fn is_of_footnote(node: Node<'_>) -> bool {
     node.footnote().is_some() || node.parent().is_some_and(holds)
 }
 
-/// The plan for `tree` under the profile of `settings`, on a site whose HTML `policy` is about.
-pub(crate) fn plan(tree: &Tree, settings: &Settings, policy: &HtmlPolicy) -> Plan {
+/// The plan for `tree` under the profile of `settings`, on a site that `schema` is about.
+pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
     if settings.profile == Profile::Faithful {
         let automatic = settings.to == Format::Markdown;
         let mut attributes = if automatic { attribute::automatic(tree) } else { Vec::new() };
@@ -130,7 +147,8 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, policy: &HtmlPolicy) -> Pla
     }
     let mut cleaner = Cleaner {
         settings,
-        policy,
+        schema,
+        policy: &schema.html,
         plan: Plan { fates: vec![Fate::Keep; tree.len()], gathers: settings.to == Format::Markdown, ..Plan::default() },
         linked: attribute::linked_ids(tree),
         filled: vec![false; tree.len()],
@@ -144,8 +162,8 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, policy: &HtmlPolicy) -> Pla
                     NodeKind::Doctype => Some(Fate::Skip),
                     NodeKind::Element(_) if keeps_footnotes(settings) && is_of_footnote(node) => None,
                     NodeKind::Element(element) if element.flags.has(Flags::GENERATED) => {
-                        let plain = plain::pass(&mut cleaner, node);
-                        plain.or_else(|| attribute::pass(&mut cleaner, node))
+                        let passes: [Pass; 4] = [boilerplate::pass, rewrite::pass, plain::pass, attribute::pass];
+                        passes.iter().find_map(|pass| pass(&mut cleaner, node))
                     }
                     NodeKind::Element(_) => PASSES.iter().find_map(|pass| pass(&mut cleaner, node)),
                     _ => None,

@@ -1,7 +1,7 @@
 //! Elements that neither Markdown nor ammonia's list knows: their text stays.
 
-use super::Cleaner;
 use super::attribute::runs_script;
+use super::{Cleaner, lazy_image};
 use crate::convert::loss;
 use crate::tree::{Fate, Namespace, Node};
 
@@ -11,6 +11,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     if element.namespace == Namespace::Html && (is_known(name) || cleaner.keeps_own(node)) {
         // A frame or an image that shows nothing.
         if !(matches!(name, "iframe" | "embed" | "img")
+            && !(cleaner.schema.clean.lazy_images && lazy_image::source(node).is_some())
             && node.attribute("src").is_none_or(|src| src.is_empty() || runs_script(name, src)))
         {
             return None;

@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::convert::settings::{Profile, Settings};
 use crate::markup::{KramdownOptions, TemplateSyntax};
-use crate::schema::HtmlPolicy;
+use crate::schema::Schema;
 use crate::text::Span;
 use crate::tree::{Node, TemplateKind, Tree, View};
 
@@ -19,8 +19,8 @@ pub(crate) struct Context<'c, V> {
     /// The text that the tree was read from.
     pub source: &'c str,
     pub settings: &'c Settings,
-    /// What the content schema says of the HTML of posts.
-    pub policy: &'c HtmlPolicy,
+    /// What the content schema says of posts.
+    pub schema: &'c Schema,
     pub syntax: TemplateSyntax,
     /// What kramdown is told, where it may read what is written.
     pub kramdown: Option<KramdownOptions>,

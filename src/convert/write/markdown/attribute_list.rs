@@ -23,7 +23,7 @@ pub(super) fn of<V: View>(cx: &Context<'_, V>, node: Node<'_>, said: &[&str]) ->
 }
 
 /// The id of `node`, where it is its only attribute and one that can stand behind a heading: `# a {#id}`.
-pub(super) fn only_id<'t, V: View>(cx: &Context<'_, V>, node: Node<'t>) -> Option<&'t str> {
+pub(super) fn only_id<'t, V: View>(cx: &'t Context<'_, V>, node: Node<'t>) -> Option<&'t str> {
     let mut all = view::attributes(cx.view, node);
     let (name, value) = all.next()?;
     let kramdown = cx.settings.target.dialect == Dialect::Kramdown;
@@ -32,7 +32,7 @@ pub(super) fn only_id<'t, V: View>(cx: &Context<'_, V>, node: Node<'t>) -> Optio
 
 /// The id of `node`, where it is its only attribute but for those named `said`: an empty anchor at the start of what is in
 /// it says it to every engine. Not where every tag counts.
-pub(super) fn place<'t, V: View>(cx: &Context<'_, V>, node: Node<'t>, said: &[&str]) -> Option<&'t str> {
+pub(super) fn place<'t, V: View>(cx: &'t Context<'_, V>, node: Node<'t>, said: &[&str]) -> Option<&'t str> {
     let mut all = view::attributes(cx.view, node).filter(|(name, _)| !said.contains(name));
     let (name, value) = all.next()?;
     let possible = cx.settings.profile != Profile::Faithful && cx.settings.raw_html();

@@ -81,7 +81,7 @@ pub(super) fn block<V: View>(cx: &Context<'_, V>, node: Node<'_>, faithful: bool
 }
 
 /// The language in the class of `node`: the same as the normal form finds.
-fn language<'t, V: View>(cx: &Context<'_, V>, node: Node<'t>) -> Option<&'t str> {
+fn language<'t, V: View>(cx: &'t Context<'_, V>, node: Node<'t>) -> Option<&'t str> {
     view::attribute(cx.view, node, "class")?
         .split_whitespace()
         .filter_map(|word| {
