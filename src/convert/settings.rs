@@ -228,6 +228,9 @@ pub struct Settings {
     pub cjk_emphasis: Option<CjkEmphasis>,
     /// Who decides over quotes and dashes; by default the engine, under `faithful` the source.
     pub typography: Option<Typography>,
+    /// Whether what was written as Markdown or HTML is read again and compared, and written in another form where it
+    /// differs. Without that, nothing is promised of it.
+    pub proof: bool,
 }
 
 impl Default for Settings {
@@ -238,6 +241,7 @@ impl Default for Settings {
             target: &TARGETS[0],
             cjk_emphasis: None,
             typography: None,
+            proof: true,
         }
     }
 }

@@ -68,6 +68,7 @@ struct Asked {
     target: Option<&'static Target>,
     cjk_emphasis: Option<CjkEmphasis>,
     typography: Option<Typography>,
+    proof: bool,
     run_liquid: Option<RunLiquid>,
 }
 
@@ -102,6 +103,7 @@ impl Asked {
                 Typography::from_name,
                 &Typography::ALL.map(Typography::name),
             )?,
+            proof: !args.no_proof,
             run_liquid: run_liquid(args)?,
         })
     }
@@ -115,6 +117,7 @@ impl Asked {
             target: self.target.or(config.target).unwrap_or(default.target),
             cjk_emphasis: self.cjk_emphasis.or(config.cjk_emphasis),
             typography: self.typography.or(config.typography),
+            proof: self.proof,
         }
     }
 }
