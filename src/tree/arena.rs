@@ -245,6 +245,22 @@ impl Tree {
         &self.problems
     }
 
+    /// A tree with nothing below its root, with room for what `length` bytes of HTML mostly make.
+    pub(super) fn empty(length: usize) -> Self {
+        let mut tree = Self {
+            slots: Vec::with_capacity(length / 48 + 8),
+            tags: Vec::with_capacity(length / 64 + 8),
+            templates: Vec::new(),
+            problems: Vec::new(),
+            html: Arc::default(),
+            map: SourceMap::default(),
+            as_written: None,
+            footnotes: Footnotes::default(),
+        };
+        tree.push(NodeKind::Document, Span::new(0, length));
+        tree
+    }
+
     pub(crate) fn push(&mut self, kind: NodeKind, span: Span) -> NodeId {
         let id = NodeId(u32::try_from(self.slots.len()).expect("fewer nodes than bytes of the file"));
         self.slots.push(Slot { parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE, span, kind });

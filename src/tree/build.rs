@@ -14,10 +14,9 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, TokenizerResult};
 
-use super::arena::{NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
+use super::arena::{NodeId, TagId, TagToken, TemplateKind, Tree};
 use super::direct;
 use super::finish::finish;
-use super::footnotes::Footnotes;
 use super::lexer;
 use super::plain;
 use super::rendered::{Rendered, SENTINEL_BYTE, sentinel_index};
@@ -78,33 +77,25 @@ impl Shortcuts {
 }
 
 /// See [`build`].
-pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcuts: Shortcuts) -> Tree {
-    let rendered = lexer::cap_attributes(rendered, MAX_ATTRIBUTES);
-    let (html, map, templates, problems) = rendered.into_map();
+pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shortcuts: Shortcuts) -> Tree {
+    let is_plain = shortcuts.tokens && memchr::memchr(0, rendered.html.as_bytes()).is_none();
+    let mut tree = Tree::empty(rendered.html.len());
+    tree.templates = std::mem::take(&mut rendered.templates);
+    if shortcuts.whole
+        && is_plain
+        && !is_document(&rendered.html)
+        && let Some(direct) = direct::fill(&mut tree, &rendered.html, max_depth)
+    {
+        let (html, map, _, problems) = rendered.into_map();
+        (tree.html, tree.map, tree.problems) = (html.into(), map, problems);
+        return finish(tree, source, direct.noticed, direct.is_whole);
+    }
+    rendered.templates = std::mem::take(&mut tree.templates);
+    let (html, map, templates, problems) = lexer::cap_attributes(rendered, MAX_ATTRIBUTES).into_map();
     let html: Arc<str> = html.into();
     let has_templates = !templates.is_empty();
-    let slots = Vec::with_capacity(html.len() / 48 + 8);
-    let tags = Vec::with_capacity(html.len() / 64 + 8);
-    let mut tree = Tree {
-        slots,
-        tags,
-        templates,
-        problems,
-        html: Arc::clone(&html),
-        map,
-        as_written: None,
-        footnotes: Footnotes::default(),
-    };
-    tree.push(NodeKind::Document, Span::new(0, html.len()));
+    (tree.html, tree.map, tree.templates, tree.problems) = (Arc::clone(&html), map, templates, problems);
     let fragment = !is_document(&html);
-    let is_plain = shortcuts.tokens && memchr::memchr(0, html.as_bytes()).is_none();
-    if shortcuts.whole
-        && fragment
-        && is_plain
-        && let Some(noticed) = direct::fill(&mut tree, &html, max_depth)
-    {
-        return finish(tree, source, noticed);
-    }
 
     let sink = Sink::new(tree, fragment);
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
@@ -157,7 +148,7 @@ pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut
     if let Some((span, count)) = state.too_deep {
         state.noticed.push(Problem::new(ProblemKind::TooDeep, span).detail(count.to_string()));
     }
-    finish(tokens.builder.sink.into_tree(), source, state.noticed)
+    finish(tokens.builder.sink.into_tree(), source, state.noticed, false)
 }
 
 /// Whether the body is a whole HTML document, which is parsed as one.

@@ -122,12 +122,21 @@ struct Builder<'h, 't> {
     /// The next token is the first one in a `pre`.
     drops_line_feed: bool,
     max_depth: usize,
-    noticed: Vec<Problem>,
+    /// What is noticed on the way.
+    done: Filled,
 }
 
-/// Fills `tree`, which has a root alone, with what `html`, the content of a body without NUL, says. Gives the problems
-/// that were noticed, with spans in the HTML; `None` where html5ever has to read it, and then the tree is as it was.
-pub(super) fn fill(tree: &mut Tree, html: &str, max_depth: usize) -> Option<Vec<Problem>> {
+/// What is known of a tree when it is filled.
+pub(super) struct Filled {
+    /// Problems, with spans in the HTML.
+    pub(super) noticed: Vec<Problem>,
+    /// Every element ended by its own end tag, and every end tag is one of them.
+    pub(super) is_whole: bool,
+}
+
+/// Fills `tree`, which has a root alone, with what `html`, the content of a body without NUL, says. `None`
+/// where html5ever has to read it, and then the tree is as it was.
+pub(super) fn fill(tree: &mut Tree, html: &str, max_depth: usize) -> Option<Filled> {
     let root = Open { id: NodeId(0), class: Class::Block, known: ROOT };
     let stack = vec![root];
     let mut builder = Builder {
@@ -138,16 +147,16 @@ pub(super) fn fill(tree: &mut Tree, html: &str, max_depth: usize) -> Option<Vec<
         has_anchor: false,
         drops_line_feed: false,
         max_depth,
-        noticed: Vec::new(),
+        done: Filled { noticed: Vec::new(), is_whole: true },
     };
-    let done = builder.read();
-    let noticed = builder.noticed;
-    if done.is_none() {
+    let read = builder.read();
+    let done = builder.done;
+    if read.is_none() {
         tree.slots.truncate(1);
         (tree.slots[0].first, tree.slots[0].last) = (NONE, NONE);
         tree.tags.clear();
     }
-    done.map(|()| noticed)
+    read.map(|()| done)
 }
 
 impl Builder<'_, '_> {
@@ -176,7 +185,7 @@ impl Builder<'_, '_> {
                 Plain::Text => self.text_with_templates(&html[at..end], at)?,
                 Plain::Reference(characters) => {
                     if html.as_bytes()[end - 1] != b';' {
-                        self.noticed.extend(lexer::unknown_reference(html, at));
+                        self.done.noticed.extend(lexer::unknown_reference(html, at));
                     }
                     let mut text = String::new();
                     characters.push_to(&mut text);
@@ -190,6 +199,7 @@ impl Builder<'_, '_> {
             }
             at = end;
         }
+        self.done.is_whole &= self.stack.len() == 1;
         Some(())
     }
 
@@ -275,6 +285,7 @@ impl Builder<'_, '_> {
             Class::Anchor => self.has_anchor = false,
             _ => {}
         }
+        self.done.is_whole &= matches!(end, End::Tag(_));
         self.tree.end_element(open.id, end);
         open.id
     }
@@ -303,7 +314,7 @@ impl Builder<'_, '_> {
         }
         let (start, end) = (span.start as usize, span.end as usize);
         if memchr::memchr(b'&', &self.html.as_bytes()[start..end]).is_some() {
-            lexer::references_in_attributes(self.html, span, &mut self.noticed);
+            lexer::references_in_attributes(self.html, span, &mut self.done.noticed);
         }
         self.tree.tags[id.0 as usize].self_closing = tag.self_closing;
         let element = Element {

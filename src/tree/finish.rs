@@ -6,8 +6,9 @@ use super::nesting;
 use super::rendered::{SENTINEL_BYTE, sentinel_index};
 use crate::text::{Problem, Span};
 
-/// `source` is the text of the file; `noticed` has spans in the HTML.
-pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>) -> Tree {
+/// `source` is the text of the file; `noticed` has spans in the HTML. `is_whole` says that every element ended by its own
+/// end tag.
+pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>, is_whole: bool) -> Tree {
     element_spans(&mut tree);
     let mut hint = 0;
     for tag in &mut tree.tags {
@@ -54,8 +55,10 @@ pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>) -> Tre
         }
     }
     tree.footnotes = Footnotes::of(&tree);
-    let nesting = nesting::problems(&tree);
-    tree.problems.extend(nesting);
+    if !is_whole || !nesting::is_from_one_hand(&tree) {
+        let nesting = nesting::problems(&tree);
+        tree.problems.extend(nesting);
+    }
     tree.problems.sort_by_key(|p| (p.span, p.kind));
     tree
 }
