@@ -113,15 +113,18 @@ fn markdown(
     let mut rounds = 0;
     loop {
         let written = write::markdown::write(cx, &units, &forms);
-        let Some(difference) = expected.differs(&written.text, cx.settings) else {
-            let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
-            *promoted = written.promoted;
-            // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
-            // was broken is read again as it was mended.
-            if rounds > 0 || written.raw_html || cx.kept_literal.get() {
-                return Ok(settle(cx, &expected, written.text, verdict));
+        let difference = match expected.prove(&written.text, cx.settings) {
+            Err(difference) => difference,
+            Ok(again) => {
+                let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
+                *promoted = written.promoted;
+                // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
+                // was broken is read again as it was mended.
+                if rounds > 0 || written.raw_html || cx.kept_literal.get() {
+                    return Ok(settle(cx, &expected, written.text, again, verdict));
+                }
+                return Ok((written.text, verdict));
             }
-            return Ok((written.text, verdict));
         };
         if cx.keep_literal.replace(false) {
             continue;
@@ -151,9 +154,9 @@ fn markdown(
             continue;
         }
         let written = write::markdown::write(cx, &units, &vec![form; units.len()]);
-        match expected.differs(&written.text, cx.settings) {
-            None => return Ok(settle(cx, &expected, written.text, Verdict::KeptAsHtml)),
-            Some(difference) => last = difference,
+        match expected.prove(&written.text, cx.settings) {
+            Ok(again) => return Ok(settle(cx, &expected, written.text, again, Verdict::KeptAsHtml)),
+            Err(difference) => last = difference,
         }
     }
     Err(last)
@@ -173,28 +176,30 @@ fn typography(tree: &Tree, source: &str, kramdown: bool, settings: &Settings) ->
     Some(loss::lost(&loss::TYPOGRAPHY, Span::new(at, at), message))
 }
 
-/// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text` until it stays
-/// as it is, as long as the proof holds: a second conversion then changes nothing.
+/// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text`, which reads as
+/// `tree`, until it stays as it is, as long as the proof holds: a second conversion then changes nothing.
 fn settle(
     before: &Context<'_, clean::Plan>,
     expected: &Expected,
     mut text: String,
+    mut tree: Tree,
     mut verdict: Verdict,
 ) -> (String, Verdict) {
     let (settings, syntax) = (before.settings, before.syntax);
+    let read = *verify::readers(settings, syntax, before.kramdown).last().expect("the target's own is there");
     for _ in 0..SETTLING {
-        let read = *verify::readers(settings, syntax, before.kramdown).last().expect("the target's own is there");
-        let tree = read_text(&text, &read);
         let plan = clean::plan(&tree, settings, before.policy);
         let holds_block = holds_block(&plan, tree.root());
         let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, before.policy), &holds_block);
         let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
         let written = write::markdown::write(&cx, &units, &vec![Form::first(settings); units.len()]);
-        if written.text == text || expected.differs(&written.text, settings).is_some() {
+        if written.text == text {
             break;
         }
+        let Ok(again) = expected.prove(&written.text, settings) else { break };
         verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
         text = written.text;
+        tree = again;
     }
     (text, verdict)
 }
@@ -237,9 +242,7 @@ fn html(
     if cx.settings.proof {
         let readers = verify::readers(cx.settings, cx.syntax, None);
         let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
-        if let Some(difference) = expected.differs(&text, cx.settings) {
-            return Err(difference);
-        }
+        expected.prove(&text, cx.settings)?;
     }
     if cx.settings.profile == Profile::Faithful {
         return Ok((text, verdict));

@@ -84,13 +84,23 @@ impl Expected {
         Self { form, places, templates: templates(view, root, source), readers }
     }
 
-    /// The first difference to `text` as one of its readers reads it; `None` is the proof.
-    pub(super) fn differs(&self, text: &str, settings: &Settings) -> Option<Difference> {
-        self.readers.iter().find_map(|read| self.differs_as(text, settings, read))
+    /// The proof: `text` as the last of its readers reads it, where all of them read what is expected.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub(super) fn prove(&self, text: &str, settings: &Settings) -> Result<Tree, Difference> {
+        let mut last = None;
+        for read in &self.readers {
+            let tree = read_text(text, read);
+            if let Some(difference) = self.differs(&tree, text, settings) {
+                return Err(difference);
+            }
+            last = Some(tree);
+        }
+        Ok(last.expect("there is a reader"))
     }
 
-    fn differs_as(&self, text: &str, settings: &Settings, read: &ReadOptions) -> Option<Difference> {
-        let tree = read_text(text, read);
+    fn differs(&self, tree: &Tree, text: &str, settings: &Settings) -> Option<Difference> {
         let form = Normal::of(&Whole, tree.root(), text, mode(settings));
         if let Some(difference) = first_difference(&self.form, &form) {
             return Some(difference);

@@ -150,6 +150,9 @@ impl<'m> Copier<'m> {
             // What looks like a sentinel is a character of the author's.
             classes &= !SENTINEL;
         }
+        if classes & CONTROL != 0 && memchr::memchr2(b'\r', 0, &text.as_bytes()[range.clone()]).is_none() {
+            classes &= !CONTROL;
+        }
         while at < range.end {
             let blank = blanks.clone().next().map(|index| self.masked.blanks[index]);
             if let Some(blank) = blank.filter(|b| at >= b.start) {

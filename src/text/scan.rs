@@ -1,19 +1,48 @@
 //! Looking for bytes of a kind.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 /// The first of `bytes` at or after byte `at` that `is_wanted`. Whole blocks are looked at without a branch, many bytes in
 /// one step.
 #[must_use]
 pub fn first_byte(bytes: &[u8], at: usize, is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
     const BLOCK: usize = 64;
+    const PART: usize = 16;
     let blocks = bytes.get(at..)?.chunks(BLOCK).enumerate();
-    blocks
-        .filter(|(_, block)| block.iter().fold(false, |any, &byte| any | is_wanted(byte)))
-        .find_map(|(i, block)| Some(at + i * BLOCK + block.iter().position(|&byte| is_wanted(byte))?))
+    let holds = |block: &[u8]| block.iter().fold(false, |any, &byte| any | is_wanted(byte));
+    blocks.filter(|(_, block)| holds(block)).find_map(|(i, block)| {
+        let (part, bytes) = block.chunks(PART).enumerate().find(|(_, part)| holds(part))?;
+        Some(at + i * BLOCK + part * PART + bytes.iter().position(|&byte| is_wanted(byte))?)
+    })
+}
+
+/// Whether white space of HTML stands in `text` in another way than as a single space between two words.
+#[must_use]
+pub fn has_loose_space(text: &str) -> bool {
+    static TWO_SPACES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
+    let bytes = text.as_bytes();
+    // U+000B is no white space, and rare enough to be looked at again.
+    bytes.first() == Some(&b' ')
+        || bytes.last() == Some(&b' ')
+        || first_byte(bytes, 0, |b| b.wrapping_sub(b'\t') < 5).is_some()
+        || TWO_SPACES.find(bytes).is_some()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::first_byte;
+    use super::{first_byte, has_loose_space};
+
+    #[test]
+    fn loose_is_all_but_one_space_between_words() {
+        for text in ["", "a", "a b", "天 津 a", "\u{3000}"] {
+            assert!(!has_loose_space(text), "{text:?}");
+        }
+        for text in [" ", " a", "a ", "a  b", "a\nb", "a\tb", "a\u{c}b", "a\r"] {
+            assert!(has_loose_space(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn the_first_one_is_found_in_every_block() {

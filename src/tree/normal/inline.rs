@@ -1,8 +1,13 @@
 //! Inline content: white space, formats, breaks.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::super::{Fate, Footnote, Node, View};
 use super::blocks::Runs;
 use super::{Builder, kind};
+use crate::text::has_loose_space;
 
 /// A part of a run before white space is settled: text, or a thing in the line whose tag is in the text of the form.
 #[derive(Clone, Debug)]
@@ -208,6 +213,15 @@ impl<'b, V: View> Builder<'b, V> {
     fn split(&self, segment: usize, stack: u32, text: &str, pieces: &mut Vec<Piece>) {
         let bytes = text.as_bytes();
         let mut at = 0;
+        if !has_loose_space(text) && !(self.core && has_blank(bytes)) {
+            // One word, or several with one space between two of them.
+            at = bytes.len();
+            if at > 0 {
+                let odd = self.core && text.chars().all(is_odd_blank);
+                let kind = if odd { PieceKind::Blank } else { PieceKind::Text };
+                pieces.push(Piece { segment, start: 0, end: at, stack, kind });
+            }
+        }
         while at < bytes.len() {
             let start = at;
             if is_space(bytes[at]) {
@@ -360,6 +374,13 @@ fn blank_len(bytes: &[u8], at: usize) -> usize {
         0xE3 => usize::from(bytes.get(at + 1..at + 3) == Some(&[0x80, 0x80])) * 3,
         _ => 0,
     }
+}
+
+/// Whether a blank character stands in `bytes`.
+fn has_blank(bytes: &[u8]) -> bool {
+    static IDEOGRAPHIC_SPACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{3000}"));
+    memchr::memchr2_iter(0xC2, 0xE2, bytes).any(|at| blank_len(bytes, at) > 0)
+        || IDEOGRAPHIC_SPACE.find(bytes).is_some()
 }
 
 /// Other characters that count as white space when a word holds nothing else.

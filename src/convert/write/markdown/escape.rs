@@ -1,6 +1,11 @@
 //! Text as Markdown: what would be markup where it stands gets a backslash or a reference, nothing else does.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::flanking::is_inert;
+use crate::text::first_byte;
 
 /// What is known of the line that a text stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,22 +38,26 @@ impl Line {
     /// Takes note of a text of the line; `ends` says that nothing or white space follows it.
     pub(super) fn note(&mut self, text: &str, ends: bool) {
         let bytes = text.as_bytes();
-        let mut previous = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                b'*' => self.stars += usize::from(previous != b'*'),
-                b'_' => self.underscores += usize::from(previous != b'_'),
-                b'~' => self.tildes += usize::from(previous != b'~'),
-                b'$' => self.dollars += usize::from(previous == b'$'),
-                b']' => match bytes.get(at + 1) {
-                    // `][` and `[x]` need a definition, and none is ever written.
-                    Some(b'(') => self.brackets = true,
-                    None => self.brackets |= !ends,
-                    Some(_) => {}
-                },
-                _ => {}
+        let repeats = |at: usize| at > 0 && bytes[at - 1] == bytes[at];
+        for at in memchr::memchr3_iter(b'*', b'_', b'~', bytes) {
+            let runs = match bytes[at] {
+                b'*' => &mut self.stars,
+                b'_' => &mut self.underscores,
+                _ => &mut self.tildes,
+            };
+            *runs += usize::from(!repeats(at));
+        }
+        for at in memchr::memchr2_iter(b'$', b']', bytes) {
+            if bytes[at] == b'$' {
+                self.dollars += usize::from(repeats(at));
+                continue;
             }
-            previous = *byte;
+            match bytes.get(at + 1) {
+                // `][` and `[x]` need a definition, and none is ever written.
+                Some(b'(') => self.brackets = true,
+                None => self.brackets |= !ends,
+                Some(_) => {}
+            }
         }
     }
 }
@@ -70,12 +79,36 @@ pub(super) struct Place {
     pub literal: bool,
 }
 
+/// U+FEFF.
+static BYTE_ORDER_MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{feff}"));
+
 /// Appends `text` to `out`.
 pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;
-    while at < bytes.len() {
+    let has_mark = BYTE_ORDER_MARK.find(bytes).is_some();
+    // What the arms below look at.
+    let is_looked_at = |b: u8| {
+        (b == b'\r')
+            | (b == b'"')
+            | (b == b'$')
+            | (b == b'&')
+            | (b == b'\'')
+            | (b == b'*')
+            | (b == b'-')
+            | (b == b'.')
+            | (b == b':')
+            | (b == b'<')
+            | (b == b'@')
+            | (b.wrapping_sub(b'[') <= b'`' - b'[')
+            | (b.wrapping_sub(b'{') <= b'~' - b'{')
+            | (b == 0xC2)
+            | (b == 0xF4)
+            | ((b == 0xEF) & has_mark)
+    };
+    while let Some(found) = first_byte(bytes, at, is_looked_at) {
+        at = found;
         let byte = bytes[at];
         let next = bytes.get(at + 1).copied();
         let mut taken = 1;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Context, attribute_list, footnote};
 use crate::convert::settings::Profile;
+use crate::text::has_loose_space;
 use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,6 +226,12 @@ impl<'t> Run<'t> {
 
     /// Cuts a text at the white space that is not a single space between words.
     fn text(&mut self, stack: u32, text: &'t str, stood: Stood) {
+        if !has_loose_space(text) {
+            if !text.is_empty() {
+                self.push_text(stack, text, stood);
+            }
+            return;
+        }
         let bytes = text.as_bytes();
         let white = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
         let mut at = 0;
