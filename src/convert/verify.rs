@@ -78,7 +78,7 @@ impl Expected {
         readers: Vec<ReadOptions>,
     ) -> Self {
         let targets = targets(view, root);
-        let mut places = places(view, root);
+        let mut places = if targets.is_empty() { HashSet::new() } else { places(view, root) };
         places.retain(|place| targets.contains(place));
         let form = Normal::of(view, root, source, mode(settings));
         Self { form, places, templates: templates(view, root, source), readers }

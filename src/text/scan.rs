@@ -1,9 +1,5 @@
 //! Looking for bytes of a kind.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 /// The first of `bytes` at or after byte `at` that `is_wanted`. Whole blocks are looked at without a branch, many bytes in
 /// one step.
 #[must_use]
@@ -21,13 +17,21 @@ pub fn first_byte(bytes: &[u8], at: usize, is_wanted: impl Fn(u8) -> bool) -> Op
 /// Whether white space of HTML stands in `text` in another way than as a single space between two words.
 #[must_use]
 pub fn has_loose_space(text: &str) -> bool {
-    static TWO_SPACES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
     let bytes = text.as_bytes();
+    let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else { return false };
     // U+000B is no white space, and rare enough to be looked at again.
-    bytes.first() == Some(&b' ')
-        || bytes.last() == Some(&b' ')
-        || first_byte(bytes, 0, |b| b.wrapping_sub(b'\t') < 5).is_some()
-        || TWO_SPACES.find(bytes).is_some()
+    let is_other = |b: u8| b.wrapping_sub(b'\t') < 5;
+    (first == b' ')
+        | (last == b' ')
+        | is_other(last)
+        | any_pair(bytes, |a, b| ((a == b' ') & (b == b' ')) | is_other(a))
+}
+
+/// Whether `is_wanted` holds for any two neighbours of `bytes`. All are looked at without a branch, many in one step.
+#[must_use]
+pub fn any_pair(bytes: &[u8], is_wanted: impl Fn(u8, u8) -> bool) -> bool {
+    let neighbours = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    neighbours.fold(false, |any, (&a, &b)| any | is_wanted(a, b))
 }
 
 #[cfg(test)]

@@ -17,7 +17,19 @@ pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>, is_who
     }
     hint = 0;
     for slot in &mut tree.slots[1..] {
-        slot.span = tree.map.map(slot.span, &mut hint);
+        let open = match &slot.kind {
+            NodeKind::Element(element) => element.open.map(|open| (&tree.tags[open.0 as usize], element.end)),
+            _ => None,
+        };
+        slot.span = match open {
+            Some((open, End::Void)) if slot.span == open.html => open.span,
+            // From tag to tag: the places of both are known.
+            Some((open, End::Tag(id))) if slot.span == open.html.cover(tree.tags[id.0 as usize].html) => {
+                let (start, end) = (open.span.start, tree.tags[id.0 as usize].span.end);
+                Span { start: start.min(end), end: end.max(start) }
+            }
+            _ => tree.map.map(slot.span, &mut hint),
+        };
     }
     let generated: Vec<bool> = tree.tags.iter().map(|t| t.generated).collect();
     let templates = &tree.templates;

@@ -187,6 +187,13 @@ const AMPERSAND: Characters = Characters(['&', '\0']);
 
 /// The characters of the reference `name`, with its `;` where it has one.
 fn named(name: &str) -> Option<Characters> {
+    match name {
+        "amp;" => return Some(AMPERSAND),
+        "lt;" => return Some(Characters(['<', '\0'])),
+        "gt;" => return Some(Characters(['>', '\0'])),
+        "quot;" => return Some(Characters(['"', '\0'])),
+        _ => {}
+    }
     let &(first, second) = NAMED_ENTITIES.get(name)?;
     let second = char::from_u32(second)?;
     char::from_u32(first).filter(|&c| c != '\0').map(|first| Characters([first, second]))

@@ -1,13 +1,9 @@
 //! Inline content: white space, formats, breaks.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::super::{Fate, Footnote, Node, View};
 use super::blocks::Runs;
 use super::{Builder, kind};
-use crate::text::has_loose_space;
+use crate::text::{any_pair, has_loose_space};
 
 /// A part of a run before white space is settled: text, or a thing in the line whose tag is in the text of the form.
 #[derive(Clone, Debug)]
@@ -213,15 +209,9 @@ impl<'b, V: View> Builder<'b, V> {
     fn split(&self, segment: usize, stack: u32, text: &str, pieces: &mut Vec<Piece>) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        if !has_loose_space(text) && !(self.core && has_blank(bytes)) {
-            // One word, or several with one space between two of them.
-            at = bytes.len();
-            if at > 0 {
-                let odd = self.core && text.chars().all(is_odd_blank);
-                let kind = if odd { PieceKind::Blank } else { PieceKind::Text };
-                pieces.push(Piece { segment, start: 0, end: at, stack, kind });
-            }
-        }
+        // Mostly there are only words with one space between two of them, and white space at the ends.
+        let words = text.trim_matches(WHITE);
+        let is_tight = !has_loose_space(words) && !(self.core && has_blank(words.as_bytes()));
         while at < bytes.len() {
             let start = at;
             if is_space(bytes[at]) {
@@ -243,8 +233,12 @@ impl<'b, V: View> Builder<'b, V> {
                 pieces.push(Piece { segment, start, end: at, stack, kind: PieceKind::Blank });
                 continue;
             }
-            loop {
-                while at < bytes.len() && !is_space(bytes[at]) && !(self.core && blank_len(bytes, at) > 0) {
+            if is_tight {
+                at += words.len();
+            }
+            while !is_tight {
+                // No byte within a character is taken for the first one of a blank.
+                while at < bytes.len() && !(MAY_END[usize::from(bytes[at])] && self.ends_word(bytes, at)) {
                     at += 1;
                 }
                 // A lone space between two words of one text stays where it is: both sides have the same formats.
@@ -260,6 +254,10 @@ impl<'b, V: View> Builder<'b, V> {
             let kind = if odd { PieceKind::Blank } else { PieceKind::Text };
             pieces.push(Piece { segment, start, end: at, stack, kind });
         }
+    }
+
+    fn ends_word(&self, bytes: &[u8], at: usize) -> bool {
+        is_space(bytes[at]) || (self.core && blank_len(bytes, at) > 0)
     }
 
     fn write(&mut self, run: &[Segment<'b>], pieces: &[Piece], runs: Runs) {
@@ -359,6 +357,21 @@ fn is_template_at(run: &[Segment<'_>], piece: &Piece) -> bool {
 }
 
 /// White space of HTML.
+const WHITE: [char; 5] = [' ', '\t', '\n', '\r', '\u{c}'];
+
+/// The first bytes of what ends a word.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let first = [b' ', b'\t', b'\n', b'\r', 0x0c, 0xC2, 0xE2, 0xE3];
+    let mut at = 0;
+    while at < first.len() {
+        table[first[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// White space of HTML.
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
 }
@@ -378,9 +391,10 @@ fn blank_len(bytes: &[u8], at: usize) -> usize {
 
 /// Whether a blank character stands in `bytes`.
 fn has_blank(bytes: &[u8]) -> bool {
-    static IDEOGRAPHIC_SPACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{3000}"));
-    memchr::memchr2_iter(0xC2, 0xE2, bytes).any(|at| blank_len(bytes, at) > 0)
-        || IDEOGRAPHIC_SPACE.find(bytes).is_some()
+    let is_like_one = |a: u8, b: u8| {
+        ((a == 0xC2) & (b == 0xA0)) | ((a == 0xE2) & ((b == 0x80) | (b == 0x81))) | ((a == 0xE3) & (b == 0x80))
+    };
+    any_pair(bytes, is_like_one) && memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).any(|at| blank_len(bytes, at) > 0)
 }
 
 /// Other characters that count as white space when a word holds nothing else.

@@ -1,11 +1,6 @@
 //! Text as Markdown: what would be markup where it stands gets a backslash or a reference, nothing else does.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::flanking::is_inert;
-use crate::text::first_byte;
 
 /// What is known of the line that a text stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -79,36 +74,44 @@ pub(super) struct Place {
     pub literal: bool,
 }
 
-/// U+FEFF.
-static BYTE_ORDER_MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{feff}"));
+/// For the first byte of a character how far the next one is, 0 where [`push`] looks at it; and the same where quotes and
+/// dashes are looked at too.
+static STEPS: [[u8; 256]; 2] = [steps(b"\\`*_~[]^<&{|$:.@\r"), steps(b"\\`*_~[]^<&{|$:.@\r\"'-")];
+
+const fn steps(looked_at: &[u8]) -> [u8; 256] {
+    let mut steps = [1; 256];
+    let mut lead = 0xC0;
+    while lead < 256 {
+        steps[lead] = match lead {
+            // A no-break space, a byte order mark, plane 16.
+            0xC2 | 0xEF | 0xF4 => 0,
+            0xC0..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            _ => 4,
+        };
+        lead += 1;
+    }
+    let mut at = 0;
+    while at < looked_at.len() {
+        steps[looked_at[at] as usize] = 0;
+        at += 1;
+    }
+    steps
+}
 
 /// Appends `text` to `out`.
 pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;
-    let has_mark = BYTE_ORDER_MARK.find(bytes).is_some();
-    // What the arms below look at.
-    let is_looked_at = |b: u8| {
-        (b == b'\r')
-            | (b == b'"')
-            | (b == b'$')
-            | (b == b'&')
-            | (b == b'\'')
-            | (b == b'*')
-            | (b == b'-')
-            | (b == b'.')
-            | (b == b':')
-            | (b == b'<')
-            | (b == b'@')
-            | (b.wrapping_sub(b'[') <= b'`' - b'[')
-            | (b.wrapping_sub(b'{') <= b'~' - b'{')
-            | (b == 0xC2)
-            | (b == 0xF4)
-            | ((b == 0xEF) & has_mark)
-    };
-    while let Some(found) = first_byte(bytes, at, is_looked_at) {
-        at = found;
+    let steps = &STEPS[usize::from(line.typography || line.description)];
+    loop {
+        while let Some(&step) = bytes.get(at).map(|byte| &steps[usize::from(*byte)]).filter(|step| **step > 0) {
+            at += usize::from(step);
+        }
+        if at >= bytes.len() {
+            break;
+        }
         let byte = bytes[at];
         let next = bytes.get(at + 1).copied();
         let mut taken = 1;

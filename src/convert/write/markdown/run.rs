@@ -226,14 +226,11 @@ impl<'t> Run<'t> {
 
     /// Cuts a text at the white space that is not a single space between words.
     fn text(&mut self, stack: u32, text: &'t str, stood: Stood) {
-        if !has_loose_space(text) {
-            if !text.is_empty() {
-                self.push_text(stack, text, stood);
-            }
-            return;
-        }
         let bytes = text.as_bytes();
         let white = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+        // Mostly there are only words with one space between two of them, and white space at the ends.
+        let words = text.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
+        let is_tight = !has_loose_space(words);
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
@@ -249,7 +246,10 @@ impl<'t> Run<'t> {
                 }
                 continue;
             }
-            loop {
+            if is_tight {
+                at += words.len();
+            }
+            while !is_tight {
                 at += bytes[at..].iter().position(|b| white(*b)).unwrap_or(bytes.len() - at);
                 let lone = bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(|b| !white(*b));
                 if !lone {
