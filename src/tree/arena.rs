@@ -1,7 +1,5 @@
 //! The arena that holds a tree, and handles to walk it without recursion.
 
-use std::sync::Arc;
-
 use html5ever::LocalName;
 
 use super::footnotes::Footnotes;
@@ -183,7 +181,7 @@ pub struct Tree {
     pub(crate) tags: Vec<TagToken>,
     pub(crate) templates: Vec<Template>,
     pub(crate) problems: Vec<Problem>,
-    pub(crate) html: Arc<str>,
+    pub(crate) html: String,
     pub(crate) map: SourceMap,
     pub(crate) as_written: Option<Box<Tree>>,
     pub(super) footnotes: Footnotes,
@@ -243,22 +241,6 @@ impl Tree {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
-    }
-
-    /// A tree with nothing below its root, with room for what `length` bytes of HTML mostly make.
-    pub(super) fn empty(length: usize) -> Self {
-        let mut tree = Self {
-            slots: Vec::with_capacity(length / 48 + 8),
-            tags: Vec::with_capacity(length / 64 + 8),
-            templates: Vec::new(),
-            problems: Vec::new(),
-            html: Arc::default(),
-            map: SourceMap::default(),
-            as_written: None,
-            footnotes: Footnotes::default(),
-        };
-        tree.push(NodeKind::Document, Span::new(0, length));
-        tree
     }
 
     pub(crate) fn push(&mut self, kind: NodeKind, span: Span) -> NodeId {

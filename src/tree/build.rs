@@ -14,12 +14,13 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, TokenizerResult};
 
-use super::arena::{NodeId, TagId, TagToken, TemplateKind, Tree};
+use super::arena::{NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
 use super::direct;
 use super::finish::finish;
+use super::footnotes::Footnotes;
 use super::lexer;
 use super::plain;
-use super::rendered::{Rendered, SENTINEL_BYTE, sentinel_index};
+use super::rendered::{Rendered, SENTINEL_BYTE, SourceMap, sentinel_index};
 use super::sink::{Handle, Pending, Sink};
 use super::stack::{is_formatting, is_void};
 use super::vocabulary;
@@ -79,7 +80,7 @@ impl Shortcuts {
 /// See [`build`].
 pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shortcuts: Shortcuts) -> Tree {
     let is_plain = shortcuts.tokens && memchr::memchr(0, rendered.html.as_bytes()).is_none();
-    let mut tree = Tree::empty(rendered.html.len());
+    let mut tree = empty(rendered.html.len());
     tree.templates = std::mem::take(&mut rendered.templates);
     if shortcuts.whole
         && is_plain
@@ -87,15 +88,15 @@ pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shor
         && let Some(direct) = direct::fill(&mut tree, &rendered.html, max_depth)
     {
         let (html, map, _, problems) = rendered.into_map();
-        (tree.html, tree.map, tree.problems) = (html.into(), map, problems);
+        (tree.html, tree.map, tree.problems) = (html, map, problems);
         return finish(tree, source, direct.noticed, direct.is_whole);
     }
     rendered.templates = std::mem::take(&mut tree.templates);
     let (html, map, templates, problems) = lexer::cap_attributes(rendered, MAX_ATTRIBUTES).into_map();
-    let html: Arc<str> = html.into();
     let has_templates = !templates.is_empty();
-    (tree.html, tree.map, tree.templates, tree.problems) = (Arc::clone(&html), map, templates, problems);
     let fragment = !is_document(&html);
+    (tree.html, tree.map, tree.templates, tree.problems) = (html, map, templates, problems);
+    let html: Arc<str> = tree.html.as_str().into();
 
     let sink = Sink::new(tree, fragment);
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
@@ -149,6 +150,22 @@ pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shor
         state.noticed.push(Problem::new(ProblemKind::TooDeep, span).detail(count.to_string()));
     }
     finish(tokens.builder.sink.into_tree(), source, state.noticed, false)
+}
+
+/// A tree with nothing below its root, with room for what `length` bytes of HTML mostly make.
+fn empty(length: usize) -> Tree {
+    let mut tree = Tree {
+        slots: Vec::with_capacity(length / 48 + 8),
+        tags: Vec::with_capacity(length / 64 + 8),
+        templates: Vec::new(),
+        problems: Vec::new(),
+        html: String::new(),
+        map: SourceMap::default(),
+        as_written: None,
+        footnotes: Footnotes::default(),
+    };
+    tree.push(NodeKind::Document, Span::new(0, length));
+    tree
 }
 
 /// Whether the body is a whole HTML document, which is parsed as one.

@@ -1,6 +1,7 @@
 //! Text as Markdown: what would be markup where it stands gets a backslash or a reference, nothing else does.
 
 use super::flanking::is_inert;
+use crate::text::{any_pair, first_byte};
 
 /// What is known of the line that a text stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -74,29 +75,24 @@ pub(super) struct Place {
     pub literal: bool,
 }
 
-/// For the first byte of a character how far the next one is, 0 where [`push`] looks at it; and the same where quotes and
-/// dashes are looked at too.
-static STEPS: [[u8; 256]; 2] = [steps(b"\\`*_~[]^<&{|$:.@\r"), steps(b"\\`*_~[]^<&{|$:.@\r\"'-")];
+/// The bytes that [`push`] looks at, and the same where quotes and dashes are looked at too.
+static LOOKED_AT: [[bool; 256]; 2] = [looked_at(b"\\`*_~[]^<&{|$:.@\r"), looked_at(b"\\`*_~[]^<&{|$:.@\r\"'-")];
 
-const fn steps(looked_at: &[u8]) -> [u8; 256] {
-    let mut steps = [1; 256];
-    let mut lead = 0xC0;
-    while lead < 256 {
-        steps[lead] = match lead {
-            // A no-break space, a byte order mark, plane 16.
-            0xC2 | 0xEF | 0xF4 => 0,
-            0xC0..=0xDF => 2,
-            0xE0..=0xEF => 3,
-            _ => 4,
-        };
-        lead += 1;
-    }
+const fn looked_at(ascii: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    // The first bytes of a no-break space, a byte order mark, plane 16.
+    (table[0xC2], table[0xEF], table[0xF4]) = (true, true, true);
     let mut at = 0;
-    while at < looked_at.len() {
-        steps[looked_at[at] as usize] = 0;
+    while at < ascii.len() {
+        table[ascii[at] as usize] = true;
         at += 1;
     }
-    steps
+    table
+}
+
+/// Whether a no-break space, a byte order mark or a character of plane 16 stands in `bytes`.
+fn has_odd_character(bytes: &[u8]) -> bool {
+    any_pair(bytes, |a, b| ((a == 0xC2) & (b == 0xA0)) | ((a == 0xEF) & (b == 0xBB)) | (a == 0xF4))
 }
 
 /// Appends `text` to `out`.
@@ -104,15 +100,18 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;
-    let steps = &STEPS[usize::from(line.typography || line.description)];
-    loop {
-        while let Some(&step) = bytes.get(at).map(|byte| &steps[usize::from(*byte)]).filter(|step| **step > 0) {
-            at += usize::from(step);
+    let looked_at = &LOOKED_AT[usize::from(line.typography || line.description)];
+    // A no-break space, a byte order mark or plane 16 is rare; without one nothing but ASCII is looked at.
+    let is_ascii_alone = memchr::memchr3(0xC2, 0xEF, 0xF4, bytes).is_none() || !has_odd_character(bytes);
+    while let Some(&byte) = bytes.get(at) {
+        if is_ascii_alone && !byte.is_ascii() {
+            at = first_byte(bytes, at, |b| b.is_ascii()).unwrap_or(bytes.len());
+            continue;
         }
-        if at >= bytes.len() {
-            break;
+        if !looked_at[usize::from(byte)] {
+            at += 1;
+            continue;
         }
-        let byte = bytes[at];
         let next = bytes.get(at + 1).copied();
         let mut taken = 1;
         let instead: &str = match byte {
