@@ -1,9 +1,9 @@
-//! `copydesk-beside-htmd [--rounds N] [--most N] [--only NAME] FILE.jsonl…`: HTML to Markdown in MB/s of one thread, by htmd and by
-//! copydesk without and with its proof.
+//! `copydesk-beside-htmd [--rounds N] [--most N] [--only NAME] FILE.jsonl…`: HTML to Markdown in MB/s of one thread, by
+//! htmd and by copydesk without and with its proof.
 //!
-//! A line of a file is a JSON object with the HTML in `html`; the first `--most` of them count. Each round goes through all documents with each converter in
-//! turn, so that a slow minute of the machine hits all of them; the best round of each counts. `--only NAME` runs one
-//! converter once and prints nothing, for a profiler that counts instructions.
+//! A line of a file is a JSON object with the HTML in `html`; the first `--most` of them count. Each round goes through all
+//! documents with each converter in turn, so that a slow minute of the machine hits all of them; the best round of each
+//! counts. `--only NAME` runs one converter once and prints nothing, for a profiler that counts instructions.
 
 use std::hint::black_box;
 use std::process::ExitCode;
