@@ -14,6 +14,21 @@ pub fn first_byte(bytes: &[u8], at: usize, is_wanted: impl Fn(u8) -> bool) -> Op
     })
 }
 
+/// White space of HTML.
+#[must_use]
+pub fn is_html_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
+}
+
+/// `text` without white space of HTML at its ends.
+#[must_use]
+pub fn trim_html_space(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|&b| !is_html_space(b)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|&b| !is_html_space(b)).map_or(start, |last| last + 1);
+    &text[start..end]
+}
+
 /// Whether white space of HTML stands in `text` in another way than as a single space between two words.
 #[must_use]
 pub fn has_loose_space(text: &str) -> bool {
@@ -36,13 +51,14 @@ pub fn any_pair(bytes: &[u8], is_wanted: impl Fn(u8, u8) -> bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_byte, has_loose_space};
+    use super::{first_byte, has_loose_space, trim_html_space};
 
     #[test]
     fn loose_is_all_but_one_space_between_words() {
         for text in ["", "a", "a b", "天 津 a", "\u{3000}"] {
             assert!(!has_loose_space(text), "{text:?}");
         }
+        assert_eq!(["", " ", " \n天 津\t ", "a\u{b}"].map(trim_html_space), ["", "", "天 津", "a\u{b}"]);
         for text in [" ", " a", "a ", "a  b", "a\nb", "a\tb", "a\u{c}b", "a\r"] {
             assert!(has_loose_space(text), "{text:?}");
         }

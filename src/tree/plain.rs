@@ -430,8 +430,8 @@ mod tests {
                         html.push_str(&format!("</{name}>"));
                     }
                 }
-                6 if !is_table && !(is_inline && ALONE[pick % ALONE.len()] == "<hr>") => {
-                    html.push_str(ALONE[pick % ALONE.len()])
+                6 if !is_table && (!is_inline || ALONE[pick % ALONE.len()] != "<hr>") => {
+                    html.push_str(ALONE[pick % ALONE.len()]);
                 }
                 7 if pick % 20 == 0 => {
                     open.pop();
