@@ -464,6 +464,23 @@ fn the_filter_reads_front_matter_only_when_told() {
 }
 
 #[test]
+fn without_a_proof_nothing_is_called_proved() {
+    let folder = Folder::new(&[("a.html", "<p>一<b>二</b></p>\n")]);
+    let ran = folder.run(&["convert", "--no-proof", "--format", "json", "--out", "out", "a.html"]);
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(value["summary"]["conversion"]["unproved"], 1, "{}", ran.out);
+    assert_eq!(value["summary"]["conversion"]["identical"], 0);
+    let ran = folder.run(&["convert", "--no-proof", "a.html"]);
+    assert!(ran.err.contains("0 rendered identically, 0 kept as HTML, 1 not proved, 0 lost"), "{}", ran.err);
+    assert_eq!(ran.out, folder.run(&["convert", "a.html"]).out);
+    let record = json!({"text": "<p>一</p>"}).to_string();
+    let ran = folder.run_with(&["convert", "--jsonl", "--from", "html", "--no-proof"], record.as_bytes());
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&value["status"], &value["text"]), (&json!("unproved"), &json!("一\n")));
+    assert!(ran.err.contains("0 converted, 1 not proved, 0 left as they were"), "{}", ran.err);
+}
+
+#[test]
 fn the_filter_answers_before_it_is_asked_again() {
     let folder = Folder::new(&[]);
     let mut command = folder.command(&["convert", "--jsonl"]);

@@ -176,6 +176,10 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "DATE|TIME")]
     pub(super) build_time: Option<String>,
 
+    /// Write without reading again what was written: faster, and nothing is promised
+    #[arg(long)]
+    pub(super) no_proof: bool,
+
     /// Write over files that exist, and into a git working tree with changes
     #[arg(long)]
     pub(super) force: bool,

@@ -23,6 +23,8 @@ pub enum Verdict {
     Proved,
     /// The same; some blocks, or all, stay HTML.
     KeptAsHtml,
+    /// Written and not read again, as [`Settings::proof`] asked.
+    Unproved,
     /// The source as it was: nothing that was written could be proved.
     Fallback,
 }
@@ -100,24 +102,34 @@ fn markdown(
     promoted: &mut Vec<Span>,
     kept: &mut Vec<Kept>,
 ) -> Result<(String, Verdict), Difference> {
-    let readers = verify::readers(cx.settings, cx.syntax, cx.kramdown);
-    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
     let units = write::markdown::units(cx, crate::tree::normal::content(tree.root()));
     let mut forms = vec![Form::first(cx.settings); units.len()];
+    if !cx.settings.proof {
+        // What may be left as it stands only the proof tells.
+        cx.keep_literal.set(false);
+        let written = write::markdown::write(cx, &units, &forms);
+        *promoted = written.promoted;
+        return Ok((written.text, Verdict::Unproved));
+    }
+    let readers = verify::readers(cx.settings, cx.syntax, cx.kramdown);
+    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
     let mut last;
     let mut rounds = 0;
     loop {
         let written = write::markdown::write(cx, &units, &forms);
-        let Some(difference) = expected.differs(&written.text, cx.settings) else {
-            let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
-            *promoted = written.promoted;
-            *kept = written.kept;
-            // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
-            // was broken is read again as it was mended.
-            if rounds > 0 || written.raw_html || cx.unsettled.get() {
-                return Ok(settle(cx, &expected, written.text, verdict, kept));
+        let difference = match expected.prove(&written.text, cx.settings) {
+            Err(difference) => difference,
+            Ok(again) => {
+                let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
+                *promoted = written.promoted;
+                *kept = written.kept;
+                // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
+                // was broken is read again as it was mended.
+                if rounds > 0 || written.raw_html || cx.unsettled.get() {
+                    return Ok(settle(cx, &expected, written.text, again, verdict, kept));
+                }
+                return Ok((written.text, verdict));
             }
-            return Ok((written.text, verdict));
         };
         if cx.keep_literal.replace(false) {
             continue;
@@ -147,12 +159,12 @@ fn markdown(
             continue;
         }
         let written = write::markdown::write(cx, &units, &vec![form; units.len()]);
-        match expected.differs(&written.text, cx.settings) {
-            None => {
+        match expected.prove(&written.text, cx.settings) {
+            Ok(again) => {
                 *kept = written.kept;
-                return Ok(settle(cx, &expected, written.text, Verdict::KeptAsHtml, kept));
+                return Ok(settle(cx, &expected, written.text, again, Verdict::KeptAsHtml, kept));
             }
-            Some(difference) => last = difference,
+            Err(difference) => last = difference,
         }
     }
     Err(last)
@@ -172,30 +184,32 @@ fn typography(tree: &Tree, source: &str, kramdown: bool, settings: &Settings) ->
     Some(loss::lost(&loss::TYPOGRAPHY, Span::new(at, at), message))
 }
 
-/// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text` until it stays
-/// as it is, as long as the proof holds: a second conversion then changes nothing.
+/// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text`, which reads as
+/// `tree`, until it stays as it is, as long as the proof holds: a second conversion then changes nothing.
 fn settle(
     before: &Context<'_, clean::Plan>,
     expected: &Expected,
     mut text: String,
+    mut tree: Tree,
     mut verdict: Verdict,
     kept: &mut Vec<Kept>,
 ) -> (String, Verdict) {
     let (settings, syntax) = (before.settings, before.syntax);
+    let read = verify::again(settings, syntax, before.kramdown);
     let mut last = None;
     for _ in 0..SETTLING {
-        let read = verify::again(settings, syntax, before.kramdown);
-        let tree = read_text(&text, &read);
         let plan = clean::plan(&tree, settings, before.schema);
         let holds_block = holds_block(&plan, tree.root());
         let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, before.schema), &holds_block);
         let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
         let written = write::markdown::write(&cx, &units, &vec![Form::first(settings); units.len()]);
-        if written.text == text || expected.differs(&written.text, settings).is_some() {
+        if written.text == text {
             break;
         }
+        let Ok(again) = expected.prove(&written.text, settings) else { break };
         verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
         text = written.text;
+        tree = again;
         last = Some(written.kept);
     }
     if let Some(last) = last {
@@ -254,14 +268,15 @@ fn html(
     tree: &Tree,
     losses: &mut Vec<Diagnostic>,
 ) -> Result<(String, Verdict), Difference> {
-    let readers = verify::readers(cx.settings, cx.syntax, None);
-    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
     let text = write::html::document(cx, tree.root());
-    if let Some(difference) = expected.differs(&text, cx.settings) {
-        return Err(difference);
+    let verdict = if cx.settings.proof { Verdict::Proved } else { Verdict::Unproved };
+    if cx.settings.proof {
+        let readers = verify::readers(cx.settings, cx.syntax, None);
+        let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
+        expected.prove(&text, cx.settings)?;
     }
     if cx.settings.profile == Profile::Faithful {
-        return Ok((text, Verdict::Proved));
+        return Ok((text, verdict));
     }
     let templates: Vec<&str> =
         write::template_parts(&text, cx.syntax).into_iter().filter(|(template, _)| *template).map(|(_, t)| t).collect();
@@ -272,7 +287,7 @@ fn html(
     let (before, after) = (read_text(&masked, &read), read_text(&sanitized, &read));
     let gone = removed(&before, &after);
     if gone.is_empty() {
-        return Ok((text, Verdict::Proved));
+        return Ok((text, verdict));
     }
     for gone in gone {
         let name = gone.node.element().map_or("a text", |e| &*e.name);
@@ -287,7 +302,7 @@ fn html(
             format!("the sanitizer removed {what}"),
         ));
     }
-    Ok((unmask(&sanitized, &templates), Verdict::Proved))
+    Ok((unmask(&sanitized, &templates), verdict))
 }
 
 /// First of the private characters that stand for template tags while ammonia reads.

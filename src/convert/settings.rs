@@ -265,6 +265,9 @@ pub struct Settings {
     pub typography: Option<Typography>,
     /// Who proves it.
     pub verify: Verify,
+    /// Whether what was written as Markdown or HTML is read again and compared, and written in another form where it
+    /// differs. Without that, nothing is promised of it.
+    pub proof: bool,
 }
 
 impl Default for Settings {
@@ -276,6 +279,7 @@ impl Default for Settings {
             cjk_emphasis: None,
             typography: None,
             verify: Verify::default(),
+            proof: true,
         }
     }
 }

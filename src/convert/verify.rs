@@ -103,22 +103,35 @@ impl Expected {
         readers: Vec<Reader>,
     ) -> Self {
         let targets = targets(view, root);
-        let mut places = places(view, root);
+        let mut places = if targets.is_empty() { HashSet::new() } else { places(view, root) };
         places.retain(|place| targets.contains(place));
         let form = Normal::of(view, root, source, mode(settings));
         Self { form, places, templates: templates(view, root, source), readers }
     }
 
-    /// The first difference to `text` as one of its readers reads it; `None` is the proof.
-    pub(super) fn differs(&self, text: &str, settings: &Settings) -> Option<Difference> {
-        self.readers.iter().find_map(|reader| match reader.engine {
-            None => self.differs_as(text, settings, &reader.read),
-            Some(engine) => engine.difference(text, &reader.read, mode(settings)),
-        })
+    /// The proof: `text` as the last reader of our own reads it, where all of them read what is expected.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub(super) fn prove(&self, text: &str, settings: &Settings) -> Result<Tree, Difference> {
+        let mut last = None;
+        for reader in &self.readers {
+            if let Some(engine) = reader.engine {
+                match engine.difference(text, &reader.read, mode(settings)) {
+                    Some(difference) => return Err(difference),
+                    None => continue,
+                }
+            }
+            let tree = read_text(text, &reader.read);
+            if let Some(difference) = self.differs(&tree, text, settings) {
+                return Err(difference);
+            }
+            last = Some(tree);
+        }
+        Ok(last.expect("there is a reader"))
     }
 
-    fn differs_as(&self, text: &str, settings: &Settings, read: &ReadOptions) -> Option<Difference> {
-        let tree = read_text(text, read);
+    fn differs(&self, tree: &Tree, text: &str, settings: &Settings) -> Option<Difference> {
         let form = Normal::of(&Whole, tree.root(), text, mode(settings));
         if let Some(difference) = first_difference(&self.form, &form) {
             return Some(difference);

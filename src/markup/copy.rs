@@ -60,6 +60,18 @@ impl Escape {
     }
 }
 
+/// The first of `bytes` that is in one of `classes`.
+fn first_of(bytes: &[u8], classes: u8) -> Option<usize> {
+    const TEXT: u8 = AMPERSAND | ANGLE;
+    match classes {
+        0 => None,
+        SENTINEL => memchr::memchr(SENTINEL_BYTE, bytes),
+        AMPERSAND => memchr::memchr(b'&', bytes),
+        TEXT => memchr::memchr3(b'&', b'<', b'>', bytes),
+        _ => bytes.iter().position(|&b| CLASS[b as usize] & classes != 0),
+    }
+}
+
 /// The HTML as far as it is written, and the body that it is copied from.
 pub(super) struct Copier<'m> {
     /// The masked body.
@@ -133,7 +145,14 @@ impl<'m> Copier<'m> {
             blanks = first..self.masked.blanks.partition_point(|b| b.start < range.end);
         }
         let bytes = text.as_bytes();
-        let classes = escape.classes();
+        let mut classes = escape.classes();
+        if self.masked.templates.is_empty() {
+            // What looks like a sentinel is a character of the author's.
+            classes &= !SENTINEL;
+        }
+        if classes & CONTROL != 0 && memchr::memchr2(b'\r', 0, &text.as_bytes()[range.clone()]).is_none() {
+            classes &= !CONTROL;
+        }
         while at < range.end {
             let blank = blanks.clone().next().map(|index| self.masked.blanks[index]);
             if let Some(blank) = blank.filter(|b| at >= b.start) {
@@ -152,7 +171,7 @@ impl<'m> Copier<'m> {
                 continue;
             }
             let stop = blank.map_or(range.end, |b| b.start.clamp(at, range.end));
-            let Some(n) = bytes[at..stop].iter().position(|&b| CLASS[b as usize] & classes != 0) else {
+            let Some(n) = first_of(&bytes[at..stop], classes) else {
                 at = stop;
                 continue;
             };

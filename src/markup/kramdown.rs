@@ -26,6 +26,7 @@ mod identifier;
 mod inline;
 mod link;
 mod list;
+mod names;
 mod paragraph;
 mod scan;
 mod span_html;

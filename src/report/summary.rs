@@ -36,6 +36,9 @@ pub struct Conversion {
     pub identical: usize,
     /// Proved; some blocks, or all, stay HTML.
     pub kept_as_html: usize,
+    /// Written without a proof, as was asked for.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unproved: usize,
     /// Left as they were, because nothing that was written could be proved.
     pub left: usize,
     /// Not converted: they could not be read, or not written.
@@ -44,11 +47,16 @@ pub struct Conversion {
     pub changed: usize,
 }
 
+fn is_zero(n: &usize) -> bool {
+    *n == 0
+}
+
 impl Conversion {
     /// Adds another part of the run.
     pub fn merge(&mut self, other: Self) {
         self.identical += other.identical;
         self.kept_as_html += other.kept_as_html;
+        self.unproved += other.unproved;
         self.left += other.left;
         self.lost += other.lost;
         self.changed += other.changed;
@@ -58,9 +66,12 @@ impl Conversion {
 /// The proof: "1,204 posts: 1,198 rendered identically, 6 kept as HTML, 0 lost".
 impl fmt::Display for Conversion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let posts = self.identical + self.kept_as_html + self.left + self.lost;
+        let posts = self.identical + self.kept_as_html + self.unproved + self.left + self.lost;
         let (posts, identical, html) = (count(posts, "post"), thousands(self.identical), thousands(self.kept_as_html));
         write!(f, "{posts}: {identical} rendered identically, {html} kept as HTML")?;
+        if self.unproved > 0 {
+            write!(f, ", {} not proved", thousands(self.unproved))?;
+        }
         if self.left > 0 {
             write!(f, ", {} left as they were", thousands(self.left))?;
         }
@@ -180,6 +191,11 @@ mod tests {
         let mut all = Conversion { identical: 1000, kept_as_html: 6, changed: 1006, ..Conversion::default() };
         all.merge(Conversion { identical: 198, ..Conversion::default() });
         assert_eq!(all.to_string(), "1,204 posts: 1,198 rendered identically, 6 kept as HTML, 0 lost");
+        let unproved = Conversion { unproved: 1204, ..Conversion::default() };
+        assert_eq!(
+            unproved.to_string(),
+            "1,204 posts: 0 rendered identically, 0 kept as HTML, 1,204 not proved, 0 lost"
+        );
         let one = Conversion { left: 1, ..Conversion::default() };
         assert_eq!(one.to_string(), "1 post: 0 rendered identically, 0 kept as HTML, 1 left as they were, 0 lost");
     }

@@ -252,6 +252,7 @@ impl Work<'_> {
         done.outcome.summary.conversion = Some(Conversion {
             identical: count(Verdict::Proved),
             kept_as_html: count(Verdict::KeptAsHtml),
+            unproved: count(Verdict::Unproved),
             left: count(Verdict::Fallback),
             lost: 0,
             changed: usize::from(changed),

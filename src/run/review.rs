@@ -34,6 +34,8 @@ const FAILURES: usize = 200;
 enum Class {
     /// It is as it was.
     Left,
+    /// Nobody has read it again.
+    Unproved,
     /// A loss is worth a warning.
     Warned,
     /// A part of it, or all, stays HTML.
@@ -49,8 +51,10 @@ impl Class {
         let worst = converted.losses.iter().map(|loss| loss.severity).max();
         match (converted.verdict, worst) {
             (Verdict::Fallback, _) | (_, Some(Severity::Error)) => Self::Left,
+            (Verdict::Unproved, _) => Self::Unproved,
             (_, Some(Severity::Warning)) => Self::Warned,
             (Verdict::KeptAsHtml, _) => Self::Html,
+            (_, Some(_)) if converted.losses.iter().all(|l| l.rule.name == loss::KEPT_AS_HTML.name) => Self::Html,
             (Verdict::Proved, Some(Severity::Info)) => Self::Noise,
             (Verdict::Proved, None) => Self::Whole,
         }
@@ -59,6 +63,7 @@ impl Class {
     fn heading(self) -> &'static str {
         match self {
             Self::Left => "Left as they were",
+            Self::Unproved => "Not read again",
             Self::Warned => "Something was lost that a reader may miss",
             Self::Html => "Kept as HTML in part",
             Self::Noise => "Only things were lost that hardly any reader sees",
@@ -70,7 +75,7 @@ impl Class {
     fn most(self) -> (usize, usize) {
         match self {
             Self::Left => (50, 200),
-            Self::Warned => (20, 200),
+            Self::Unproved | Self::Warned => (20, 200),
             Self::Html => (10, 100),
             Self::Noise => (5, 100),
             Self::Whole => (0, 0),
@@ -173,6 +178,7 @@ impl Reviewing {
                 verdict: match converted.verdict {
                     Verdict::Proved => "rendered identically, but for the losses",
                     Verdict::KeptAsHtml => "kept as HTML in part or whole",
+                    Verdict::Unproved => "not read again",
                     Verdict::Fallback => "left as it was",
                 },
                 source,

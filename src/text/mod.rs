@@ -8,6 +8,6 @@ mod span;
 
 pub use edit::{Edit, EditError, apply};
 pub use problem::{Problem, ProblemKind};
-pub use scan::first_byte;
+pub use scan::{any_pair, first_byte, has_loose_space, is_html_space, trim_html_space};
 pub use source::{Encoding, LineColumn, MAX_FILE_BYTES, SourceFile};
 pub use span::Span;

@@ -1,7 +1,5 @@
 //! The arena that holds a tree, and handles to walk it without recursion.
 
-use std::sync::Arc;
-
 use html5ever::LocalName;
 
 use super::footnotes::Footnotes;
@@ -183,7 +181,7 @@ pub struct Tree {
     pub(crate) tags: Vec<TagToken>,
     pub(crate) templates: Vec<Template>,
     pub(crate) problems: Vec<Problem>,
-    pub(crate) html: Arc<str>,
+    pub(crate) html: String,
     pub(crate) map: SourceMap,
     pub(crate) as_written: Option<Box<Tree>>,
     pub(super) footnotes: Footnotes,

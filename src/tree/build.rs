@@ -15,11 +15,12 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, TokenizerResult};
 
 use super::arena::{NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
+use super::direct;
 use super::finish::finish;
 use super::footnotes::Footnotes;
 use super::lexer;
 use super::plain;
-use super::rendered::{Rendered, SENTINEL_BYTE, sentinel_index};
+use super::rendered::{Rendered, SENTINEL_BYTE, SourceMap, sentinel_index};
 use super::sink::{Handle, Pending, Sink};
 use super::stack::{is_formatting, is_void};
 use super::vocabulary;
@@ -33,11 +34,11 @@ pub const MAX_ATTRIBUTES: usize = 1024;
 /// Parses `rendered`. `source` is the text of the whole file, in which all spans of the result are bytes.
 #[must_use]
 pub fn build(mut rendered: Rendered, source: &str, max_depth: usize) -> Tree {
-    let Some(written) = rendered.take_as_written() else { return parse(rendered, source, max_depth, true) };
+    let Some(written) = rendered.take_as_written() else { return parse(rendered, source, max_depth, Shortcuts::ALL) };
     let problems = std::mem::take(&mut rendered.problems);
-    let mut tree = parse(rendered, source, max_depth, true);
+    let mut tree = parse(rendered, source, max_depth, Shortcuts::ALL);
     // What the engine mended shows in the author's tags alone.
-    let mut written = parse(written, source, max_depth, true);
+    let mut written = parse(written, source, max_depth, Shortcuts::ALL);
     let place = |p: &Problem| (p.kind, p.span);
     let left: HashSet<_> = tree.problems.iter().map(place).collect();
     let noticed: HashSet<_> = problems.iter().map(place).collect();
@@ -63,26 +64,39 @@ pub fn build(mut rendered: Rendered, source: &str, max_depth: usize) -> Tree {
     tree
 }
 
-/// See [`build`]. Without `shortcut` html5ever's tokenizer reads every token, which is what [`plain`] is held to.
-pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut: bool) -> Tree {
-    let rendered = lexer::cap_attributes(rendered, MAX_ATTRIBUTES);
-    let (html, map, templates, problems) = rendered.into_map();
-    let html: Arc<str> = html.into();
+/// What is read without html5ever. With and without them the tree is the same.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shortcuts {
+    /// HTML of which nothing has to be mended ([`direct`]).
+    pub(super) whole: bool,
+    /// Tokens that mean the same in every state of html5ever's tokenizer ([`plain`]).
+    pub(super) tokens: bool,
+}
+
+impl Shortcuts {
+    pub(super) const ALL: Self = Self { whole: true, tokens: true };
+}
+
+/// See [`build`].
+pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shortcuts: Shortcuts) -> Tree {
+    let is_plain = shortcuts.tokens && memchr::memchr(0, rendered.html.as_bytes()).is_none();
+    let mut tree = empty(rendered.html.len());
+    tree.templates = std::mem::take(&mut rendered.templates);
+    if shortcuts.whole
+        && is_plain
+        && !is_document(&rendered.html)
+        && let Some(direct) = direct::fill(&mut tree, &rendered.html, max_depth)
+    {
+        let (html, map, _, problems) = rendered.into_map();
+        (tree.html, tree.map, tree.problems) = (html, map, problems);
+        return finish(tree, source, direct.noticed, direct.is_whole);
+    }
+    rendered.templates = std::mem::take(&mut tree.templates);
+    let (html, map, templates, problems) = lexer::cap_attributes(rendered, MAX_ATTRIBUTES).into_map();
     let has_templates = !templates.is_empty();
-    let slots = Vec::with_capacity(html.len() / 48 + 8);
-    let tags = Vec::with_capacity(html.len() / 64 + 8);
-    let mut tree = Tree {
-        slots,
-        tags,
-        templates,
-        problems,
-        html: Arc::clone(&html),
-        map,
-        as_written: None,
-        footnotes: Footnotes::default(),
-    };
-    tree.push(NodeKind::Document, Span::new(0, html.len()));
     let fragment = !is_document(&html);
+    (tree.html, tree.map, tree.templates, tree.problems) = (html, map, templates, problems);
+    let html: Arc<str> = tree.html.as_str().into();
 
     let sink = Sink::new(tree, fragment);
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
@@ -103,15 +117,14 @@ pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut
         state: RefCell::new(State { stack: if fragment { vec![NodeId(0)] } else { Vec::new() }, ..State::default() }),
     };
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
-    let tokenizer = Tokenizer::new(Pausing { tokens, pause: shortcut }, options);
+    let tokenizer = Tokenizer::new(Pausing { tokens, pause: shortcuts.tokens }, options);
     let tokens = &tokenizer.sink.tokens;
     let whole = StrTendril::from(&*html);
-    let shortcut = shortcut && memchr::memchr(0, html.as_bytes()).is_none();
-    if !shortcut {
+    if !is_plain {
         input.push_back(whole.clone());
     }
     loop {
-        if shortcut {
+        if is_plain {
             while input.pop_front().is_some() {}
             tokens.read_plain(&whole);
             let at = tokens.cursor.get();
@@ -136,7 +149,23 @@ pub(super) fn parse(rendered: Rendered, source: &str, max_depth: usize, shortcut
     if let Some((span, count)) = state.too_deep {
         state.noticed.push(Problem::new(ProblemKind::TooDeep, span).detail(count.to_string()));
     }
-    finish(tokens.builder.sink.into_tree(), source, state.noticed)
+    finish(tokens.builder.sink.into_tree(), source, state.noticed, false)
+}
+
+/// A tree with nothing below its root, with room for what `length` bytes of HTML mostly make.
+fn empty(length: usize) -> Tree {
+    let mut tree = Tree {
+        slots: Vec::with_capacity(length / 48 + 8),
+        tags: Vec::with_capacity(length / 64 + 8),
+        templates: Vec::new(),
+        problems: Vec::new(),
+        html: String::new(),
+        map: SourceMap::default(),
+        as_written: None,
+        footnotes: Footnotes::default(),
+    };
+    tree.push(NodeKind::Document, Span::new(0, length));
+    tree
 }
 
 /// Whether the body is a whole HTML document, which is parsed as one.
@@ -351,12 +380,8 @@ impl Tokens {
         if slice.len() > 1 && !slice.ends_with(';') && slice[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
             self.notice(ProblemKind::AmbiguousAmpersand, span, text);
         } else if slice == "&" {
-            let rest = &self.html[span.end as usize..];
-            let name = rest.bytes().take(40).take_while(u8::is_ascii_alphanumeric).count();
-            if name > 0 && rest[name..].starts_with(';') && rest.as_bytes()[0].is_ascii_alphabetic() {
-                let whole = Span::new(span.start as usize, span.end as usize + name + 1);
-                self.notice(ProblemKind::UnknownEntity, whole, &rest[..name]);
-            }
+            let problem = lexer::unknown_reference(&self.html, span.start as usize);
+            self.state.borrow_mut().noticed.extend(problem);
         }
     }
 
@@ -426,7 +451,7 @@ impl Tokens {
             self.duplicates(span);
         }
         if memchr::memchr(b'&', span.of(&self.html).as_bytes()).is_some() {
-            self.references_in_attributes(span);
+            lexer::references_in_attributes(&self.html, span, &mut self.state.borrow_mut().noticed);
         }
         let id = {
             let mut growing = self.builder.sink.growing.borrow_mut();
@@ -485,18 +510,6 @@ impl Tokens {
                     .related(first.whole.shift(at))
                     .detail(name.to_ascii_lowercase());
                 self.state.borrow_mut().noticed.push(problem);
-            }
-        }
-    }
-
-    fn references_in_attributes(&self, span: Span) {
-        let slice = span.of(&self.html);
-        for attribute in lexer::attributes(slice) {
-            let value = attribute.value.of(slice);
-            for at in memchr::memchr_iter(b'&', value.as_bytes()) {
-                let Some((kind, length)) = lexer::reference_in_attribute(&value[at..]) else { continue };
-                let start = span.start as usize + attribute.value.start as usize + at;
-                self.notice(kind, Span::new(start, start + length), &value[at + 1..at + length]);
             }
         }
     }

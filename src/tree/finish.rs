@@ -6,8 +6,9 @@ use super::nesting;
 use super::rendered::{SENTINEL_BYTE, sentinel_index};
 use crate::text::{Problem, Span};
 
-/// `source` is the text of the file; `noticed` has spans in the HTML.
-pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>) -> Tree {
+/// `source` is the text of the file; `noticed` has spans in the HTML. `is_whole` says that every element ended by its own
+/// end tag.
+pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>, is_whole: bool) -> Tree {
     element_spans(&mut tree);
     let mut hint = 0;
     for tag in &mut tree.tags {
@@ -16,7 +17,19 @@ pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>) -> Tre
     }
     hint = 0;
     for slot in &mut tree.slots[1..] {
-        slot.span = tree.map.map(slot.span, &mut hint);
+        let open = match &slot.kind {
+            NodeKind::Element(element) => element.open.map(|open| (&tree.tags[open.0 as usize], element.end)),
+            _ => None,
+        };
+        slot.span = match open {
+            Some((open, End::Void)) if slot.span == open.html => open.span,
+            // From tag to tag: the places of both are known.
+            Some((open, End::Tag(id))) if slot.span == open.html.cover(tree.tags[id.0 as usize].html) => {
+                let (start, end) = (open.span.start, tree.tags[id.0 as usize].span.end);
+                Span { start: start.min(end), end: end.max(start) }
+            }
+            _ => tree.map.map(slot.span, &mut hint),
+        };
     }
     let generated: Vec<bool> = tree.tags.iter().map(|t| t.generated).collect();
     let templates = &tree.templates;
@@ -54,8 +67,10 @@ pub(super) fn finish(mut tree: Tree, source: &str, noticed: Vec<Problem>) -> Tre
         }
     }
     tree.footnotes = Footnotes::of(&tree);
-    let nesting = nesting::problems(&tree);
-    tree.problems.extend(nesting);
+    if !is_whole || !nesting::is_from_one_hand(&tree) {
+        let nesting = nesting::problems(&tree);
+        tree.problems.extend(nesting);
+    }
     tree.problems.sort_by_key(|p| (p.span, p.kind));
     tree
 }

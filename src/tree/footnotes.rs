@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use super::{Node, NodeId, Tree};
+use super::{Node, NodeId, NodeKind, Tree};
 
 /// What a node is of the footnotes of its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,11 @@ impl Footnotes {
     }
 
     fn read(tree: &Tree) -> Option<Self> {
+        // Mostly there is nothing like one.
+        let holds = |kind: &NodeKind| matches!(kind, NodeKind::Element(e) if matches!(&*e.name, "div" | "section"));
+        if !tree.slots.iter().any(|slot| holds(&slot.kind)) {
+            return None;
+        }
         let mut lists = tree.root().descendants().filter(|n| matches!(n.name(), "div" | "section") && is_made(*n));
         let list = lists.next()?;
         if lists.next().is_some() {

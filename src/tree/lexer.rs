@@ -99,6 +99,29 @@ pub(super) fn reference_in_attribute(text: &str) -> Option<(ProblemKind, usize)>
     (after != Some(b'=') && known(&text[1..=name])).then_some((ProblemKind::AmbiguousAmpersand, name + 1))
 }
 
+/// What is wrong with the references in the attributes of the tag `span` of `html`, added to `noticed` with spans in the
+/// HTML.
+pub(super) fn references_in_attributes(html: &str, span: Span, noticed: &mut Vec<Problem>) {
+    let slice = span.of(html);
+    for attribute in attributes(slice) {
+        let value = attribute.value.of(slice);
+        for at in memchr::memchr_iter(b'&', value.as_bytes()) {
+            let Some((kind, length)) = reference_in_attribute(&value[at..]) else { continue };
+            let start = span.start as usize + attribute.value.start as usize + at;
+            noticed.push(Problem::new(kind, Span::new(start, start + length)).detail(&value[at + 1..at + length]));
+        }
+    }
+}
+
+/// The problem of the `&` at byte `at` of `html`, which is read as itself: `&foo;`, which is no reference.
+pub(super) fn unknown_reference(html: &str, at: usize) -> Option<Problem> {
+    let rest = &html[at + 1..];
+    let name = rest.bytes().take(40).take_while(u8::is_ascii_alphanumeric).count();
+    let is_reference = name > 0 && rest[name..].starts_with(';') && rest.as_bytes()[0].is_ascii_alphabetic();
+    let whole = Span::new(at, at + name + 2);
+    is_reference.then(|| Problem::new(ProblemKind::UnknownEntity, whole).detail(&rest[..name]))
+}
+
 /// Writes the `<` of each tag with more than `cap` attributes as text, with a problem. The scan is linear.
 pub(super) fn cap_attributes(rendered: Rendered, cap: usize) -> Rendered {
     let html = rendered.html.as_str();

@@ -6,6 +6,7 @@
 mod arena;
 mod build;
 mod compare;
+mod direct;
 mod engine;
 mod finish;
 mod footnotes;

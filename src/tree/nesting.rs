@@ -15,6 +15,12 @@ struct Interval {
     reported: bool,
 }
 
+/// Whether of each element both tags were written by the author, or both by the reader.
+pub(super) fn is_from_one_hand(tree: &Tree) -> bool {
+    let open = |tag: &TagToken| tree.node(tag.closes?).open_tag();
+    tree.tags.iter().filter(|tag| tag.is_end).all(|tag| open(tag).is_some_and(|open| open.generated == tag.generated))
+}
+
 /// The nesting problems of `tree`, with spans of the source. Generated tags are never reported.
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     let tags = &tree.tags;

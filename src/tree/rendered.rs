@@ -50,7 +50,7 @@ impl Rendered {
     /// Nothing yet, with room for `bytes` of HTML.
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { html: String::with_capacity(bytes), ..Self::default() }
+        Self { html: String::with_capacity(bytes), segments: Vec::with_capacity(bytes / 64 + 8), ..Self::default() }
     }
 
     /// The templates that sentinels stand for.

@@ -318,11 +318,16 @@ static GLOBAL_ATTRIBUTES: &[&str] = &[
 /// What the standard says of the HTML element `name` (lower case); `None` for a name it does not have.
 #[must_use]
 pub fn element(name: &str) -> Option<&'static ElementFacts> {
+    index(name).map(|index| &ELEMENTS[index])
+}
+
+/// Which of [`elements`] is called `name` (lower case).
+pub(super) fn index(name: &str) -> Option<usize> {
     let mut slot = slot(name.as_bytes());
     loop {
-        let facts = ELEMENTS.get(usize::from(*BY_NAME.get(slot)?))?;
-        if facts.name == name {
-            return Some(facts);
+        let index = usize::from(*BY_NAME.get(slot)?);
+        if ELEMENTS.get(index)?.name == name {
+            return Some(index);
         }
         slot = (slot + 1) % BY_NAME.len();
     }
@@ -348,7 +353,8 @@ const BY_NAME: [u8; 512] = {
 };
 const FREE: u8 = u8::MAX;
 
-const fn slot(name: &[u8]) -> usize {
+/// Where a table of 512 rows holds `name`, as far as no other name is there.
+pub(crate) const fn slot(name: &[u8]) -> usize {
     let (mut hash, mut at) = (0_usize, 0);
     while at < name.len() {
         hash = hash.wrapping_mul(31).wrapping_add(name[at] as usize);

@@ -120,6 +120,7 @@ struct Asked {
     cjk_emphasis: Option<CjkEmphasis>,
     typography: Option<Typography>,
     verify: Verify,
+    proof: bool,
     run_liquid: Option<RunLiquid>,
 }
 
@@ -156,6 +157,7 @@ impl Asked {
             )?,
             verify: named("proof", Some(&args.verify), Verify::from_name, &Verify::ALL.map(Verify::name))?
                 .unwrap_or_default(),
+            proof: !args.no_proof,
             run_liquid: run_liquid(args)?,
         })
     }
@@ -170,6 +172,7 @@ impl Asked {
             cjk_emphasis: self.cjk_emphasis.or(config.cjk_emphasis),
             typography: self.typography.or(config.typography),
             verify: self.verify,
+            proof: self.proof,
         };
         if settings.verify == Verify::Engines && settings.engines().is_empty() {
             let (what, help) = match settings.to {

@@ -1,7 +1,7 @@
 //! `copydesk convert --jsonl`: a filter. One JSON object a line in, exactly one a line out, in the same order.
 //!
 //! In: `{"text": …, "path"?: …, any other keys}`. Out: the same object with the converted `text`, its other keys as
-//! they were written, and `status` (`converted`, `fallback` or `error`) and `losses` (diagnostics as in the JSON report)
+//! they were written, and `status` (`converted`, `unproved`, `fallback` or `error`) and `losses` (diagnostics as in the JSON report)
 //! at its end. A line that is no such object, an empty one too, gives `{"status": "error", "error": …, "line": n}` after
 //! the keys that it has. Keys named `status`, `losses`, `error` and `line` in the input give way to those of the answer.
 
@@ -54,7 +54,7 @@ pub(super) fn run(
     let sites = run_liquid.map(|run| Sites::new(told, run));
     let filtering =
         Filter { from, front_matter: args.front_matter, settings, site: &site, schema: &schema, sites: sites.as_ref() };
-    let counts = [const { AtomicUsize::new(0) }; 3];
+    let counts = [const { AtomicUsize::new(0) }; 4];
     let lossy = AtomicUsize::new(0);
     let mut out = terminal.output();
     let answer = |line: &Line| {
@@ -65,16 +65,18 @@ pub(super) fn run(
     };
     // Each batch is flushed: whoever waits for it reads no buffer of ours.
     filter(stdin(), answer, |bytes| out.write_all(bytes).and_then(|()| out.flush())).map_err(Failure::output)?;
-    let [converted, fallback, errors] = counts.map(AtomicUsize::into_inner);
-    let all = count(converted + fallback + errors, "record");
-    let [converted, fallback, failed] = [converted, fallback, errors].map(thousands);
-    terminal.note(format!("{all}: {converted} converted, {fallback} left as they were, {failed} errors"));
+    let counts = counts.map(AtomicUsize::into_inner);
+    let all = count(counts.iter().sum(), "record");
+    let [converted, unproved, fallback, failed] = counts.map(thousands);
+    let unproved = if settings.proof { String::new() } else { format!("{unproved} not proved, ") };
+    terminal.note(format!("{all}: {converted} converted, {unproved}{fallback} left as they were, {failed} errors"));
     Ok(ExitCode::from(u8::from(args.strict && lossy.into_inner() > 0)))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     Converted,
+    Unproved,
     Fallback,
     Error,
 }
@@ -121,11 +123,11 @@ impl Filter<'_> {
             }
             Ok((source, converted)) => {
                 members.write(Some(&converted.text), &mut out);
-                let status = match converted.verdict {
-                    Verdict::Proved | Verdict::KeptAsHtml => Status::Converted,
-                    Verdict::Fallback => Status::Fallback,
+                let (status, name) = match converted.verdict {
+                    Verdict::Proved | Verdict::KeptAsHtml => (Status::Converted, "converted"),
+                    Verdict::Unproved => (Status::Unproved, "unproved"),
+                    Verdict::Fallback => (Status::Fallback, "fallback"),
                 };
-                let name = if status == Status::Converted { "converted" } else { "fallback" };
                 let positions = Positions::new(&source);
                 let losses: Vec<_> =
                     converted.losses.iter().map(|loss| DiagnosticObject::new(loss, &positions)).collect();

@@ -1,5 +1,6 @@
 //! The elements that kramdown parses a body into, as one flat list.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A place in a file, which is never longer than 4 GiB.
@@ -197,7 +198,7 @@ pub(super) struct Ial {
 #[derive(Clone, Debug)]
 pub(super) struct Html {
     /// In lower case where HTML knows it.
-    pub(super) name: Box<str>,
+    pub(super) name: Cow<'static, str>,
     /// The start tag.
     pub(super) start: Slice,
     /// `<` and the name.

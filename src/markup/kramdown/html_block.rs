@@ -8,145 +8,9 @@ use std::ops::Range;
 use super::blocks::{MAX_NESTING, Outcome, Parser};
 use super::chunk::Chunk;
 use super::element::{Attribute, Html, Kind, Model, Node, NodeId, Part, Slice, narrow};
-use super::scan::{self, StartTag, byte, is_span_element, spaces};
+use super::names::{content_model, element_name, is_known, is_span_element, is_void, lower_case};
+use super::scan::{self, StartTag, byte, spaces};
 use crate::text::{Problem, ProblemKind, Span};
-
-/// kramdown: `HTML_CONTENT_MODEL_BLOCK`.
-const BLOCK_MODEL: &[&str] = &[
-    "address",
-    "applet",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "header",
-    "hgroup",
-    "iframe",
-    "li",
-    "main",
-    "map",
-    "menu",
-    "nav",
-    "noscript",
-    "object",
-    "section",
-    "summary",
-    "td",
-];
-
-/// kramdown: `HTML_CONTENT_MODEL_SPAN`.
-const SPAN_MODEL: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdo", "big", "button", "caption", "cite", "del", "dfn", "dt", "em", "h1", "h2", "h3",
-    "h4", "h5", "h6", "i", "ins", "label", "legend", "optgroup", "p", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby",
-    "select", "small", "span", "strong", "sub", "sup", "th", "tt",
-];
-
-/// kramdown: `HTML_CONTENT_MODEL_RAW`.
-const RAW_MODEL: &[&str] = &["script", "style", "math", "option", "textarea", "pre", "code", "kbd", "samp", "var"];
-
-/// kramdown: `HTML_BLOCK_ELEMENTS`.
-const BLOCK_ELEMENTS: &[&str] = &[
-    "address",
-    "applet",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "col",
-    "colgroup",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "iframe",
-    "legend",
-    "li",
-    "main",
-    "map",
-    "menu",
-    "nav",
-    "ol",
-    "optgroup",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// kramdown: `HTML_ELEMENTS_WITHOUT_BODY`.
-const VOID_ELEMENTS: &[&str] = &[
-    "area", "base", "br", "col", "command", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-
-/// Whether `name` has no content and no end tag.
-pub(super) fn is_void(name: &str) -> bool {
-    VOID_ELEMENTS.contains(&name)
-}
-
-/// Whether `name` stands between blocks, so that it is text within one.
-pub(super) fn is_block_element(name: &str) -> bool {
-    BLOCK_ELEMENTS.contains(&name)
-}
-
-/// How the content of `name` is parsed.
-pub(super) fn content_model(name: &str) -> Model {
-    if BLOCK_MODEL.contains(&name) {
-        Model::Block
-    } else if SPAN_MODEL.contains(&name) {
-        Model::Span
-    } else {
-        Model::Raw
-    }
-}
-
-/// Whether HTML knows the element, so that case does not matter (kramdown: `HTML_ELEMENT`).
-pub(super) fn is_known(name: &str) -> bool {
-    is_span_element(name)
-        || is_block_element(name)
-        || is_void(name)
-        || content_model(name) != Model::Raw
-        || RAW_MODEL.contains(&name)
-}
-
-/// `name` as the parser knows it: in lower case where HTML knows it.
-pub(super) fn element_name(written: &str) -> Box<str> {
-    let lower = written.to_lowercase();
-    if is_known(&lower) { lower.into() } else { written.into() }
-}
 
 /// The first `</name>` from byte `at` on, in any case: where it starts and ends.
 pub(super) fn find_end_tag(text: &str, at: usize, name: &str) -> Option<(usize, usize)> {
@@ -191,8 +55,7 @@ impl<'m> Parser<'m> {
         }
         let start = spaces(text, self.at, 3);
         if let Some(tag) = scan::start_tag(text, start, &mut self.absent.quotes) {
-            let written = text[tag.name.clone()].to_lowercase();
-            if is_span_element(&written) || self.depth >= MAX_NESTING {
+            if is_span_element(&lower_case(&text[tag.name.clone()])) || self.depth >= MAX_NESTING {
                 return Outcome::No;
             }
             self.at = tag.end;
@@ -200,7 +63,7 @@ impl<'m> Parser<'m> {
             return Outcome::Yes;
         }
         let Some((name, end)) = scan::end_tag(text, start) else { return Outcome::No };
-        let name = text[name].to_lowercase();
+        let name = lower_case(&text[name]);
         let is_own = self.arena.html(self.tree).is_some_and(|html| *html.name == *name);
         if is_span_element(&name) || !is_own {
             return Outcome::No;
@@ -241,7 +104,7 @@ impl<'m> Parser<'m> {
         let mut repeats = false;
         for written in &tag.attributes {
             let name = &text[written.name.clone()];
-            let name: Box<str> = if known { name.to_lowercase().into() } else { name.into() };
+            let name: Box<str> = if known { lower_case(name).into() } else { name.into() };
             // An empty id is left out.
             exact &= &*name != "id" || written.value.clone().is_some_and(|v| !scan::is_blank(&text[v]));
             let value: Vec<Part> = match &written.value {
@@ -450,7 +313,7 @@ impl<'m> Parser<'m> {
             } else if next == b'/' {
                 let Some((written, end)) = scan::end_tag(text, at) else { continue };
                 let written = &text[written];
-                if *name == *written || (known && *name == *written.to_lowercase()) {
+                if *name == *written || (known && *name == *lower_case(written)) {
                     self.push_copied(node, Kind::Text, source, from..at, false);
                     self.close_element(node, at..end);
                     self.at = end;

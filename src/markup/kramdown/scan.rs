@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
+use super::names::is_span_element;
 use crate::tree::sentinel_index;
 
 /// White space to Ruby's `\s`.
@@ -216,18 +217,6 @@ pub(super) fn end_tag(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let end = name(text, at + 2)?;
     let after = skip(text, end, is_space);
     (byte(text, after) == b'>').then_some((at + 2..end, after + 1))
-}
-
-/// Elements that stand in a line (kramdown: `HTML_SPAN_ELEMENTS`).
-const SPAN_ELEMENTS: [&str; 36] = [
-    "a", "abbr", "acronym", "b", "bdo", "big", "br", "button", "cite", "code", "del", "dfn", "em", "i", "img", "input",
-    "ins", "kbd", "label", "mark", "option", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby", "samp", "select", "small",
-    "span", "strong", "sub", "sup", "tt",
-];
-
-/// Whether `name`, in lower case, is an element that stands in a line.
-pub(super) fn is_span_element(name: &str) -> bool {
-    SPAN_ELEMENTS.binary_search(&name).is_ok() || name == "u" || name == "var"
 }
 
 /// A tag after at most three spaces that ends a paragraph: one whose name does not begin with that of an element that

@@ -5,7 +5,7 @@
 use super::attribute_list::closing_brace;
 use super::element::{Kind, Model};
 use super::extension;
-use super::html_block::{content_model, is_block_element, is_known, is_void};
+use super::names::{content_model, is_block_element, is_known, is_void, lower_case};
 use super::scan::{self, byte};
 use super::spans::{Set, Spans, Stop};
 use crate::text::ProblemKind;
@@ -32,8 +32,7 @@ impl Spans<'_, '_, '_> {
             self.at = open + 1;
             return true;
         };
-        let written = text[tag.name.clone()].to_lowercase();
-        let is_block = is_block_element(&written);
+        let is_block = is_block_element(&lower_case(&text[tag.name.clone()]));
         if is_block || !self.may_nest() {
             if is_block {
                 let why = "a block's tag within a line, which kramdown shows as text";

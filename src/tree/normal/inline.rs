@@ -3,6 +3,7 @@
 use super::super::{Fate, Footnote, Node, View};
 use super::blocks::Runs;
 use super::{Builder, kind};
+use crate::text::{any_pair, has_loose_space, is_html_space, trim_html_space};
 
 /// A part of a run before white space is settled: text, or a thing in the line whose tag is in the text of the form.
 #[derive(Clone, Debug)]
@@ -208,10 +209,13 @@ impl<'b, V: View> Builder<'b, V> {
     fn split(&self, segment: usize, stack: u32, text: &str, pieces: &mut Vec<Piece>) {
         let bytes = text.as_bytes();
         let mut at = 0;
+        // Mostly there are only words with one space between two of them, and white space at the ends.
+        let words = trim_html_space(text);
+        let is_loose = has_loose_space(words) || (self.core && has_blank(words.as_bytes()));
         while at < bytes.len() {
             let start = at;
-            if is_space(bytes[at]) {
-                while at < bytes.len() && is_space(bytes[at]) {
+            if is_html_space(bytes[at]) {
+                while at < bytes.len() && is_html_space(bytes[at]) {
                     at += 1;
                 }
                 // At the start of a line, after a break, a check box or other white space it does not count.
@@ -229,23 +233,37 @@ impl<'b, V: View> Builder<'b, V> {
                 pieces.push(Piece { segment, start, end: at, stack, kind: PieceKind::Blank });
                 continue;
             }
-            loop {
-                while at < bytes.len() && !is_space(bytes[at]) && !(self.core && blank_len(bytes, at) > 0) {
-                    at += 1;
-                }
-                // A lone space between two words of one text stays where it is: both sides have the same formats.
-                let lone = bytes.get(at) == Some(&b' ')
-                    && bytes.get(at + 1).is_some_and(|b| !is_space(*b))
-                    && !(self.core && blank_len(bytes, at + 1) > 0);
-                if !lone {
-                    break;
-                }
-                at += 1;
+            if is_loose {
+                at = self.word_end(bytes, at);
+            } else {
+                at += words.len();
             }
             let odd = self.core && text[start..at].chars().all(is_odd_blank);
             let kind = if odd { PieceKind::Blank } else { PieceKind::Text };
             pieces.push(Piece { segment, start, end: at, stack, kind });
         }
+    }
+
+    /// Where the words with a single space between two of them end that start at byte `at`.
+    fn word_end(&self, bytes: &[u8], mut at: usize) -> usize {
+        loop {
+            // No byte within a character is taken for the first one of a blank.
+            while at < bytes.len() && !(MAY_END[usize::from(bytes[at])] && self.ends_word(bytes, at)) {
+                at += 1;
+            }
+            // A lone space between two words of one text stays where it is: both sides have the same formats.
+            let lone = bytes.get(at) == Some(&b' ')
+                && bytes.get(at + 1).is_some_and(|b| !is_html_space(*b))
+                && !(self.core && blank_len(bytes, at + 1) > 0);
+            if !lone {
+                return at;
+            }
+            at += 1;
+        }
+    }
+
+    fn ends_word(&self, bytes: &[u8], at: usize) -> bool {
+        is_html_space(bytes[at]) || (self.core && blank_len(bytes, at) > 0)
     }
 
     fn write(&mut self, run: &[Segment<'b>], pieces: &[Piece], runs: Runs) {
@@ -350,10 +368,17 @@ fn is_template_at(run: &[Segment<'_>], piece: &Piece) -> bool {
     matches!(run[piece.segment], Segment::Atom { kind: AtomKind::Template, .. })
 }
 
-/// White space of HTML.
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
-}
+/// The first bytes of what ends a word.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let first = [b' ', b'\t', b'\n', b'\r', 0x0c, 0xC2, 0xE2, 0xE3];
+    let mut at = 0;
+    while at < first.len() {
+        table[first[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// The length in bytes of the blank character (NBSP, U+2000 to U+200A, U+202F, U+205F, U+3000) at `at`, or 0.
 fn blank_len(bytes: &[u8], at: usize) -> usize {
@@ -366,6 +391,14 @@ fn blank_len(bytes: &[u8], at: usize) -> usize {
         0xE3 => usize::from(bytes.get(at + 1..at + 3) == Some(&[0x80, 0x80])) * 3,
         _ => 0,
     }
+}
+
+/// Whether a blank character stands in `bytes`.
+fn has_blank(bytes: &[u8]) -> bool {
+    let is_like_one = |a: u8, b: u8| {
+        ((a == 0xC2) & (b == 0xA0)) | ((a == 0xE2) & ((b == 0x80) | (b == 0x81))) | ((a == 0xE3) & (b == 0x80))
+    };
+    any_pair(bytes, is_like_one) && memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).any(|at| blank_len(bytes, at) > 0)
 }
 
 /// Other characters that count as white space when a word holds nothing else.

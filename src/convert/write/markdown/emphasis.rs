@@ -96,6 +96,12 @@ pub(super) fn resolve(
     how: CjkEmphasis,
     ordered: bool,
 ) -> String {
+    if pairs.is_empty()
+        && let [Piece::Text { start: 0, end, first: false, last: false }] = *pieces
+        && end == buffer.len()
+    {
+        return buffer.to_owned();
+    }
     let mut rounds = 0;
     if !ordered {
         swap_twins(&pieces, pairs);
@@ -109,8 +115,15 @@ pub(super) fn resolve(
         let runs = runs(&line, &marks);
         let mut found = vec![true; pairs.len()];
         let mut alone = vec![true; pairs.len()];
+        // Mostly all rules say the same, and then one look is enough.
+        let mut judged: Vec<Vec<(bool, bool)>> = Vec::with_capacity(rules.len());
         for rules in rules {
-            judge(*rules, &runs, &marks, pairs, &mut found, &mut alone);
+            let flanks: Vec<_> =
+                runs.iter().map(|run| flanking(*rules, char::from(run.byte), run.before, run.after)).collect();
+            if !judged.contains(&flanks) {
+                judge(&flanks, &runs, &marks, pairs, &mut found, &mut alone);
+                judged.push(flanks);
+            }
         }
         if found.iter().all(|f| *f) {
             return line;
@@ -230,16 +243,22 @@ struct Entry {
     can_close: bool,
 }
 
-/// Runs CommonMark's algorithm. `found` stays set for the pairs that it finds; `alone` for those whose two ends could be
+/// Runs CommonMark's algorithm over `runs`, of which `flanks` says whether each can open and can close. `found` stays set for the pairs that it finds; `alone` for those whose two ends could be
 /// a pair at all.
-fn judge(rules: Rules, runs: &[Run], marks: &[Mark], pairs: &[Pair], found: &mut [bool], alone: &mut [bool]) {
+fn judge(
+    flanks: &[(bool, bool)],
+    runs: &[Run],
+    marks: &[Mark],
+    pairs: &[Pair],
+    found: &mut [bool],
+    alone: &mut [bool],
+) {
     // Whose character is it, of all the characters of all runs?
     let mut owners: Vec<(usize, bool)> = Vec::new();
     let mut starts = Vec::with_capacity(runs.len());
     let mut matched = vec![false; pairs.len()];
-    for run in runs {
+    for (run, &(opens, closes)) in runs.iter().zip(flanks) {
         starts.push(owners.len());
-        let (opens, closes) = flanking(rules, char::from(run.byte), run.before, run.after);
         for mark in &marks[run.first..=run.last] {
             owners.extend(std::iter::repeat_n((mark.pair, mark.open), mark.len));
             if !(if mark.open { opens } else { closes }) {
@@ -259,7 +278,7 @@ fn judge(rules: Rules, runs: &[Run], marks: &[Mark], pairs: &[Pair], found: &mut
     // Below these heights of the stack no opener was found: by character, whether the closer opens too, length mod 3.
     let mut bottoms = [0usize; 12];
     for (index, run) in runs.iter().enumerate().filter(|(_, run)| run.byte != b'~') {
-        let (opens, closes) = flanking(rules, char::from(run.byte), run.before, run.after);
+        let (opens, closes) = flanks[index];
         let (mut start, end) = (starts[index], starts[index] + run.len);
         while closes && start < end {
             let bottom = usize::from(run.byte == b'_') * 6 + usize::from(opens) * 3 + run.len % 3;

@@ -1,6 +1,7 @@
 //! Text as Markdown: what would be markup where it stands gets a backslash or a reference, nothing else does.
 
 use super::flanking::is_inert;
+use crate::text::{any_pair, first_byte};
 
 /// What is known of the line that a text stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,22 +34,26 @@ impl Line {
     /// Takes note of a text of the line; `ends` says that nothing or white space follows it.
     pub(super) fn note(&mut self, text: &str, ends: bool) {
         let bytes = text.as_bytes();
-        let mut previous = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                b'*' => self.stars += usize::from(previous != b'*'),
-                b'_' => self.underscores += usize::from(previous != b'_'),
-                b'~' => self.tildes += usize::from(previous != b'~'),
-                b'$' => self.dollars += usize::from(previous == b'$'),
-                b']' => match bytes.get(at + 1) {
-                    // `][` and `[x]` need a definition, and none is ever written.
-                    Some(b'(') => self.brackets = true,
-                    None => self.brackets |= !ends,
-                    Some(_) => {}
-                },
-                _ => {}
+        let repeats = |at: usize| at > 0 && bytes[at - 1] == bytes[at];
+        for at in memchr::memchr3_iter(b'*', b'_', b'~', bytes) {
+            let runs = match bytes[at] {
+                b'*' => &mut self.stars,
+                b'_' => &mut self.underscores,
+                _ => &mut self.tildes,
+            };
+            *runs += usize::from(!repeats(at));
+        }
+        for at in memchr::memchr2_iter(b'$', b']', bytes) {
+            if bytes[at] == b'$' {
+                self.dollars += usize::from(repeats(at));
+                continue;
             }
-            previous = *byte;
+            match bytes.get(at + 1) {
+                // `][` and `[x]` need a definition, and none is ever written.
+                Some(b'(') => self.brackets = true,
+                None => self.brackets |= !ends,
+                Some(_) => {}
+            }
         }
     }
 }
@@ -72,13 +77,43 @@ pub(super) struct Place {
     pub literal: bool,
 }
 
+/// The bytes that [`push`] looks at, and the same where quotes and dashes are looked at too.
+static LOOKED_AT: [[bool; 256]; 2] = [looked_at(b"\\`*_~[]^<&{|$:.@\r"), looked_at(b"\\`*_~[]^<&{|$:.@\r\"'-")];
+
+const fn looked_at(ascii: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    // The first bytes of a no-break space, a byte order mark, plane 16.
+    (table[0xC2], table[0xEF], table[0xF4]) = (true, true, true);
+    let mut at = 0;
+    while at < ascii.len() {
+        table[ascii[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
+/// Whether a no-break space, a byte order mark or a character of plane 16 stands in `bytes`.
+fn has_odd_character(bytes: &[u8]) -> bool {
+    any_pair(bytes, |a, b| ((a == 0xC2) & (b == 0xA0)) | ((a == 0xEF) & (b == 0xBB)) | (a == 0xF4))
+}
+
 /// Appends `text` to `out`.
 pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
+    let looked_at = &LOOKED_AT[usize::from(line.typography || line.description)];
+    // A no-break space, a byte order mark or plane 16 is rare; without one nothing but ASCII is looked at.
+    let is_ascii_alone = memchr::memchr3(0xC2, 0xEF, 0xF4, bytes).is_none() || !has_odd_character(bytes);
+    while let Some(&byte) = bytes.get(at) {
+        if is_ascii_alone && !byte.is_ascii() {
+            at = first_byte(bytes, at, |b| b.is_ascii()).unwrap_or(bytes.len());
+            continue;
+        }
+        if !looked_at[usize::from(byte)] {
+            at += 1;
+            continue;
+        }
         let next = bytes.get(at + 1).copied();
         let mut taken = 1;
         let instead: &str = match byte {

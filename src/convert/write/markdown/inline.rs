@@ -137,15 +137,22 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             }
         }
         // Delimiters count too; how many does not matter.
-        let formats = run.formats.iter().flatten();
-        let of = |kind: FormatKind| formats.clone().filter(|f| f.kind == kind).count() * 2;
-        line.stars += of(FormatKind::Strong) + of(FormatKind::Emphasis);
-        line.underscores += of(FormatKind::Emphasis);
-        line.tildes += of(FormatKind::Strikethrough);
-        // To kramdown the `*` of a destination can be the partner of one in the text.
-        for href in formats.filter(|f| f.kind == FormatKind::Link).filter_map(|f| f.node.attribute("href")) {
-            line.stars += usize::from(href.contains('*'));
-            line.underscores += usize::from(href.contains('_'));
+        for format in run.formats.iter().flatten() {
+            match format.kind {
+                FormatKind::Strong => line.stars += 2,
+                FormatKind::Emphasis => {
+                    line.stars += 2;
+                    line.underscores += 2;
+                }
+                FormatKind::Strikethrough => line.tildes += 2,
+                // To kramdown the `*` of a destination can be the partner of one in the text.
+                FormatKind::Link => {
+                    let href = format.node.attribute("href").unwrap_or_default();
+                    line.stars += usize::from(href.contains('*'));
+                    line.underscores += usize::from(href.contains('_'));
+                }
+                FormatKind::Code | FormatKind::Html => {}
+            }
         }
         Self {
             cx,

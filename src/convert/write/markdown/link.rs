@@ -25,6 +25,18 @@ pub(super) fn target<V: View>(cx: &Context<'_, V>, node: Node<'_>, url: &str) ->
 
 /// A destination: what would end it, or what engines read in different ways, percent-encoded.
 fn push_destination<V: View>(out: &mut String, url: &str, cx: &Context<'_, V>) {
+    // Mostly there is nothing in it that is written otherwise; without `;` no `&` begins a reference.
+    let plain = |b: u8| {
+        b.is_ascii_alphanumeric()
+            || matches!(
+                b,
+                b'/' | b'.' | b'-' | b'_' | b':' | b'?' | b'=' | b'&' | b'#' | b'%' | b'~' | b'+' | b',' | b'@'
+            )
+    };
+    if url.bytes().all(plain) {
+        out.push_str(url);
+        return;
+    }
     // Browsers drop line ends and tabs, and blanks around.
     let url: String = url.trim_matches([' ', '\0', '\t', '\n', '\r']).replace(['\t', '\n', '\r'], "");
     let balanced = {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Context, attribute_list, footnote};
 use crate::convert::settings::Profile;
-use crate::text::Span;
+use crate::text::{Span, has_loose_space, is_html_space, trim_html_space};
 use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,12 +230,14 @@ impl<'t> Run<'t> {
     /// Cuts a text at the white space that is not a single space between words.
     fn text(&mut self, stack: u32, text: &'t str, stood: Stood, span: Span) {
         let bytes = text.as_bytes();
-        let white = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+        // Mostly there are only words with one space between two of them, and white space at the ends.
+        let words = trim_html_space(text);
+        let is_loose = has_loose_space(words);
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
-            if white(bytes[at]) {
-                while at < bytes.len() && white(bytes[at]) {
+            if is_html_space(bytes[at]) {
+                while at < bytes.len() && is_html_space(bytes[at]) {
                     at += 1;
                 }
                 let line_end = text[start..at].contains('\n');
@@ -246,13 +248,10 @@ impl<'t> Run<'t> {
                 }
                 continue;
             }
-            loop {
-                at += bytes[at..].iter().position(|b| white(*b)).unwrap_or(bytes.len() - at);
-                let lone = bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(|b| !white(*b));
-                if !lone {
-                    break;
-                }
-                at += 1;
+            if is_loose {
+                at = words_end(bytes, at);
+            } else {
+                at += words.len();
             }
             self.push_text(stack, &text[start..at], stood, span);
         }
@@ -414,6 +413,18 @@ impl<'t> Run<'t> {
         };
         left.kind == right.kind
             && (left.node == right.node || !matches!(left.kind, FormatKind::Html | FormatKind::Link))
+    }
+}
+
+/// Where the words with a single space between two of them end that start at byte `at`.
+fn words_end(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        at += bytes[at..].iter().position(|b| is_html_space(*b)).unwrap_or(bytes.len() - at);
+        let lone = bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(|b| !is_html_space(*b));
+        if !lone {
+            return at;
+        }
+        at += 1;
     }
 }
 

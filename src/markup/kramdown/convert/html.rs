@@ -3,7 +3,7 @@
 //! kramdown: converter/html.rb (`convert_html_element`).
 
 use super::super::element::{Kind, Model, NodeId, Slice};
-use super::super::html_block::is_void;
+use super::super::names::is_void;
 use super::{Place, Writer};
 use crate::markup::copy::Escape;
 
