@@ -8,6 +8,7 @@
 use copydesk::convert::review::review;
 use copydesk::convert::{Format, Profile, Settings, TARGETS, Verdict, convert, convert_body};
 use copydesk::generator::{Generator, Site};
+use copydesk::markup::engines::Engine;
 use copydesk::markup::{Dialect, ReadOptions, read_text};
 use copydesk::post::Post;
 use copydesk::schema::Schema;
@@ -130,6 +131,22 @@ fn read(text: &str, dialect: Dialect) -> Tree {
     read_text(text, &ReadOptions { dialect, ..ReadOptions::default() })
 }
 
+/// What comes to life of the Markdown `text` in the HTML that engines which are not ours make of it.
+fn engine_faults(text: &str, profile: &str, target: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    for engine in Engine::ALL {
+        for dialect in [Dialect::Gfm, Dialect::CommonMark] {
+            let html = engine.html(text, &ReadOptions { dialect, ..ReadOptions::default() });
+            let after = all_live(&read(&html, Dialect::Html));
+            if !after.is_empty() {
+                let after = after.join(", ");
+                faults.push(format!("{profile} for {target} by {}: {after} in {text:?}", engine.name()));
+            }
+        }
+    }
+    faults
+}
+
 /// What comes to life of `text`, a body of `dialect`, in any output.
 fn faults(text: &str, dialect: Dialect) -> Vec<String> {
     let options = ReadOptions { dialect, ..ReadOptions::default() };
@@ -147,6 +164,9 @@ fn faults(text: &str, dialect: Dialect) -> Vec<String> {
                         faults.push(format!("{} {}: left in silence", profile.name(), to.name()));
                     }
                     continue;
+                }
+                if to == Format::Markdown && profile != Profile::Faithful && target.name != "kramdown" {
+                    faults.extend(engine_faults(&done.text, profile.name(), target.name));
                 }
                 for &reader in readers(to, profile, target.name, dialect) {
                     let mut after = all_live(&read(&done.text, reader));

