@@ -372,6 +372,28 @@ fn losses_are_counted_shown_and_refused() {
 }
 
 #[test]
+fn engines_are_asked_only_where_they_can_read() {
+    let folder = Folder::new(&[("a.html", "<p><em>~~~ 15 ~~~</em></p>\n")]);
+    assert_eq!(folder.run(&["convert", "a.html"]).out, "*~~~ 15 ~~~*\n");
+    assert_eq!(folder.run(&["convert", "a.html", "--verify", "reader"]).out, "*~~~ 15 ~~~*\n");
+    let ran = folder.run(&["convert", "a.html", "--verify", "engines"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "<p><em>~~~ 15 ~~~</em></p>\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("1 post: 0 rendered identically, 1 kept as HTML"), "{}", ran.err);
+    let line = "{\"text\": \"<p><em>~~~ 15 ~~~</em></p>\", \"path\": \"a.html\"}\n";
+    let ran = folder.run_with(&["convert", "--jsonl", "--verify", "engines"], line.as_bytes());
+    assert!(ran.out.contains("<p><em>~~~ 15 ~~~</em></p>"), "{}", ran.out);
+    for (arguments, said) in [
+        (&["engines", "--target", "kramdown"][..], "no engine here but our own reader reads Markdown for kramdown"),
+        (&["engines", "--to", "html"], "engines of Markdown do not read html"),
+        (&["engine"], "did you mean `engines`?"),
+    ] {
+        let ran = folder.run(&[&["convert", "a.html", "--verify"], arguments].concat());
+        assert_eq!(ran.code, 2, "{arguments:?}");
+        assert!(ran.err.contains(said) && ran.err.contains("help: "), "{}", ran.err);
+    }
+}
+
+#[test]
 fn two_posts_never_go_to_one_file() {
     let folder = Folder::new(&[("x/a.md", CLEAN), ("y/a.md", CLEAN), ("y/b.html", CLEAN), ("y/b.md", CLEAN)]);
     let ran = folder.run(&["convert", "x/a.md", "y/a.md", "--out", "out"]);
