@@ -372,6 +372,32 @@ fn losses_are_counted_shown_and_refused() {
 }
 
 #[test]
+fn strict_allows_what_the_content_schema_does() {
+    let schema =
+        "extends: none\nhtml:\n  noise: [style, \"data-*\"]\n  forbid: [font, \"a[onclick]\"]\n  hidden: warn\n";
+    let allowed =
+        "<p style=\"color:red\" data-x=1>一 <font>二</font> <span hidden>三</span> <a href=x onclick=y()>四</a></p>\n";
+    let folder =
+        Folder::new(&[("s.yaml", schema), ("a.html", allowed), ("b.html", "<p class=c><i style=x>一</i></p>\n")]);
+    let strict = |arguments: &[&str]| folder.run(&[&["convert", "--strict", "--schema", "s.yaml"], arguments].concat());
+    let ran = strict(&["a.html"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "一 二 [四](x)\n"), "{}", ran.err);
+    assert!(ran.err.contains("5 losses: ") && !ran.err.contains("not allowed"), "{}", ran.err);
+    let ran = strict(&["b.html"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("1 loss of 2 not allowed by the content schema"), "{}", ran.err);
+    // The same without these words of the schema, and with hidden content allowed.
+    folder.write("s.yaml", b"extends: none\nhtml:\n  noise: []\n  hidden: allow\n");
+    assert!(strict(&["a.html"]).err.contains("5 losses of 5 not allowed"), "{}", strict(&["a.html"]).err);
+    let line = |html: &str| format!("{}\n", json!({"text": html}));
+    folder.write("s.yaml", schema.as_bytes());
+    for (html, code) in [(allowed, 0), ("<p class=c>一</p>", 1)] {
+        let arguments = ["convert", "--jsonl", "--from", "html", "--strict", "--schema", "s.yaml"];
+        assert_eq!(folder.run_with(&arguments, line(html).as_bytes()).code, code, "{html}");
+    }
+}
+
+#[test]
 fn engines_are_asked_only_where_they_can_read() {
     let folder = Folder::new(&[("a.html", "<p><em>~~~ 15 ~~~</em></p>\n")]);
     assert_eq!(folder.run(&["convert", "a.html"]).out, "*~~~ 15 ~~~*\n");

@@ -311,9 +311,13 @@ impl Command<'_> {
             self.terminal.note(conversion.to_string());
             self.terminal.note(losses(&outcome.summary, self.report.is_some()));
         }
-        let losses = outcome.summary.findings() > 0;
+        let refused = outcome.summary.findings().saturating_sub(outcome.allowed);
+        if self.args.strict && refused > 0 {
+            let what = count(refused, "loss");
+            self.terminal.note(format!("{what} of {} not allowed by the content schema", outcome.summary.findings()));
+        }
         let failed = (self.args.check && conversion.changed > 0)
-            || (self.args.strict && losses)
+            || (self.args.strict && refused > 0)
             // An error is a body that nothing could be proved of.
             || outcome.summary.errors > 0;
         ExitCode::from(match (outcome.failures.is_empty(), failed) {
