@@ -237,12 +237,16 @@ fn the_schema_decides_over_html() {
     assert_eq!(
         losses,
         [
+            "`x-note` stays HTML: Markdown has no `x-note`",
             "removed `x-other`, kept the text in it",
+            "`span` stays HTML: Markdown has no `span`",
             "removed the attribute `class` of `span`",
             "removed the tags of `span`, kept its content",
             "removed `kbd`, which the content schema forbids",
             "removed the attribute `alt` of `img`",
+            "`x-gallery` stays HTML: Markdown has no `x-gallery`",
             "removed `hr`, which the content schema forbids",
+            "`p` stays HTML: Markdown cannot say its attribute `data-mark`",
         ]
     );
     let plain = Settings { profile: Profile::Plain, ..Settings::default() };

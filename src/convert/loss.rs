@@ -199,6 +199,43 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
+    /// Something stays HTML in the Markdown.
+    ///
+    /// ## What it means
+    /// Nothing is lost: readers see what they saw. Markdown has no words for this piece, or its words would not be read
+    /// the same by every engine; the message says which. Renderers that drop raw HTML (Hugo by default) do not show it.
+    ///
+    /// ## What to do
+    /// `--profile plain` writes no HTML at all and tells what that costs; `--target` names the one engine that has to
+    /// read the result, and some know more words than others.
+    pub static KEPT_AS_HTML = "loss/kept-as-html", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// Something between the items of a list became part of the item before it.
+    ///
+    /// ## What it means
+    /// HTML allows nothing but items in a list; old editors wrote `<ul><li>a</li><ul><li>b</li></ul></ul>`. Browsers show
+    /// such a list, or such text, below the item before it and indented as that is, and so does the Markdown.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the list as HTML, as it was.
+    pub static LIST_STRAY = "loss/list-stray", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A link to where it stands was removed.
+    ///
+    /// ## What it means
+    /// Generators give headings a link to themselves: `<h2 id="a"><a href="#a">A</a></h2>`. The text stays; the next
+    /// generator makes its own.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps it.
+    pub static SELF_LINK = "loss/self-link", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
     /// The body could not be converted with proof and was left as it was.
     ///
     /// ## What it means
@@ -242,10 +279,13 @@ pub static ALL: &[&RuleInfo] = &[
     &FORM_CONTROL,
     &HIDDEN,
     &ID,
+    &KEPT_AS_HTML,
+    &LIST_STRAY,
     &PRESENTATIONAL_WRAPPER,
     &RAW_HTML,
     &SCRIPT,
     &SCRIPT_URL,
+    &SELF_LINK,
     &STYLE_ATTRIBUTE,
     &TABLE_HEADER,
     &TEMPLATE_NOT_RUN,

@@ -1,13 +1,13 @@
 //! Clean, write, read again, compare; and what is done where they differ.
 
-use std::cell::Cell;
-use std::collections::HashSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 
 use super::clean;
 use super::loss;
 use super::settings::{Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
-use super::write::markdown::Form;
+use super::write::markdown::{Form, Kept};
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
@@ -57,19 +57,22 @@ pub(super) fn body(
     let holds_block = holds_block(&plan, tree.root());
     let cx = context(&plan, tree, source, read, kramdown, (settings, policy), &holds_block);
     let root = tree.root();
-    let mut promoted = Vec::new();
+    let (mut promoted, mut kept) = (Vec::new(), Vec::new());
     let mut gate = Vec::new();
     let done = match settings.to {
         Format::Text => Ok((write::text::write(&cx, root), Verdict::Proved)),
         Format::Json => Ok((write::json::write(&cx, root), Verdict::Proved)),
         Format::Html => html(&cx, tree, &mut gate),
-        Format::Markdown => markdown(&cx, tree, &mut promoted),
+        Format::Markdown => markdown(&cx, tree, &mut promoted, &mut kept),
     };
     let allowed = plan.allowed;
     let mut losses = plan.losses;
     losses.append(&mut gate);
     match done {
         Ok((text, verdict)) => {
+            for Kept { span, message } in kept {
+                losses.push(loss::lost(&loss::KEPT_AS_HTML, span, message));
+            }
             for table in promoted {
                 let message = "the first row of a table became its header row";
                 losses.push(loss::lost(&loss::TABLE_HEADER, table, message));
@@ -98,6 +101,7 @@ fn markdown(
     cx: &Context<'_, clean::Plan>,
     tree: &Tree,
     promoted: &mut Vec<Span>,
+    kept: &mut Vec<Kept>,
 ) -> Result<(String, Verdict), Difference> {
     let readers = verify::readers(cx.settings, cx.syntax, cx.kramdown);
     let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
@@ -110,10 +114,11 @@ fn markdown(
         let Some(difference) = expected.differs(&written.text, cx.settings) else {
             let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
             *promoted = written.promoted;
+            *kept = written.kept;
             // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
             // was broken is read again as it was mended.
-            if rounds > 0 || written.raw_html || cx.kept_literal.get() {
-                return Ok(settle(cx, &expected, written.text, verdict));
+            if rounds > 0 || written.raw_html || cx.unsettled.get() {
+                return Ok(settle(cx, &expected, written.text, verdict, kept));
             }
             return Ok((written.text, verdict));
         };
@@ -146,7 +151,10 @@ fn markdown(
         }
         let written = write::markdown::write(cx, &units, &vec![form; units.len()]);
         match expected.differs(&written.text, cx.settings) {
-            None => return Ok(settle(cx, &expected, written.text, Verdict::KeptAsHtml)),
+            None => {
+                *kept = written.kept;
+                return Ok(settle(cx, &expected, written.text, Verdict::KeptAsHtml, kept));
+            }
             Some(difference) => last = difference,
         }
     }
@@ -174,8 +182,10 @@ fn settle(
     expected: &Expected,
     mut text: String,
     mut verdict: Verdict,
+    kept: &mut Vec<Kept>,
 ) -> (String, Verdict) {
     let (settings, syntax) = (before.settings, before.syntax);
+    let mut last = None;
     for _ in 0..SETTLING {
         let read = verify::again(settings, syntax, before.kramdown);
         let tree = read_text(&text, &read);
@@ -189,8 +199,28 @@ fn settle(
         }
         verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
         text = written.text;
+        last = Some(written.kept);
+    }
+    if let Some(last) = last {
+        still_kept(kept, &last);
     }
     (text, verdict)
+}
+
+/// Leaves of `kept` what is in `last` too, which was kept when the text was read and written again: only the places in
+/// `kept` are those of the source.
+fn still_kept(kept: &mut Vec<Kept>, last: &[Kept]) {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for piece in last {
+        *left.entry(&piece.message).or_default() += 1;
+    }
+    kept.retain(|piece| match left.get_mut(&*piece.message) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    });
 }
 
 fn context<'c>(
@@ -211,8 +241,9 @@ fn context<'c>(
         kramdown,
         markdown: read.dialect != Dialect::Html,
         keep_literal: Cell::new(read.dialect != Dialect::Html),
-        kept_literal: Cell::new(false),
+        unsettled: Cell::new(false),
         lenient: Cell::new(false),
+        kept: RefCell::default(),
         footnotes_as_html: Cell::new(!settings.target.footnotes),
         holds_block,
         raw: write::raw_regions(tree),

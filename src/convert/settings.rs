@@ -182,6 +182,9 @@ pub struct Target {
     pub(crate) tables: bool,
     pub(crate) strikethrough: bool,
     pub(crate) tasks: bool,
+    /// Engines that know none of GFM's extensions may read it: under `faithful` a table or a strikethrough that the author
+    /// wrote as HTML stays what they read too.
+    pub(crate) bare_commonmark: bool,
     /// `[^label]` is a footnote.
     pub(crate) footnotes: bool,
     /// Raw HTML reaches the page by default.
@@ -200,6 +203,7 @@ const GFM: Target = Target {
     tables: true,
     strikethrough: true,
     tasks: true,
+    bare_commonmark: false,
     footnotes: true,
     raw_html: true,
     kramdown: false,
@@ -210,8 +214,7 @@ const GFM: Target = Target {
 /// Every target. The first is the default: CommonMark and GFM, spelled so that the CommonMark engines and kramdown read
 /// the same.
 pub static TARGETS: &[Target] = &[
-    // Strikethrough is written as `<del>`: that is read everywhere.
-    Target { name: "portable", strikethrough: false, kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
+    Target { name: "portable", bare_commonmark: true, kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
     GFM,
     Target {
         name: "commonmark",

@@ -21,6 +21,12 @@ pub trait View {
 
     /// Whether the attribute at `index` of [`Node::attributes`] stays.
     fn keeps_attribute(&self, node: NodeId, index: usize) -> bool;
+
+    /// Whether what stands between the items of a list belongs to the item before it, and template tags at the edges of a
+    /// list stand beside it: Markdown has no other words for them.
+    fn gathers(&self) -> bool {
+        false
+    }
 }
 
 /// The tree as it is.

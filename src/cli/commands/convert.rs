@@ -13,6 +13,7 @@ use crate::cli::failure::Failure;
 use crate::cli::setup::{as_reports, format, is_stdin, note_nothing, overrides, posts, print_failures, progress};
 use crate::cli::terminal::Terminal;
 use crate::config::Config;
+use crate::convert::loss::KEPT_AS_HTML;
 use crate::convert::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography, Verify};
 use crate::report::{Report, Summary, count, thousands};
 use crate::run::convert::{Destination, How, Outcome, convert_all, convert_source, leave_out};
@@ -311,10 +312,10 @@ impl Command<'_> {
             self.terminal.note(conversion.to_string());
             self.terminal.note(losses(&outcome.summary, self.report.is_some()));
         }
-        let refused = outcome.summary.findings().saturating_sub(outcome.allowed);
+        let lost = outcome.summary.findings() - kept(&outcome.summary);
+        let refused = lost.saturating_sub(outcome.allowed);
         if self.args.strict && refused > 0 {
-            let what = count(refused, "loss");
-            self.terminal.note(format!("{what} of {} not allowed by the content schema", outcome.summary.findings()));
+            self.terminal.note(format!("{} of {lost} not allowed by the content schema", count(refused, "loss")));
         }
         let failed = (self.args.check && conversion.changed > 0)
             || (self.args.strict && refused > 0)
@@ -328,15 +329,29 @@ impl Command<'_> {
     }
 }
 
-/// "41 losses: 30 attribute, 11 id; --format pretty shows them".
+/// Pieces of HTML that stay: they are told of, and nothing of them is lost.
+fn kept(summary: &Summary) -> usize {
+    summary.rules.get(KEPT_AS_HTML.name).copied().unwrap_or_default()
+}
+
+/// "41 losses: 30 attribute, 11 id; 2 pieces of HTML stay; --format pretty shows them".
 fn losses(summary: &Summary, shown: bool) -> String {
-    if summary.findings() == 0 {
-        return "0 losses".to_owned();
-    }
-    let mut rules: Vec<_> = summary.rules.iter().collect();
+    let kept = kept(summary);
+    let mut rules: Vec<_> = summary.rules.iter().filter(|(rule, _)| **rule != KEPT_AS_HTML.name).collect();
     rules.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let name = |rule: &str| rule.strip_prefix("loss/").unwrap_or(rule).to_owned();
     let parts: Vec<String> = rules.iter().map(|(rule, n)| format!("{} {}", thousands(**n), name(rule))).collect();
-    let hint = if shown { "" } else { "; --format pretty shows them" };
-    format!("{}: {}{hint}", count(summary.findings(), "loss"), parts.join(", "))
+    let mut line = match summary.findings() - kept {
+        0 => "0 losses".to_owned(),
+        lost => format!("{}: {}", count(lost, "loss"), parts.join(", ")),
+    };
+    match kept {
+        0 => {}
+        1 => line.push_str("; 1 piece of HTML stays"),
+        kept => line.push_str(&format!("; {} pieces of HTML stay", thousands(kept))),
+    }
+    if !shown && summary.findings() > 0 {
+        line.push_str("; --format pretty shows them");
+    }
+    line
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Cleaner;
+use super::self_link::is_self_link;
 use crate::convert::loss;
 use crate::convert::settings::Format;
 use crate::tree::vocabulary::is_heading;
@@ -12,6 +13,7 @@ use crate::tree::{Fate, Flags, Node, NodeId, Tree};
 pub(super) fn linked_ids(tree: &Tree) -> HashSet<&str> {
     tree.root()
         .descendants()
+        .filter(|node| !is_self_link(*node))
         .filter_map(|node| node.attribute("href"))
         .filter_map(|href| href.trim().strip_prefix('#'))
         .filter(|id| !id.is_empty())

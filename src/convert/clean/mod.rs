@@ -3,16 +3,22 @@
 
 mod attribute;
 mod comment;
+mod emphasis;
 mod empty;
 mod forbidden;
 mod form;
 mod hidden;
+mod layout_table;
+mod list;
 mod plain;
 mod script;
+mod self_link;
 mod unsupported;
 mod wrapper;
 
 use std::collections::HashSet;
+
+pub(crate) use comment::is_mark;
 
 use super::loss;
 use super::settings::{Format, Profile, Settings};
@@ -27,6 +33,8 @@ pub(crate) struct Plan {
     fates: Vec<Fate>,
     /// Attributes that go: node and index, sorted.
     attributes: Vec<(NodeId, usize)>,
+    /// Whether it is Markdown of the clean or the plain profile that is planned.
+    gathers: bool,
     /// Everything that goes, in the order of the source.
     pub losses: Vec<Diagnostic>,
     /// How many of them the content schema wants itself.
@@ -40,6 +48,10 @@ impl View for Plan {
 
     fn keeps_attribute(&self, node: NodeId, index: usize) -> bool {
         self.attributes.is_empty() || self.attributes.binary_search(&(node, index)).is_err()
+    }
+
+    fn gathers(&self) -> bool {
+        self.gathers
     }
 }
 
@@ -106,8 +118,11 @@ static PASSES: &[Pass] = &[
     hidden::pass,
     forbidden::pass,
     form::pass,
+    layout_table::pass,
     plain::pass,
     wrapper::pass,
+    emphasis::pass,
+    self_link::pass,
     unsupported::pass,
     attribute::pass,
 ];
@@ -134,7 +149,7 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, policy: &HtmlPolicy) -> Pla
     let mut cleaner = Cleaner {
         settings,
         policy,
-        plan: Plan { fates: vec![Fate::Keep; tree.len()], ..Plan::default() },
+        plan: Plan { fates: vec![Fate::Keep; tree.len()], gathers: settings.to == Format::Markdown, ..Plan::default() },
         linked: attribute::linked_ids(tree),
         filled: vec![false; tree.len()],
     };
@@ -162,7 +177,10 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, policy: &HtmlPolicy) -> Pla
                     walk.skip_children(node);
                 }
             }
-            Step::Leave(node) => empty::leave(&mut cleaner, node),
+            Step::Leave(node) => {
+                empty::leave(&mut cleaner, node);
+                list::leave(&mut cleaner, node);
+            }
         }
     }
     let mut plan = cleaner.plan;

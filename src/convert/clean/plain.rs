@@ -35,10 +35,13 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     Some(fate)
 }
 
-/// Whether nothing but items stands in a list.
+/// Whether nothing but items stands in a list, or what can be put into the item before it.
 fn holds_only_items(list: Node<'_>) -> bool {
+    let mut items = 0;
     list.children().all(|node| match node.element() {
+        _ if items > 0 => true,
         Some(element) => {
+            items += usize::from(node.is("li"));
             let hollow = || node.descendants().all(|n| n.text().is_some_and(|t| t.trim().is_empty()));
             // The copy of a link that closes too late holds nothing.
             matches!(&*element.name, "li" | "script" | "style" | "template") || (&*element.name == "a" && hollow())

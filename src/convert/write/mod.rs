@@ -5,13 +5,13 @@ pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod text;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use crate::convert::settings::Settings;
+use crate::convert::settings::{Profile, Settings};
 use crate::markup::{KramdownOptions, TemplateSyntax};
 use crate::schema::HtmlPolicy;
 use crate::text::Span;
-use crate::tree::{TemplateKind, Tree, View};
+use crate::tree::{Node, TemplateKind, Tree, View};
 
 /// What every writer works with.
 pub(crate) struct Context<'c, V> {
@@ -29,12 +29,15 @@ pub(crate) struct Context<'c, V> {
     /// Delimiters that stood unescaped in the Markdown and were text are left so: what other engines make of them does
     /// not change.
     pub keep_literal: Cell<bool>,
-    /// Whether any were.
-    pub kept_literal: Cell<bool>,
+    /// Whether what is written may be written otherwise when it is read again: such delimiters were left, or two formats
+    /// changed places.
+    pub unsettled: Cell<bool>,
     /// Emphasis is spelled as kramdown finds it, also where CommonMark would not.
     pub lenient: Cell<bool>,
     /// Footnotes are written as the HTML that engines make of them.
     pub footnotes_as_html: Cell<bool>,
+    /// What stays HTML in the Markdown that is being written.
+    pub kept: RefCell<Vec<markdown::Kept>>,
     /// For every node whether a block stands below it.
     pub holds_block: &'c [bool],
     /// Where template tags are not run: between `{% raw %}` and `{% endraw %}`.
@@ -84,6 +87,14 @@ pub(crate) fn lonely_templates(tree: &Tree, source: &str) -> Vec<bool> {
         first = last + 1;
     }
     lonely
+}
+
+impl<V> Context<'_, V> {
+    /// Whether `node`, which is an extension of GFM to Markdown, stays the HTML that its author wrote.
+    pub(crate) fn stays_bare(&self, node: Node<'_>) -> bool {
+        let faithful = self.settings.profile == Profile::Faithful;
+        faithful && self.settings.target.bare_commonmark && node.is_authored()
+    }
 }
 
 impl<V: View> Context<'_, V> {

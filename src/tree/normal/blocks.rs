@@ -1,6 +1,6 @@
 //! Blocks: paragraphs, lists, tables and what is transparent between them.
 
-use super::super::{Fate, Footnote, Node, View};
+use super::super::{Fate, Footnote, ListPart, Node, NodeId, Range, TemplateKind, View, list_parts};
 use super::{Builder, Mark, kind};
 
 /// How a run of inline content that stands directly in a block is written.
@@ -13,8 +13,10 @@ pub(super) enum Runs {
 }
 
 enum Work<'t> {
-    /// Goes on with the siblings from this node on.
-    Siblings { next: Option<Node<'t>>, stack: u32, runs: Runs },
+    /// Goes on with the siblings from this node on, up to `end`.
+    Siblings { next: Option<Node<'t>>, end: Option<NodeId>, stack: u32, runs: Runs },
+    /// An item of a list, and what belongs to it although it stands behind it.
+    Item { item: Node<'t>, stray: Option<Range<'t>>, stack: u32 },
     /// Ends an element; without content it goes where `keep_empty` does not say otherwise.
     Close { mark: Mark, keep_empty: bool },
     /// Starts a table.
@@ -31,6 +33,13 @@ enum Work<'t> {
     CloseCell { mark: Mark, keep: bool },
 }
 
+impl<'t> Work<'t> {
+    /// Reads neighbours as blocks.
+    fn range(range: Range<'t>, stack: u32) -> Self {
+        Self::Siblings { next: Some(range.first), end: range.end, stack, runs: Runs::Paragraph }
+    }
+}
+
 /// A row of a table, or the table itself, while its content is read.
 #[derive(Clone, Copy)]
 struct Row {
@@ -42,7 +51,8 @@ struct Row {
 impl<'b, V: View> Builder<'b, V> {
     /// Reads `first` and its following siblings.
     pub(super) fn blocks(&mut self, first: Option<Node<'b>>, stack: Option<u32>) {
-        let mut work = vec![Work::Siblings { next: first, stack: stack.unwrap_or(0), runs: Runs::Paragraph }];
+        let mut work =
+            vec![Work::Siblings { next: first, end: None, stack: stack.unwrap_or(0), runs: Runs::Paragraph }];
         let mut rows = Vec::new();
         self.drain(&mut work, &mut rows);
     }
@@ -50,10 +60,17 @@ impl<'b, V: View> Builder<'b, V> {
     fn drain(&mut self, work: &mut Vec<Work<'b>>, rows: &mut Vec<Row>) {
         while let Some(item) = work.pop() {
             match item {
-                Work::Siblings { next, stack, runs } => self.siblings(next, stack, runs, work),
+                Work::Siblings { next, end, stack, runs } => self.siblings(next, end, stack, runs, work),
+                Work::Item { item, stray, stack } => {
+                    let mark = self.open_element(item);
+                    work.push(Work::Close { mark, keep_empty: true });
+                    work.extend(stray.map(|range| Work::range(range, stack)));
+                    let next = item.first_child();
+                    work.push(Work::Siblings { next, end: None, stack, runs: Runs::Paragraph });
+                }
                 Work::Close { mark, keep_empty } => {
                     if !keep_empty && self.out.tokens.len() == mark.tokens + 1 {
-                        self.out.back_to(mark);
+                        self.back_to(mark);
                     } else {
                         self.out.close();
                     }
@@ -76,14 +93,14 @@ impl<'b, V: View> Builder<'b, V> {
                 Work::Cell { cell, stack } => self.open_cell(cell, stack, work),
                 Work::CloseRow => match rows.pop() {
                     Some(Row { keep: Some(keep), .. }) => {
-                        self.out.back_to(keep);
+                        self.back_to(keep);
                         self.out.close();
                     }
-                    Some(row) => self.out.back_to(row.mark),
+                    Some(row) => self.back_to(row.mark),
                     None => {}
                 },
                 Work::CloseTable => match rows.pop() {
-                    Some(table) if self.out.tokens.len() == table.mark.tokens + 1 => self.out.back_to(table.mark),
+                    Some(table) if self.out.tokens.len() == table.mark.tokens + 1 => self.back_to(table.mark),
                     _ => self.out.close(),
                 },
                 Work::CloseCell { mark, keep } => {
@@ -117,11 +134,18 @@ impl<'b, V: View> Builder<'b, V> {
         self.flush(Runs::Paragraph);
     }
 
-    fn siblings(&mut self, mut next: Option<Node<'b>>, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
-        while let Some(node) = next {
+    fn siblings(
+        &mut self,
+        mut next: Option<Node<'b>>,
+        end: Option<NodeId>,
+        stack: u32,
+        runs: Runs,
+        work: &mut Vec<Work<'b>>,
+    ) {
+        while let Some(node) = next.filter(|node| Some(node.id()) != end) {
             next = node.next();
             let depth = work.len();
-            work.push(Work::Siblings { next, stack, runs });
+            work.push(Work::Siblings { next, end, stack, runs });
             if self.sibling(node, stack, runs, work) {
                 work.truncate(depth);
             } else {
@@ -149,12 +173,12 @@ impl<'b, V: View> Builder<'b, V> {
         }
         self.flush(runs);
         if fate == Fate::Unwrap {
-            work.push(Work::Siblings { next: node.first_child(), stack, runs });
+            work.push(Work::Siblings { next: node.first_child(), end: None, stack, runs });
             return false;
         }
         if self.core && kind & kind::BLOCK == 0 {
             let stack = self.enter_inline(node, stack);
-            work.push(Work::Siblings { next: node.first_child(), stack, runs });
+            work.push(Work::Siblings { next: node.first_child(), end: None, stack, runs });
             return false;
         }
         self.block(node, kind, stack, runs, work);
@@ -181,7 +205,7 @@ impl<'b, V: View> Builder<'b, V> {
 
     fn block(&mut self, node: Node<'b>, kind: u16, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
         let name = node.element().map_or("", |e| &*e.name);
-        let inside = |runs| Work::Siblings { next: node.first_child(), stack, runs };
+        let inside = |runs| Work::Siblings { next: node.first_child(), end: None, stack, runs };
         match node.footnote() {
             Some(Footnote::List) => {
                 let mark = self.out.mark();
@@ -189,7 +213,7 @@ impl<'b, V: View> Builder<'b, V> {
                 self.out.open("footnotes");
                 work.push(Work::Close { mark, keep_empty: true });
                 let items = node.children().find(|n| n.is("ol")).and_then(Node::first_child);
-                work.push(Work::Siblings { next: items, stack, runs: Runs::Bare });
+                work.push(Work::Siblings { next: items, end: None, stack, runs: Runs::Bare });
                 return;
             }
             Some(Footnote::Definition(_)) => {
@@ -222,9 +246,10 @@ impl<'b, V: View> Builder<'b, V> {
                 let keep_empty = name != "p" || self.scratch != "p";
                 work.push(Work::Close { mark, keep_empty });
                 let runs = if matches!(name, "body" | "blockquote") { Runs::Paragraph } else { Runs::Bare };
-                work.push(Work::Siblings { next: node.first_child(), stack: 0, runs });
+                work.push(Work::Siblings { next: node.first_child(), end: None, stack: 0, runs });
             }
             "table" => self.table(node, stack, runs, work),
+            "ul" | "ol" if self.view.gathers() && self.list(node, stack, runs, work) => {}
             "p" => work.push(inside(runs)),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let mark = self.open_element(node);
@@ -238,6 +263,38 @@ impl<'b, V: View> Builder<'b, V> {
             }
             _ => work.push(inside(runs)),
         }
+    }
+
+    /// Reads a list whose strays belong to its items; `false` where it is none.
+    fn list(&mut self, list: Node<'b>, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) -> bool {
+        let Some(parts) = list_parts(self.view, list) else { return false };
+        let is_tag = |node: Node<'_>| node.template().is_none_or(|template| template.kind == TemplateKind::Tag);
+        let beside = |part: Option<&ListPart<'b>>| match part {
+            Some(ListPart::Templates(range)) if range.nodes().all(is_tag) => Some(*range),
+            _ => None,
+        };
+        if !parts.iter().any(|part| matches!(part, ListPart::Item(_))) {
+            return false;
+        }
+        let (before, after) = (beside(parts.first()), beside(parts.last()));
+        if let Some(range) = before {
+            range.nodes().for_each(|node| self.inline(node, stack));
+            self.flush(runs);
+        }
+        // Last in, first out.
+        work.extend(after.map(|range| Work::range(range, stack)));
+        let mark = self.open_element(list);
+        work.push(Work::Close { mark, keep_empty: false });
+        let mut stray = None;
+        let inner = usize::from(before.is_some())..parts.len() - usize::from(after.is_some());
+        for part in parts[inner].iter().rev() {
+            match *part {
+                ListPart::Item(item) => work.push(Work::Item { item, stray: stray.take(), stack }),
+                ListPart::Stray(range) => stray = Some(range),
+                ListPart::Templates(range) => work.push(Work::range(range, stack)),
+            }
+        }
+        true
     }
 
     fn table(&mut self, table: Node<'b>, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
@@ -262,7 +319,7 @@ impl<'b, V: View> Builder<'b, V> {
         work.push(Work::CloseTable);
         work.extend(rows.iter().rev().map(|row| Work::Row { row: *row, stack }));
         work.push(Work::OpenTable(table));
-        work.extend(captions.iter().rev().map(|c| Work::Siblings { next: c.first_child(), stack, runs }));
+        work.extend(captions.iter().rev().map(|c| Work::Siblings { next: c.first_child(), end: None, stack, runs }));
     }
 
     fn open_cell(&mut self, cell: Node<'b>, stack: u32, work: &mut Vec<Work<'b>>) {
@@ -273,7 +330,7 @@ impl<'b, V: View> Builder<'b, V> {
         self.note(cell, 0, 0);
         self.out.open(&format!("td{attributes}"));
         work.push(Work::CloseCell { mark, keep: !attributes.is_empty() });
-        work.push(Work::Siblings { next: cell.first_child(), stack, runs: Runs::Paragraph });
+        work.push(Work::Siblings { next: cell.first_child(), end: None, stack, runs: Runs::Paragraph });
         self.scratch = tag;
     }
 

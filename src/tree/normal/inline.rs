@@ -258,7 +258,12 @@ impl<'b, V: View> Builder<'b, V> {
         let inner = !self.core && runs == Runs::Paragraph;
         let name = if runs == Runs::Paragraph { "p" } else { "#run" };
         let mut last: Option<u32> = None;
-        let mut opened = false;
+        // Nobody knows what template tags will say: where nothing else stands in two paragraphs, they are one.
+        let templates = self.core && pieces.iter().all(|p| p.kind == PieceKind::Space || is_template_at(run, p));
+        let mut opened = templates && self.templates_end == Some(self.out.len());
+        if opened {
+            self.out.reopen();
+        }
         let mut at = 0;
         // Where the formats of the next solid piece were last looked up, so that blanks in a row cost one look.
         let mut next_solid: Option<(usize, Option<u32>)> = None;
@@ -314,6 +319,7 @@ impl<'b, V: View> Builder<'b, V> {
                 self.out.close();
             }
         }
+        self.templates_end = templates.then(|| self.out.len());
     }
 
     /// Writes the run in hand as it is, without the last line end: the content of a `pre` in the full form.

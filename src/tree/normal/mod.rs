@@ -232,6 +232,11 @@ impl Normal {
         self.tokens.push(Token::Close);
     }
 
+    /// Takes back the end of the last element.
+    fn reopen(&mut self) {
+        self.tokens.pop();
+    }
+
     fn atom(&mut self, formats: u64, tag: &str) {
         let start = self.at();
         self.text.push_str(tag);
@@ -272,6 +277,8 @@ struct Builder<'b, V> {
     run: Vec<inline::Segment<'b>>,
     pieces: Vec<inline::Piece>,
     scratch: String,
+    /// Where the form ended when a paragraph of nothing but template tags was the last that was written.
+    templates_end: Option<usize>,
     /// Where the tokens come from, where that was asked for.
     trace: Option<trace::Trace>,
 }
@@ -288,8 +295,15 @@ impl<'b, V: View> Builder<'b, V> {
             run: Vec::new(),
             pieces: Vec::new(),
             scratch: String::new(),
+            templates_end: None,
             trace: None,
         }
+    }
+
+    /// Takes back what was written since `mark`.
+    fn back_to(&mut self, mark: Mark) {
+        self.out.back_to(mark);
+        self.templates_end = None;
     }
 
     /// What is written next comes from the byte `offset` of the text of `node`, under the formats `stack`.

@@ -39,8 +39,9 @@ pub(super) fn place<'t, V: View>(cx: &Context<'_, V>, node: Node<'t>, said: &[&s
     (possible && name == "id" && all.next().is_none()).then_some(value)
 }
 
-/// An empty anchor of the name `id`.
-pub(super) fn anchor<V>(cx: &Context<'_, V>, id: &str) -> String {
+/// An empty anchor of the name `id` for `node`.
+pub(super) fn anchor<V: View>(cx: &Context<'_, V>, node: Node<'_>, id: &str) -> String {
+    cx.keep(super::kept::span_of(node), format!("an empty `a` is written for the place `#{id}`: a link leads to it"));
     let mut out = String::from("<a id=\"");
     html::push_attribute_value(&mut out, id, cx.syntax);
     out.push_str("\"></a>");

@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
-use super::list::{List, can_follow_directly};
+use super::list::{List, list_number};
 use super::{Context, Form, Written, attribute_list, code, run, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
 use crate::markup::Dialect;
 use crate::text::Span;
-use crate::tree::{Node, NodeKind, View};
+use crate::tree::{Node, NodeKind, TemplateKind, View};
 
 /// Has kramdown leave what is in an element alone (`parser/kramdown/html.rb`, `handle_html_start_tag`).
 const UNPARSED: &str = " markdown=\"0\"";
@@ -57,6 +57,7 @@ pub(super) struct Writer<'w, 'c, V> {
 
 impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     pub(super) fn new(cx: &'w Context<'c, V>) -> Self {
+        cx.kept.borrow_mut().clear();
         Self {
             cx,
             out: String::with_capacity(cx.source.len()),
@@ -79,7 +80,8 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
-        Written { text: self.out, ranges, raw_html: self.raw_html, promoted: self.promoted }
+        let kept = self.cx.kept.take();
+        Written { text: self.out, ranges, raw_html: self.raw_html, kept, promoted: self.promoted }
     }
 
     /// Writes a thing of the top level with all that is in it.
@@ -90,6 +92,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 self.lines("{::nomarkdown}");
                 self.due(1);
             }
+            self.cx.keep_unit(unit);
             self.unit_as_html(unit, form == Form::Unparsed);
             if form == Form::Nomarkdown {
                 self.due(1);
@@ -192,7 +195,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     fn items<'t>(&mut self, items: Vec<Item<'t>>, at: usize, tight: bool, work: &mut Vec<Work<'t>>) {
         let Some(item) = items.get(at) else { return };
         let before = if at == 0 { None } else { Some(&items[at - 1]) };
-        let joins = tight && before.is_some_and(|before| can_follow_directly(before, item));
+        let joins = tight && before.is_some_and(|before| self.can_follow(before, item));
         if at > 0 {
             self.due(if joins { 1 } else { 2 });
         }
@@ -215,19 +218,21 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 }
             }
             Content::Verbatim if item.nodes.first().is_some_and(|n| self.is_bogus(*n)) => {
+                self.cx.keep_comment(item.nodes[0]);
                 self.lines(&html::nodes(self.cx, &item.nodes, Layout::Block));
                 self.due(2);
                 self.before = Before::Other;
             }
             Content::Verbatim => {
-                let first = item.nodes.first().map(|n| n.span()).unwrap_or_default();
-                let last = item.nodes.last().map(|n| n.span()).unwrap_or_default();
-                let text = first.cover(last).of(self.cx.source);
-                let lines: Vec<&str> = text.lines().collect();
-                // A template may span lines whose indentation matters: only the prefix is added.
-                self.lines(&lines.join("\n"));
+                if let Some(comment) = item.nodes.iter().find(|n| matches!(n.kind(), NodeKind::Comment(_))) {
+                    self.cx.keep_comment(*comment);
+                }
+                self.verbatim(&item.nodes);
                 self.due(2);
-                self.before = Before::Other;
+                // Two lists are one where only tags stand between them.
+                if !item.nodes.iter().all(|n| n.template().is_some_and(|t| t.kind == TemplateKind::Tag)) {
+                    self.before = Before::Other;
+                }
             }
             Content::Block => {
                 if let Some(node) = item.nodes.first() {
@@ -237,16 +242,40 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         }
     }
 
+    /// Writes template tags as they stand, each behind the other or on a line of its own as it was.
+    fn verbatim(&mut self, nodes: &[Node<'_>]) {
+        let mut text = String::new();
+        let mut end = None;
+        // Behind the marker of an item a tag is not alone on its line: what comes next is another block.
+        let mut line_end = if self.item_start { "\n\n" } else { "\n" };
+        for node in nodes {
+            let between = end.and_then(|end| self.cx.source.get(end..node.span().start as usize)).unwrap_or_default();
+            if between.contains('\n') {
+                // How far a line is indented says nothing, and what it stands in has a prefix of its own.
+                text.push_str(std::mem::replace(&mut line_end, "\n"));
+            } else {
+                text.push_str(between);
+            }
+            text.push_str(node.span().of(self.cx.source));
+            end = Some(node.span().end as usize);
+        }
+        // A template may span lines whose indentation matters: only the prefix is added.
+        let lines: Vec<&str> = text.lines().collect();
+        self.lines(&lines.join("\n"));
+    }
+
     /// Whether `node` is a comment to browsers only: `<?php` and `<![CDATA[` are text to kramdown.
     fn is_bogus(&self, node: Node<'_>) -> bool {
         matches!(node.kind(), NodeKind::Comment(_)) && !node.span().of(self.cx.source).starts_with("<!--")
     }
 
     fn block<'t>(&mut self, node: Node<'t>, wrappers: &Rc<[Node<'t>]>, tight: Option<bool>, work: &mut Vec<Work<'t>>) {
-        let anchors = self.anchors.len();
+        let (anchors, kept) = (self.anchors.len(), self.cx.kept.borrow().len());
         let done = self.markdown_block(node, wrappers, tight, work).is_some();
         if !done {
             self.anchors.truncate(anchors);
+            self.cx.kept.borrow_mut().truncate(kept);
+            self.cx.keep_block(node, wrappers);
             self.write_anchors();
             let unit = Item { content: Content::Block, nodes: vec![node], wrappers: Rc::clone(wrappers) };
             self.unit_as_html(&unit, false);
@@ -266,7 +295,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     ) -> Option<()> {
         let said: &[&str] = match node.name() {
             // kramdown numbers from 1 whatever the marker says.
-            "ol" if self.cx.settings.target.dialect != Dialect::Kramdown || self.list_number(node) == Some(1) => {
+            "ol" if self.cx.settings.target.dialect != Dialect::Kramdown || list_number(self.cx, node) == Some(1) => {
                 &["start"]
             }
             // Where not every tag counts, only the language does.
@@ -279,7 +308,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             None if node.is("pre") && self.cx.settings.profile == Profile::Faithful => String::new(),
             None if node.footnote().is_some() => String::new(),
             None => {
-                let anchor = attribute_list::anchor(self.cx, attribute_list::place(self.cx, node, said)?);
+                let anchor = attribute_list::anchor(self.cx, node, attribute_list::place(self.cx, node, said)?);
                 self.anchors.push(anchor);
                 String::new()
             }
@@ -290,7 +319,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             "blockquote" => self.quote(node, wrappers, attributes, work),
             "ul" => self.start_list(node, wrappers, None, attributes, work),
             "ol" => {
-                let number = self.list_number(node)?;
+                let number = list_number(self.cx, node)?;
                 self.start_list(node, wrappers, Some(number), attributes, work)
             }
             "dl" => wrappers.is_empty() && self.start_definitions(node, attributes, work),

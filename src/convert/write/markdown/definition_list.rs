@@ -44,7 +44,7 @@ impl<V: View> Writer<'_, '_, V> {
         if !matches!(entries.last(), Some(Entry::Definition { .. })) {
             return false;
         }
-        self.separate_list(':');
+        self.separate_list(node, ':');
         self.begin();
         work.push(Work::List(List::new(entries, None, ':', true, list)));
         true

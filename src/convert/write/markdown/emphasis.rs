@@ -30,8 +30,13 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    pub(super) fn new(kind: Kind, as_html: bool) -> Self {
-        Self { kind, spelling: if as_html { Spelling::Html } else { Spelling::Usual } }
+    pub(super) fn new(kind: Kind) -> Self {
+        Self { kind, spelling: Spelling::Usual }
+    }
+
+    /// Whether it is spelled as tags.
+    pub(super) fn is_html(self) -> bool {
+        self.spelling == Spelling::Html
     }
 
     fn spelled(self, open: bool) -> &'static str {
@@ -81,18 +86,23 @@ struct Run {
 
 /// The line of `pieces`, spelled so that every engine finds the pairs.
 ///
-/// `rules` are the engines' definitions of what can open and close.
+/// `rules` are the engines' definitions of what can open and close. `pairs` say in the end how they are spelled.
+/// Unless which of two stands around the other counts (`ordered`), emphasis goes around strong where both start and end together.
 pub(super) fn resolve(
     buffer: &str,
     mut pieces: Vec<Piece>,
-    mut pairs: Vec<Pair>,
+    pairs: &mut [Pair],
     rules: &[Rules],
     how: CjkEmphasis,
+    ordered: bool,
 ) -> String {
     let mut rounds = 0;
-    part_neighbours(&pieces, &mut pairs);
+    if !ordered {
+        swap_twins(&pieces, pairs);
+    }
+    part_neighbours(&pieces, pairs, ordered);
     loop {
-        let (line, marks) = assemble(buffer, &pieces, &pairs);
+        let (line, marks) = assemble(buffer, &pieces, pairs);
         if marks.is_empty() {
             return line;
         }
@@ -100,20 +110,22 @@ pub(super) fn resolve(
         let mut found = vec![true; pairs.len()];
         let mut alone = vec![true; pairs.len()];
         for rules in rules {
-            judge(*rules, &runs, &marks, &pairs, &mut found, &mut alone);
+            judge(*rules, &runs, &marks, pairs, &mut found, &mut alone);
         }
         if found.iter().all(|f| *f) {
             return line;
         }
         rounds += 1;
         let verdict = Verdict { found, alone, marks: &marks, runs: &runs, rules, rounds };
-        respell(buffer, &mut pieces, &mut pairs, &verdict, how);
+        respell(buffer, &mut pieces, pairs, &verdict, how);
     }
 }
 
 /// `***x***` is emphasis around strong to CommonMark (rule 14) and strong around emphasis to kramdown (`parser/emphasis.rb`):
 /// where the two open together, emphasis is spelled `_`.
-fn part_neighbours(pieces: &[Piece], pairs: &mut [Pair]) {
+/// Where they end together too and their order does not count, `***x***` is right for both.
+fn part_neighbours(pieces: &[Piece], pairs: &mut [Pair], ordered: bool) {
+    let closers = closers(pieces, pairs.len());
     for two in pieces.windows(2) {
         let [Piece::Delimiter { pair: first, open: true }, Piece::Delimiter { pair: second, open: true }] = *two else {
             continue;
@@ -123,8 +135,33 @@ fn part_neighbours(pieces: &[Piece], pairs: &mut [Pair]) {
             (Kind::Strong, Kind::Emphasis) => second,
             _ => continue,
         };
-        if pairs[emphasis].spelling == Spelling::Usual {
+        if pairs[emphasis].spelling == Spelling::Usual && (ordered || closers[second] != Some(first)) {
             pairs[emphasis].spelling = Spelling::Underscore;
+        }
+    }
+}
+
+/// For each pair the one that closes right behind it.
+fn closers(pieces: &[Piece], pairs: usize) -> Vec<Option<usize>> {
+    let mut closers = vec![None; pairs];
+    for two in pieces.windows(2) {
+        if let [Piece::Delimiter { pair: inner, open: false }, Piece::Delimiter { pair: outer, open: false }] = *two {
+            closers[inner] = Some(outer);
+        }
+    }
+    closers
+}
+
+/// `***x***` is emphasis around strong: where strong is around emphasis and nothing else is in it, the two change places.
+fn swap_twins(pieces: &[Piece], pairs: &mut [Pair]) {
+    let closers = closers(pieces, pairs.len());
+    for two in pieces.windows(2) {
+        let [Piece::Delimiter { pair: outer, open: true }, Piece::Delimiter { pair: inner, open: true }] = *two else {
+            continue;
+        };
+        let kinds = (pairs[outer].kind, pairs[inner].kind);
+        if closers[inner] == Some(outer) && kinds == (Kind::Strong, Kind::Emphasis) {
+            (pairs[outer].kind, pairs[inner].kind) = (Kind::Emphasis, Kind::Strong);
         }
     }
 }
@@ -348,7 +385,7 @@ mod tests {
             match c {
                 '[' | '(' => {
                     let kind = if c == '[' { Kind::Strong } else { Kind::Emphasis };
-                    pairs.push(Pair::new(kind, false));
+                    pairs.push(Pair::new(kind));
                     open.push(pairs.len() - 1);
                     pieces.push(Piece::Delimiter { pair: pairs.len() - 1, open: true });
                 }
@@ -356,7 +393,7 @@ mod tests {
                 _ => {}
             }
         }
-        resolve(text, pieces, pairs, rules, how)
+        resolve(text, pieces, &mut pairs, rules, how, true)
     }
 
     fn spell(text: &str, how: CjkEmphasis) -> String {
@@ -378,6 +415,19 @@ mod tests {
         ] {
             assert_eq!(spell(text, CjkEmphasis::Html), wanted);
         }
+    }
+
+    #[test]
+    fn what_opens_and_closes_together_needs_no_other_delimiter() {
+        let mut pairs = vec![Pair::new(Kind::Strong), Pair::new(Kind::Emphasis)];
+        let pieces = vec![
+            Piece::Delimiter { pair: 0, open: true },
+            Piece::Delimiter { pair: 1, open: true },
+            Piece::Text { start: 0, end: 1, first: false, last: false },
+            Piece::Delimiter { pair: 1, open: false },
+            Piece::Delimiter { pair: 0, open: false },
+        ];
+        assert_eq!(resolve("a", pieces, &mut pairs, &Rules::COMMONMARK, CjkEmphasis::Html, false), "***a***");
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub(super) struct Place {
     pub before: Option<char>,
     /// The character behind it, likewise.
     pub after: Option<char>,
+    /// First thing of a line of a paragraph.
+    pub line_start: bool,
     /// First thing of a list's item: `[ ]` would be a task.
     pub item: bool,
     /// Template tags are not run here, so `{{` is text.
@@ -93,6 +95,8 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             }
             b'\\' if escapes_next(&text[at + 1..], place.after) => "\\\\",
             b'`' => "\\`",
+            // No heading, but to a reader of the source, to a linter and to kramdown's own dialect it looks like one.
+            b'#' if at == 0 && place.line_start && !place.literal && !matches!(next, None | Some(b' ' | b'#')) => "\\#",
             b'*' | b'_' | b'~' => {
                 taken = bytes[at..].iter().take_while(|b| **b == byte).count();
                 if place.literal || is_literal(text, at, taken, line, place) {
@@ -237,8 +241,10 @@ fn is_literal(text: &str, at: usize, taken: usize, line: &Line, place: Place) ->
     let end = at + taken;
     let after = if end == text.len() { place.after } else { text[end..].chars().next() };
     let (Some(before), Some(after)) = (before, after) else { return false };
+    // Nothing to any engine, but to a reader of the source, or to a linter, two of them look like emphasis.
+    let alone = delimiter != '~' && before.is_whitespace() && after.is_whitespace();
     // kramdown finds emphasis in a run of four.
-    taken < 4 && (runs <= 1 || is_inert(delimiter, before, after))
+    taken < 4 && (runs <= 1 || (!alone && is_inert(delimiter, before, after)))
 }
 
 fn opens_tag(next: Option<u8>, after: Option<char>) -> bool {
@@ -295,7 +301,7 @@ fn is_address(bytes: &[u8], at: usize, out: &str) -> bool {
     local && host.first().is_some_and(u8::is_ascii_alphanumeric) && dot
 }
 
-/// Escapes what would start a block at the start of a line of `text`. `first` is the first line of a paragraph.
+/// Escapes what would start a block at the start of a line of `text`, which `kramdown` may read.
 pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
     let risky = |line: &str| {
         matches!(
@@ -318,6 +324,8 @@ pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
                 out.push_str("&#94;");
                 out.push_str(&line[1..]);
             }
+            // A rule of stars: each of them, for none is to look like emphasis.
+            Some(0) if line.starts_with("* *") => out.push_str(&line.replace('*', "\\*")),
             Some(at) => {
                 out.push_str(&line[..at]);
                 out.push('\\');

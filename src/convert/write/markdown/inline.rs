@@ -8,6 +8,7 @@ use super::{Context, attribute_list, code, link};
 use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
 use crate::markup::Dialect;
+use crate::text::Span;
 use crate::tree::{Node, View, view};
 
 /// What the content stands in.
@@ -21,6 +22,9 @@ pub(super) enum Frame {
     /// One line, and `|` ends it.
     Cell,
 }
+
+/// Shows nothing and parts what stands around it.
+pub(super) const APART: &str = "<!-- -->";
 
 /// First of the characters that stand for template tags in the buffer.
 const SENTINEL: u32 = 0x10_0000;
@@ -88,6 +92,8 @@ struct Emit<'e, 'c, 't, V> {
     buffer: String,
     pieces: Vec<Piece>,
     pairs: Vec<Pair>,
+    /// The element of each pair.
+    emphasis: Vec<Node<'t>>,
     /// The formats that are open.
     open: Vec<Opened>,
     /// Up to where the buffer is in `pieces`.
@@ -126,7 +132,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         for (index, (_, segment)) in segments.iter().enumerate() {
             if let Segment::Text(text, _) = segment {
                 let next = segments.get(index + 1).map(|s| s.1);
-                let known = matches!(next, None | Some(Segment::Space { .. } | Segment::Break));
+                let known = matches!(next, None | Some(Segment::Space { .. } | Segment::Break(_)));
                 line.note(&run.texts[*text], known);
             }
         }
@@ -151,6 +157,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             buffer: String::new(),
             pieces: Vec::new(),
             pairs: Vec::new(),
+            emphasis: Vec::new(),
             open: Vec::new(),
             taken: 0,
             templates: Vec::new(),
@@ -174,9 +181,9 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                     let fold = line_end && self.frame == Frame::Paragraph && !tag && (self.cx.markdown || !beside);
                     self.buffer.push(if fold { '\n' } else { ' ' });
                 }
-                Segment::Break => {
+                Segment::Break(node) => {
                     self.close_for_next(index, &mut chain);
-                    self.hard_break(index);
+                    self.hard_break(index, node);
                 }
                 _ => {
                     self.run.chain(stack, &mut chain);
@@ -190,13 +197,22 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         self.take();
         let rules: &[Rules] = if self.cx.lenient.get() { &[Rules::Kramdown] } else { &Rules::COMMONMARK };
         let how = self.cx.settings.cjk_emphasis();
-        let line = emphasis::resolve(&self.buffer, self.pieces, self.pairs, rules, how);
+        let ordered = self.cx.settings.profile == Profile::Faithful;
+        let line = emphasis::resolve(&self.buffer, self.pieces, &mut self.pairs, rules, how, ordered);
+        let is_strong = |node: &Node<'_>| matches!(node.name(), "strong" | "b");
+        if self.pairs.iter().zip(&self.emphasis).any(|(pair, node)| (pair.kind == Kind::Strong) != is_strong(node)) {
+            // Two that changed places can be read as going on beside them.
+            self.cx.unsettled.set(true);
+        }
+        for (_, node) in self.pairs.iter().zip(&self.emphasis).filter(|(pair, _)| pair.is_html()) {
+            self.cx.keep_node(*node, "its delimiters would stay text in some engines beside what stands here");
+        }
         restore(line, &self.templates)
     }
 
     /// What stands before a space or a break and does not go on behind it is closed.
     fn close_for_next(&mut self, index: usize, chain: &mut Vec<u32>) {
-        let next = self.segments[index..].iter().find(|(_, s)| !matches!(s, Segment::Space { .. } | Segment::Break));
+        let next = self.segments[index..].iter().find(|(_, s)| !matches!(s, Segment::Space { .. } | Segment::Break(_)));
         match next {
             Some((stack, _)) => {
                 // Only what goes on itself: `<b>a</b> <b>b</b>` stays two.
@@ -242,7 +258,8 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                 self.take();
                 pair = Some(self.pairs.len());
                 self.pieces.push(Piece::Delimiter { pair: self.pairs.len(), open: true });
-                self.pairs.push(Pair::new(kind, false));
+                self.pairs.push(Pair::new(kind));
+                self.emphasis.push(format.node);
             }
             FormatKind::Code => {}
             FormatKind::Link => {
@@ -256,7 +273,10 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                     self.buffer.push('[');
                 }
             }
-            FormatKind::Html => self.buffer.push_str(&html::start_tag(self.cx, format.node)),
+            FormatKind::Html => {
+                self.cx.keep_inline(format.node);
+                self.buffer.push_str(&html::start_tag(self.cx, format.node));
+            }
         }
         self.open.push(Opened { format: id, pair, autolink });
     }
@@ -314,12 +334,26 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         link::autolink(href, view::attribute(self.cx.view, format.node, "title"), text)
     }
 
-    fn hard_break(&mut self, index: usize) {
-        let is_break =
-            |at: Option<usize>| at.and_then(|at| self.segments.get(at)).is_some_and(|s| matches!(s.1, Segment::Break));
+    fn hard_break(&mut self, index: usize, node: Node<'t>) {
+        let is_break = |at: Option<usize>| {
+            at.and_then(|at| self.segments.get(at)).is_some_and(|s| matches!(s.1, Segment::Break(_)))
+        };
         let alone = index > 0 && !is_break(index.checked_sub(1)) && !is_break(Some(index + 1));
         if self.frame != Frame::Paragraph || !alone || self.is_raw() {
-            self.buffer.push_str(if self.cx.settings.raw_html() { "<br>" } else { " " });
+            if !self.cx.settings.raw_html() {
+                self.buffer.push(' ');
+                return;
+            }
+            self.cx.keep_node(
+                node,
+                match self.frame {
+                    Frame::Paragraph => "a line of Markdown cannot be empty",
+                    Frame::Heading => "a heading of Markdown is one line",
+                    Frame::Term => "a term of Markdown is one line",
+                    Frame::Cell => "a cell of Markdown is one line",
+                },
+            );
+            self.buffer.push_str("<br>");
             return;
         }
         self.buffer.push_str(match self.cx.settings.target.hard_break {
@@ -335,13 +369,13 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             return self.code(index, stack);
         }
         match segment {
-            Segment::Text(text, stood) => {
-                let text: &str = &self.run.texts[text];
+            Segment::Text(number, stood) => {
+                let text: &str = &self.run.texts[number];
                 if let Some(Opened { autolink: Some(autolink), .. }) = self.open.last() {
                     self.buffer.push_str(autolink);
                     return index;
                 }
-                self.text(index, text, stood);
+                self.text(index, text, stood, self.run.spans[number]);
             }
             Segment::Atom(node) => self.atom(node),
             Segment::Template(node) => self.push_template(node.span().of(self.cx.source)),
@@ -351,15 +385,16 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                 self.buffer.push(']');
             }
             Segment::Comment(node) => {
+                self.cx.keep_comment(node);
                 let text = html::nodes(self.cx, &[node], Layout::Inline);
                 self.buffer.push_str(&text);
             }
-            Segment::Space { .. } | Segment::Break => {}
+            Segment::Space { .. } | Segment::Break(_) => {}
         }
         index
     }
 
-    fn text(&mut self, index: usize, text: &str, stood: Stood) {
+    fn text(&mut self, index: usize, text: &str, stood: Stood, span: Span) {
         // Beside a delimiter nothing is known: its spelling is still open.
         let before = if self.buffer.is_empty() && self.pieces.is_empty() {
             Some('\n')
@@ -372,7 +407,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             None if self.open.is_empty() || self.closes_plainly() => Some('\n'),
             Some((next, segment)) if *next == self.segments[index].0 => match segment {
                 Segment::Space { .. } => Some(' '),
-                Segment::Break => Some('\n'),
+                Segment::Break(_) => Some('\n'),
                 Segment::Template(_) => Some('x'),
                 _ => None,
             },
@@ -383,6 +418,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             link: self.links > 0,
             before,
             after,
+            line_start: self.frame == Frame::Paragraph && before == Some('\n'),
             item: self.item && index == 0,
             raw: stood.raw,
             literal: stood.literal,
@@ -390,7 +426,12 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         if self.is_raw() {
             escape::push_raw(&mut self.buffer, text, place);
         } else {
+            let start = self.buffer.len();
             escape::push(&mut self.buffer, text, &self.line, place);
+            // What the text itself says has its `<` escaped.
+            if self.buffer[start..].contains(APART) {
+                self.cx.keep(span, "an empty comment keeps an address from becoming a link");
+            }
         }
     }
 
@@ -447,17 +488,28 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let cell = self.frame == Frame::Cell;
         if self.buffer.len() > self.taken && self.buffer.ends_with('`') && !self.buffer.ends_with("\\`") {
             // Two code spans that touch would be one.
-            self.buffer.push_str("<!-- -->");
+            self.keep_code(index, "an empty comment keeps two code spans apart");
+            self.buffer.push_str(APART);
         }
         match code::span(&content, cell) {
             Some(span) => self.buffer.push_str(&span),
             None => {
+                self.keep_code(index, "`code` stays HTML: a code span of Markdown cannot hold what stands in it");
                 self.buffer.push_str("<code>");
                 escape::push_raw(&mut self.buffer, &content, Place { raw: true, ..Place::default() });
                 self.buffer.push_str("</code>");
             }
         }
         last
+    }
+
+    fn keep_code(&self, index: usize, message: &str) {
+        let span = match self.segments[index].1 {
+            Segment::Text(text, _) => self.run.spans[text],
+            Segment::Template(node) => node.span(),
+            _ => Span::default(),
+        };
+        self.cx.keep(span, message);
     }
 
     fn same_chain(&self, left: u32, right: u32) -> bool {
@@ -475,6 +527,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let plain = node.is("img") && !self.is_raw() && view::attribute(cx.view, node, "src").is_some();
         let attributes = attribute_list::of(cx, node, &["src", "alt", "title"]);
         let Some(attributes) = attributes.filter(|_| plain) else {
+            cx.keep_inline(node);
             let html = html::nodes(cx, &[node], Layout::Inline);
             self.buffer.push_str(&html);
             return;

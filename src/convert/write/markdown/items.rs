@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Context;
 use crate::convert::settings::Profile;
 use crate::tree::normal::is_block;
-use crate::tree::{Fate, Footnote, Node, NodeKind, View, view, vocabulary};
+use crate::tree::{Fate, Footnote, Node, NodeId, NodeKind, Range, View, view, vocabulary};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
@@ -52,13 +52,31 @@ fn is_blank(node: &Node<'_>) -> bool {
     node.text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace()))
 }
 
-/// What stands in `parent`, or in `nodes` of it, in order.
+/// What stands in `parent`, in order.
 pub(crate) fn scan<'t, V: View>(cx: &Context<'_, V>, parent: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> Vec<Item<'t>> {
+    scan_from(cx, parent.first_child(), None, wrappers)
+}
+
+/// What the neighbours of `range` are, in order.
+pub(super) fn scan_range<'t, V: View>(
+    cx: &Context<'_, V>,
+    range: Range<'t>,
+    wrappers: &Rc<[Node<'t>]>,
+) -> Vec<Item<'t>> {
+    scan_from(cx, Some(range.first), range.end, wrappers)
+}
+
+fn scan_from<'t, V: View>(
+    cx: &Context<'_, V>,
+    first: Option<Node<'t>>,
+    end: Option<NodeId>,
+    wrappers: &Rc<[Node<'t>]>,
+) -> Vec<Item<'t>> {
     let mut scan = Scan { items: Vec::new(), run: Vec::new() };
     // Where to go on, inside which wrappers, and whether in a paragraph.
-    let mut stack = vec![(parent.first_child(), Rc::clone(wrappers), false)];
+    let mut stack = vec![(first, Rc::clone(wrappers), false)];
     while let Some((next, wrappers, paragraph)) = stack.pop() {
-        let Some(node) = next else {
+        let Some(node) = next.filter(|node| Some(node.id()) != end) else {
             scan.flush(&wrappers);
             continue;
         };

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::block::{Before, Work, Writer};
-use super::items::{Content, Item, scan};
-use super::{Context, attribute_list, footnote, run};
+use super::items::{Content, Item, scan, scan_range};
+use super::{Context, attribute_list, footnote, inline, kept, run};
 use crate::convert::settings::Profile;
 use crate::markup::Dialect;
 use crate::tree::normal::list_start;
-use crate::tree::{Fate, Flags, Node, NodeKind, View, view};
+use crate::tree::{Fate, Flags, ListPart, Node, View, list_parts, view};
 
 /// A list in the middle of being written.
 pub(super) struct List<'t> {
@@ -22,6 +22,11 @@ pub(super) struct List<'t> {
     attributes: String,
     /// A term was written last.
     term: bool,
+    /// A template tag was written last.
+    template: bool,
+    /// How many items it has, and how many of them are written.
+    items: usize,
+    written: usize,
 }
 
 impl<'t> List<'t> {
@@ -32,14 +37,23 @@ impl<'t> List<'t> {
         tight: bool,
         attributes: String,
     ) -> Self {
-        Self { entries: entries.into_iter(), first: true, number, marker, tight, attributes, term: false }
+        let items = entries.iter().filter(|entry| matches!(entry, Entry::Item { .. })).count();
+        let entries = entries.into_iter();
+        let (template, written) = (false, 0);
+        Self { entries, first: true, number, marker, tight, attributes, term: false, template, items, written }
     }
 }
 
 /// What stands in a list.
 pub(super) enum Entry<'t> {
-    /// An item, behind what stands for its attributes: kramdown's list of them, or an anchor.
-    Item(String, Vec<Item<'t>>),
+    /// An item.
+    Item {
+        /// What stands for its attributes: kramdown's list of them, or an anchor.
+        prefix: String,
+        items: Vec<Item<'t>>,
+        /// It was a marker without a space in Markdown that kramdown does not read.
+        bare: bool,
+    },
     /// A term of a definition list.
     Term(String),
     /// A definition of the terms before it; a loose one starts with a paragraph.
@@ -52,16 +66,16 @@ pub(super) enum Entry<'t> {
     Template(Node<'t>),
 }
 
-impl<V: View> Writer<'_, '_, V> {
-    /// The number that a list starts with, where Markdown can say it.
-    pub(super) fn list_number(&self, node: Node<'_>) -> Option<u32> {
-        match view::attribute(self.cx.view, node, "start").map(list_start) {
-            Some(Some(start)) => start.parse().ok().filter(|n| *n <= 999_999_999),
-            // Not a number: browsers start with 1.
-            Some(None) | None => Some(1),
-        }
+/// The number that the list `node` starts with, where Markdown can say it.
+pub(super) fn list_number<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> Option<u32> {
+    match view::attribute(cx.view, node, "start").map(list_start) {
+        Some(Some(start)) => start.parse().ok().filter(|n| *n <= 999_999_999),
+        // Not a number: browsers start with 1.
+        Some(None) | None => Some(1),
     }
+}
 
+impl<V: View> Writer<'_, '_, V> {
     /// Starts a list; `false` where something else than items stands in it.
     pub(super) fn start_list<'t>(
         &mut self,
@@ -71,35 +85,46 @@ impl<V: View> Writer<'_, '_, V> {
         attributes: String,
         work: &mut Vec<Work<'t>>,
     ) -> bool {
-        let mut entries = Vec::new();
+        let Some(parts) = list_parts(self.cx.view, node) else { return false };
+        let mut entries: Vec<Entry<'t>> = Vec::new();
         let mut loose = false;
         let (mut count, mut templates) = (0u32, false);
-        for child in node.children() {
-            match child.kind() {
-                NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => {}
-                NodeKind::Template(_) => {
+        for part in parts {
+            match part {
+                ListPart::Templates(range) => {
                     templates = true;
-                    entries.push(Entry::Template(child));
+                    entries.extend(range.nodes().filter(|n| n.template().is_some()).map(Entry::Template));
                 }
-                NodeKind::Comment(_) if self.cx.view.fate(child) == Fate::Skip => {}
-                _ if self.cx.view.fate(child) == Fate::Skip || self.is_hollow(child) => {}
-                _ if child.is("li") && self.cx.view.fate(child) == Fate::Keep => {
-                    let list = attribute_list::of(self.cx, child, &[])
+                ListPart::Item(item) => {
+                    let list = attribute_list::of(self.cx, item, &[])
                         .map(|list| if list.is_empty() { list } else { format!("{list} ") });
-                    let place = || attribute_list::place(self.cx, child, &[]);
-                    let Some(prefix) = list.or_else(|| Some(attribute_list::anchor(self.cx, place()?))) else {
+                    let place = || attribute_list::place(self.cx, item, &[]);
+                    let Some(prefix) = list.or_else(|| Some(attribute_list::anchor(self.cx, item, place()?))) else {
                         return false;
                     };
-                    loose |= self.starts_loose(child);
-                    let items = scan(self.cx, child, wrappers);
-                    // A blank line between two things of an item makes the whole list a loose one.
-                    loose |= items.windows(2).any(|pair| !can_follow_directly(&pair[0], &pair[1]));
-                    loose |= items.iter().any(|item| self.is_several_paragraphs(item));
-                    entries.push(Entry::Item(prefix, items));
+                    loose |= self.starts_loose(item);
+                    let items = scan(self.cx, item, wrappers);
+                    entries.push(Entry::Item { prefix, bare: items.is_empty() && self.is_bare(item), items });
                     count += 1;
                 }
-                _ => return false,
+                ListPart::Stray(range) => match entries.last_mut() {
+                    Some(Entry::Item { items, .. }) if self.cx.view.gathers() => {
+                        items.extend(scan_range(self.cx, range, wrappers));
+                    }
+                    _ => return false,
+                },
             }
+        }
+        let items = || entries.iter().enumerate().filter(|(_, entry)| matches!(entry, Entry::Item { .. }));
+        if let (Some((first, _)), Some((last, _))) = (items().next(), items().next_back()) {
+            // A line of tags is an empty line to what reads Markdown.
+            loose |= last - first + 1 != items().count();
+        }
+        for entry in &entries {
+            let Entry::Item { items, .. } = entry else { continue };
+            // A blank line between two things of an item makes the whole list a loose one.
+            loose |= items.windows(2).any(|pair| !self.can_follow(&pair[0], &pair[1]));
+            loose |= items.iter().any(|item| self.is_several_paragraphs(item));
         }
         if count == 0 {
             return !templates;
@@ -107,41 +132,49 @@ impl<V: View> Writer<'_, '_, V> {
         if number.unwrap_or(0).checked_add(count).is_none_or(|n| n > 1_000_000_000) {
             return false;
         }
-        let marker = self.separate_list(if number.is_some() { '.' } else { '-' });
+        let marker = self.separate_list(node, if number.is_some() { '.' } else { '-' });
         self.begin();
         work.push(Work::List(List::new(entries, number, marker, !loose, attributes)));
         true
     }
 
     /// Parts a list from one right before it, so that engines do not take the two for one; answers its marker.
-    pub(super) fn separate_list(&mut self, marker: char) -> char {
+    pub(super) fn separate_list(&mut self, node: Node<'_>, marker: char) -> char {
+        let span = kept::span_of(node);
         let Before::List(last, tight) = self.before else { return marker };
         if self.cx.settings.target.dialect == Dialect::Kramdown {
             // Its end-of-block marker; behind an empty line the last item would be a loose one.
             self.due(if tight { 1 } else { 2 });
             self.lines("^");
+        } else if marker != last {
+            // Bullets and numbers are two lists to everybody.
+            return marker;
         } else if self.cx.settings.raw_html() {
             // To kramdown two lists are one even where the markers differ.
-            self.lines("<!-- -->");
+            self.cx.keep(span, "an empty comment keeps a list apart from the one before it");
+            self.lines(inline::APART);
         } else {
-            return match (marker, last) {
-                ('.', '.') => ')',
-                ('-', '-') => '*',
-                _ => marker,
-            };
+            return if marker == '.' { ')' } else { '*' };
         }
         self.due(2);
         marker
     }
 
-    /// Whether of `node` nothing stays but white space: the copy of a link that closes too late.
-    fn is_hollow(&self, node: Node<'_>) -> bool {
-        self.cx.view.fate(node) == Fate::Unwrap
-            && node.descendants().all(|n| match n.kind() {
-                NodeKind::Text(text) => text.bytes().all(|b| b.is_ascii_whitespace()),
-                NodeKind::Element(_) => self.cx.view.fate(n) != Fate::Keep,
-                _ => false,
-            })
+    /// Whether `item`, which is empty, is a marker without a space in Markdown that kramdown does not read.
+    fn is_bare(&self, item: Node<'_>) -> bool {
+        let start = item.span().start as usize;
+        let line = self.cx.source.get(start..).and_then(|rest| rest.lines().next());
+        self.cx.kramdown.is_none()
+            && item.flags().has(Flags::GENERATED)
+            && line.is_some_and(|line| !line.ends_with([' ', '\t']))
+    }
+
+    /// Whether two things of the same item of a tight list stand without an empty line between them. Nothing but a reader of the
+    /// source sees that in a fence: only where every tag counts does the list stay a tight one for it.
+    pub(super) fn can_follow(&self, before: &Item<'_>, item: &Item<'_>) -> bool {
+        let fence = matches!((kind_of(before), kind_of(item)), ("pre", _) | (_, "pre"));
+        can_follow_directly(before, item)
+            && (!fence || self.cx.settings.profile == Profile::Faithful || self.cx.markdown)
     }
 
     /// Whether an item has a paragraph as loose ones have. kramdown writes one behind a code block in a tight item, too: only
@@ -181,10 +214,16 @@ impl<V: View> Writer<'_, '_, V> {
     pub(super) fn list<'t>(&mut self, mut list: List<'t>, work: &mut Vec<Work<'t>>) {
         let first = std::mem::take(&mut list.first);
         if !first {
-            self.due(if list.tight { 1 } else { 2 });
+            let templates = matches!(list.entries.as_slice().first(), Some(Entry::Template(_)));
+            // Tags at the edge of a list are read again as standing beside it.
+            let edge = if templates { list.items == list.written } else { list.written == 0 };
+            let parted = !list.tight || (edge && list.items > 0 && list.template != templates);
+            self.due(if parted { 2 } else { 1 });
         }
+        list.template = matches!(list.entries.as_slice().first(), Some(Entry::Template(_)));
         let mut label = None;
         let mut prefix = String::new();
+        let mut bare = false;
         let after_term = std::mem::take(&mut list.term);
         let mut items = match list.entries.next() {
             None => {
@@ -217,7 +256,9 @@ impl<V: View> Writer<'_, '_, V> {
                 list.tight = !loose;
                 items
             }
-            Some(Entry::Item(own, items)) => {
+            Some(Entry::Item { prefix: own, items, bare: is_bare }) => {
+                list.written += 1;
+                bare = is_bare;
                 prefix = own;
                 items
             }
@@ -246,7 +287,7 @@ impl<V: View> Writer<'_, '_, V> {
         marker.insert_str(plain, &prefix);
         if items.is_empty() {
             // kramdown needs the space.
-            let kramdown = self.cx.settings.target.kramdown;
+            let kramdown = self.cx.settings.target.kramdown && label.is_none() && !bare;
             self.out.push_str(if kramdown { &marker } else { marker.trim_end() });
             self.fresh = false;
             return;
@@ -261,7 +302,7 @@ impl<V: View> Writer<'_, '_, V> {
 }
 
 /// Whether two things of the same item of a tight list need no blank line between them.
-pub(super) fn can_follow_directly(before: &Item<'_>, item: &Item<'_>) -> bool {
+fn can_follow_directly(before: &Item<'_>, item: &Item<'_>) -> bool {
     let starts = || item.nodes.first().is_some_and(|list| !starts_empty(*list));
     match (kind_of(before), kind_of(item)) {
         ("p", "pre" | "blockquote") | ("pre", "p" | "pre") => true,

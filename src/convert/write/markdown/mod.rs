@@ -10,6 +10,7 @@ mod flanking;
 mod footnote;
 mod inline;
 pub(crate) mod items;
+mod kept;
 mod link;
 mod list;
 mod punctuation;
@@ -21,6 +22,7 @@ use std::rc::Rc;
 
 pub(crate) use super::Context;
 use items::Item;
+pub(crate) use kept::Kept;
 
 use crate::convert::settings::Settings;
 use crate::markup::Dialect;
@@ -37,8 +39,10 @@ pub(crate) fn units<'t, V: View>(cx: &Context<'_, V>, body: Node<'t>) -> Vec<Ite
 pub(crate) struct Written {
     pub text: String,
     pub ranges: Vec<Range<usize>>,
-    /// Whether any of it is HTML because Markdown cannot say it.
+    /// Whether a block of it is HTML because Markdown cannot say it.
     pub raw_html: bool,
+    /// Every piece of HTML in it.
+    pub kept: Vec<Kept>,
     /// Tables whose first row became their header.
     pub promoted: Vec<Span>,
 }

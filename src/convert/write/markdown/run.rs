@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Context, attribute_list, footnote};
 use crate::convert::settings::Profile;
+use crate::text::Span;
 use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,8 @@ pub(super) enum Segment<'t> {
     Space {
         line_end: bool,
     },
-    Break,
+    /// A `br`.
+    Break(Node<'t>),
     /// An image, a frame, an input: its node.
     Atom(Node<'t>),
     Template(Node<'t>),
@@ -55,13 +57,13 @@ impl Stood {
         let literal = cx.keep_literal.get()
             && span.of(cx.source) == text
             // Behind a backslash only the first character was escaped.
-            && !(text.starts_with(['*', '_', '~', '[']) && cx.source[..span.start as usize].ends_with('\\'))
+            && !(text.starts_with(['*', '_', '~', '[', '#']) && cx.source[..span.start as usize].ends_with('\\'))
             && node
                 .ancestors()
                 .find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)))
                 .is_some_and(|n| n.flags().has(Flags::GENERATED));
         if literal && text.contains(['*', '_', '~', '[']) {
-            cx.kept_literal.set(true);
+            cx.unsettled.set(true);
         }
         Self { raw: cx.is_raw(span), literal }
     }
@@ -72,11 +74,13 @@ pub(super) struct Run<'t> {
     pub(super) formats: Vec<Option<Format<'t>>>,
     pub(super) segments: Vec<(u32, Segment<'t>)>,
     pub(super) texts: Vec<Cow<'t, str>>,
+    /// Where the node of each text stands.
+    pub(super) spans: Vec<Span>,
 }
 
 /// Reads `nodes` inside the inline elements `wrappers`.
 pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrappers: &[Node<'t>]) -> Run<'t> {
-    let mut run = Run { formats: vec![None], segments: Vec::new(), texts: Vec::new() };
+    let mut run = Run { formats: vec![None], segments: Vec::new(), texts: Vec::new(), spans: Vec::new() };
     let mut stack = 0;
     for wrapper in wrappers {
         stack = run.enter(cx, *wrapper, stack);
@@ -84,7 +88,7 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
     let mut work: Vec<(Node<'t>, u32)> = nodes.iter().rev().map(|n| (*n, stack)).collect();
     while let Some((node, stack)) = work.pop() {
         match node.kind() {
-            NodeKind::Text(text) => run.text(stack, text, Stood::of(cx, node, text)),
+            NodeKind::Text(text) => run.text(stack, text, Stood::of(cx, node, text), node.span()),
             NodeKind::Template(_) => run.segments.push((stack, Segment::Template(node))),
             NodeKind::Comment(_) => {
                 if cx.view.fate(node) == Fate::Keep {
@@ -98,7 +102,7 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                 }
                 let name = &*element.name;
                 if fate == Fate::Unwrap && name == "br" {
-                    run.text(stack, " ", Stood::default());
+                    run.text(stack, " ", Stood::default(), node.span());
                     continue;
                 }
                 if node.footnote() == Some(&Footnote::WayBack) {
@@ -110,7 +114,7 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
                         if matches!(run.segments.last(), Some((_, Segment::Space { .. }))) {
                             run.segments.pop();
                         }
-                        run.segments.push((stack, Segment::Break));
+                        run.segments.push((stack, Segment::Break(node)));
                         continue;
                     }
                     if let Some(label) = footnote::marker(cx, node) {
@@ -178,7 +182,7 @@ impl<'t> Run<'t> {
             _ if self.is_raw(cx, stack) => FormatKind::Html,
             "strong" | "b" if bare => FormatKind::Strong,
             "em" | "i" if bare => FormatKind::Emphasis,
-            "del" | "s" | "strike" if bare && has_strikethrough(cx) => FormatKind::Strikethrough,
+            "del" | "s" | "strike" if bare && has_strikethrough(cx, node) => FormatKind::Strikethrough,
             "code" | "tt" if (bare || cx.settings.profile != Profile::Faithful) && holds_code(cx, node) => {
                 FormatKind::Code
             }
@@ -224,7 +228,7 @@ impl<'t> Run<'t> {
     }
 
     /// Cuts a text at the white space that is not a single space between words.
-    fn text(&mut self, stack: u32, text: &'t str, stood: Stood) {
+    fn text(&mut self, stack: u32, text: &'t str, stood: Stood, span: Span) {
         let bytes = text.as_bytes();
         let white = |b: u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
         let mut at = 0;
@@ -236,7 +240,7 @@ impl<'t> Run<'t> {
                 }
                 let line_end = text[start..at].contains('\n');
                 match self.segments.last_mut() {
-                    None | Some((_, Segment::Break)) => {}
+                    None | Some((_, Segment::Break(_))) => {}
                     Some((_, Segment::Space { line_end: before })) => *before |= line_end,
                     Some(_) => self.segments.push((stack, Segment::Space { line_end })),
                 }
@@ -250,12 +254,12 @@ impl<'t> Run<'t> {
                 }
                 at += 1;
             }
-            self.push_text(stack, &text[start..at], stood);
+            self.push_text(stack, &text[start..at], stood, span);
         }
     }
 
     /// Appends a piece without white space at its edges; readers cut texts in many places.
-    fn push_text(&mut self, stack: u32, text: &'t str, stood: Stood) {
+    fn push_text(&mut self, stack: u32, text: &'t str, stood: Stood, span: Span) {
         if let Some((last, Segment::Text(index, last_stood))) = self.segments.last()
             && *last == stack
             && *last_stood == stood
@@ -265,6 +269,7 @@ impl<'t> Run<'t> {
         }
         self.segments.push((stack, Segment::Text(self.texts.len(), stood)));
         self.texts.push(Cow::Borrowed(text));
+        self.spans.push(span);
     }
 
     /// Moves blanks that do not collapse out of the emphasis whose edge they stand on: no engine takes a delimiter beside
@@ -285,11 +290,12 @@ impl<'t> Run<'t> {
             for range in [0..start, start..end, end..text.len()].into_iter().filter(|r| !r.is_empty()) {
                 cut.push((stack, Segment::Text(self.texts.len(), stood)));
                 self.texts.push(Cow::Owned(text[range].to_owned()));
+                self.spans.push(self.spans[index]);
             }
         }
         let is_blank = |run: &Self, segment: &Segment<'_>| match segment {
             Segment::Text(index, _) => run.texts[*index].starts_with(is_wide_blank),
-            Segment::Space { .. } | Segment::Break => true,
+            Segment::Space { .. } | Segment::Break(_) => true,
             _ => false,
         };
         let (mut before, mut after) = (0, vec![0; cut.len()]);
@@ -350,12 +356,12 @@ impl<'t> Run<'t> {
 
     /// Drops white space and breaks at the edges.
     fn trim(&mut self, keep_breaks: bool) {
-        while matches!(self.segments.last(), Some((_, Segment::Space { .. } | Segment::Break))) {
+        while matches!(self.segments.last(), Some((_, Segment::Space { .. } | Segment::Break(_)))) {
             self.segments.pop();
         }
         let outer = |s: &(u32, Segment<'_>)| match s.1 {
             Segment::Space { .. } => true,
-            Segment::Break => !keep_breaks,
+            Segment::Break(_) => !keep_breaks,
             _ => false,
         };
         let first = self.segments.iter().position(|s| !outer(s)).unwrap_or(self.segments.len());
@@ -364,7 +370,7 @@ impl<'t> Run<'t> {
 
     /// The paragraphs of the run: two breaks in a row part them.
     pub(super) fn paragraphs(&self, split: bool) -> Vec<&[(u32, Segment<'t>)]> {
-        let is_break = |s: Option<&(u32, Segment<'_>)>| matches!(s, Some((_, Segment::Break)));
+        let is_break = |s: Option<&(u32, Segment<'_>)>| matches!(s, Some((_, Segment::Break(_))));
         let mut parts = Vec::new();
         let (mut start, mut at) = (0, 0);
         while split && at < self.segments.len() {
@@ -452,10 +458,12 @@ fn is_parsed(name: &str) -> bool {
     )
 }
 
-/// Whether strikethrough is `~~`: where the target reads it, and where HTML is no choice.
-fn has_strikethrough<V>(cx: &Context<'_, V>) -> bool {
+/// Whether the strikethrough `node` is `~~`: where the target reads it, and where HTML is no choice.
+fn has_strikethrough<V>(cx: &Context<'_, V>, node: Node<'_>) -> bool {
     let target = cx.settings.target;
-    target.strikethrough || (target.tables && !cx.settings.raw_html())
+    let read = target.strikethrough && !cx.stays_bare(node);
+    // kramdown's own dialect has none.
+    (read || (target.tables && !cx.settings.raw_html())) && cx.kramdown.is_none_or(|k| k.gfm || !target.kramdown)
 }
 
 /// Whether a code span can hold what is in `node`: text, and formats that can stand around it.

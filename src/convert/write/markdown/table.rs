@@ -35,7 +35,7 @@ pub(super) struct Table {
 
 /// The rows of a table as lines; `None` where GFM cannot say it.
 pub(super) fn write<'t, V: View>(cx: &Context<'_, V>, table: Node<'t>, wrappers: &Rc<[Node<'t>]>) -> Option<Table> {
-    if !cx.settings.target.tables {
+    if !cx.settings.target.tables || cx.stays_bare(table) {
         return None;
     }
     let faithful = cx.settings.profile == Profile::Faithful;
