@@ -372,6 +372,54 @@ fn losses_are_counted_shown_and_refused() {
 }
 
 #[test]
+fn strict_allows_what_the_content_schema_does() {
+    let schema =
+        "extends: none\nhtml:\n  noise: [style, \"data-*\"]\n  forbid: [font, \"a[onclick]\"]\n  hidden: warn\n";
+    let allowed =
+        "<p style=\"color:red\" data-x=1>一 <font>二</font> <span hidden>三</span> <a href=x onclick=y()>四</a></p>\n";
+    let folder =
+        Folder::new(&[("s.yaml", schema), ("a.html", allowed), ("b.html", "<p class=c><i style=x>一</i></p>\n")]);
+    let strict = |arguments: &[&str]| folder.run(&[&["convert", "--strict", "--schema", "s.yaml"], arguments].concat());
+    let ran = strict(&["a.html"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "一 二 [四](x)\n"), "{}", ran.err);
+    assert!(ran.err.contains("5 losses: ") && !ran.err.contains("not allowed"), "{}", ran.err);
+    let ran = strict(&["b.html"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("1 loss of 2 not allowed by the content schema"), "{}", ran.err);
+    // The same without these words of the schema, and with hidden content allowed.
+    folder.write("s.yaml", b"extends: none\nhtml:\n  noise: []\n  hidden: allow\n");
+    assert!(strict(&["a.html"]).err.contains("5 losses of 5 not allowed"), "{}", strict(&["a.html"]).err);
+    let line = |html: &str| format!("{}\n", json!({"text": html}));
+    folder.write("s.yaml", schema.as_bytes());
+    for (html, code) in [(allowed, 0), ("<p class=c>一</p>", 1)] {
+        let arguments = ["convert", "--jsonl", "--from", "html", "--strict", "--schema", "s.yaml"];
+        assert_eq!(folder.run_with(&arguments, line(html).as_bytes()).code, code, "{html}");
+    }
+}
+
+#[test]
+fn engines_are_asked_only_where_they_can_read() {
+    let folder = Folder::new(&[("a.html", "<p><em>~~~ 15 ~~~</em></p>\n")]);
+    assert_eq!(folder.run(&["convert", "a.html"]).out, "*~~~ 15 ~~~*\n");
+    assert_eq!(folder.run(&["convert", "a.html", "--verify", "reader"]).out, "*~~~ 15 ~~~*\n");
+    let ran = folder.run(&["convert", "a.html", "--verify", "engines"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "<p><em>~~~ 15 ~~~</em></p>\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("1 post: 0 rendered identically, 1 kept as HTML"), "{}", ran.err);
+    let line = "{\"text\": \"<p><em>~~~ 15 ~~~</em></p>\", \"path\": \"a.html\"}\n";
+    let ran = folder.run_with(&["convert", "--jsonl", "--verify", "engines"], line.as_bytes());
+    assert!(ran.out.contains("<p><em>~~~ 15 ~~~</em></p>"), "{}", ran.out);
+    for (arguments, said) in [
+        (&["engines", "--target", "kramdown"][..], "no engine here but our own reader reads Markdown for kramdown"),
+        (&["engines", "--to", "html"], "engines of Markdown do not read html"),
+        (&["engine"], "did you mean `engines`?"),
+    ] {
+        let ran = folder.run(&[&["convert", "a.html", "--verify"], arguments].concat());
+        assert_eq!(ran.code, 2, "{arguments:?}");
+        assert!(ran.err.contains(said) && ran.err.contains("help: "), "{}", ran.err);
+    }
+}
+
+#[test]
 fn two_posts_never_go_to_one_file() {
     let folder = Folder::new(&[("x/a.md", CLEAN), ("y/a.md", CLEAN), ("y/b.html", CLEAN), ("y/b.md", CLEAN)]);
     let ran = folder.run(&["convert", "x/a.md", "y/a.md", "--out", "out"]);

@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use copydesk::generator::{Generator, Site};
 use copydesk::lint::{self, Settings};
+use copydesk::markup::engines::Engine;
 use copydesk::markup::{Dialect, ReadOptions, read_text};
 use copydesk::post::Post;
 use copydesk::schema::Schema;
 use copydesk::text::{MAX_FILE_BYTES, SourceFile};
+use copydesk::tree::Mode;
 
 fn lint(path: &str, text: String) -> usize {
     let source = SourceFile::from_bytes(path, text.into_bytes());
@@ -174,6 +176,35 @@ fn a_hundred_thousand_of_each_is_read() {
         lint("_posts/2022-03-21-x.md", "<".repeat(150_000));
         lint("_posts/2022-03-21-x.md", "天".repeat(150_000));
         lint("_posts/2022-03-21-x.md", "- ".repeat(20_000));
+    });
+}
+
+/// Engines that are not ours are asked only where it is wanted, but then of the same posts.
+#[test]
+fn other_engines_take_every_input() {
+    let nested: [Family; 4] = [
+        ("nested quotes", |n| ">".repeat(n) + "x\n"),
+        ("nested lists", |n| "- ".repeat(n) + "x\n"),
+        ("nested links", |n| "[".repeat(n) + &"](x)".repeat(n)),
+        ("footnotes", |n| (0..n).map(|i| format!("[^{i}]\n\n[^{i}]: x\n\n")).collect()),
+    ];
+    small_stack(move || {
+        for (name, make) in FAMILIES.into_iter().chain(nested) {
+            for engine in Engine::ALL {
+                let of = |size| {
+                    let text = make(size);
+                    let read = ReadOptions { autolinks: true, ..ReadOptions::default() };
+                    let took = (0..2).map(|_| {
+                        let start = Instant::now();
+                        let _ = engine.difference(&text, &read, Mode::Core);
+                        start.elapsed()
+                    });
+                    took.min().unwrap()
+                };
+                let (small, large) = (of(1_000).max(Duration::from_millis(20)), of(4_000));
+                assert!(large < small * 9, "{name}, {}: {small:?}, then {large:?}", engine.name());
+            }
+        }
     });
 }
 

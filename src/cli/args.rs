@@ -184,7 +184,7 @@ pub(super) struct ConvertArgs {
     #[arg(long)]
     pub(super) force: bool,
 
-    /// Exit with 1 when anything was lost
+    /// Exit with 1 when anything was lost but what the content schema calls noise, hidden or forbidden
     #[arg(long)]
     pub(super) strict: bool,
 

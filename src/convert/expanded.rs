@@ -39,8 +39,8 @@ pub fn convert_expanded(
     let tree = markup::read(&written, span, &read);
     let body = pipeline::body(&tree, written.text(), span, &read, kramdown_of(&original.written), (settings, schema));
     let mut converted = match body {
-        pipeline::Body { text: Some(text), losses, verdict } if settings.to == Format::Json => {
-            Converted { text, losses, verdict }
+        pipeline::Body { text: Some(text), losses, allowed, verdict } if settings.to == Format::Json => {
+            Converted { text, losses, allowed, verdict }
         }
         body => finish(&written, span, body),
     };

@@ -33,6 +33,9 @@ pub struct Converted {
     pub text: String,
     /// What is not in `text` any more, in the order of the source; their rules are in [`loss::ALL`].
     pub losses: Vec<Diagnostic>,
+    /// How many of the losses the content schema wants itself: attributes that it names as noise, hidden content unless
+    /// it allows that, what it forbids.
+    pub allowed: usize,
     /// How it ended.
     pub verdict: Verdict,
 }
@@ -49,7 +52,7 @@ pub fn convert(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Convert
     if generator::is_opaque(&post.identity.path) || matches!(post.source.encoding(), Encoding::Other(_)) {
         let message = "the body was left as it was: its format is not read";
         let losses = vec![loss::lost(&loss::UNREAD, Span::empty(span.start as usize), message)];
-        return Converted { text: post.source.text().to_owned(), losses, verdict: Verdict::Fallback };
+        return Converted { text: post.source.text().to_owned(), losses, allowed: 0, verdict: Verdict::Fallback };
     }
     let read = reading(&post.body_options, settings);
     let own = (read != post.body_options).then(|| markup::read(post.source, span, &read));
@@ -60,7 +63,7 @@ pub fn convert(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Convert
     if settings.to == Format::Json
         && let Some(text) = body.text
     {
-        return Converted { text, losses: body.losses, verdict: body.verdict };
+        return Converted { text, losses: body.losses, allowed: body.allowed, verdict: body.verdict };
     }
     finish(post.source, span, body)
 }
@@ -96,9 +99,9 @@ fn kramdown_of(read: &ReadOptions) -> Option<KramdownOptions> {
 /// Puts the file together again.
 fn finish(source: &SourceFile, span: Span, body: pipeline::Body) -> Converted {
     let original = source.text();
-    let (losses, verdict) = (body.losses, body.verdict);
+    let (losses, allowed, verdict) = (body.losses, body.allowed, body.verdict);
     let Some(text) = body.text.filter(|_| !matches!(source.encoding(), Encoding::Other(_))) else {
-        return Converted { text: original.to_owned(), losses, verdict: Verdict::Fallback };
+        return Converted { text: original.to_owned(), losses, allowed, verdict: Verdict::Fallback };
     };
     let old = source.slice(span);
     let crlf = memchr::memmem::find_iter(original.as_bytes(), "\r\n").count();
@@ -113,5 +116,5 @@ fn finish(source: &SourceFile, span: Span, body: pipeline::Body) -> Converted {
         out.push_str(&text);
     }
     out.push_str(&original[span.end as usize..]);
-    Converted { text: out, losses, verdict }
+    Converted { text: out, losses, allowed, verdict }
 }

@@ -34,6 +34,8 @@ pub(super) struct Body {
     /// `None` where the source stays as it was.
     pub text: Option<String>,
     pub losses: Vec<Diagnostic>,
+    /// How many of them the content schema wants itself.
+    pub allowed: usize,
     pub verdict: Verdict,
 }
 
@@ -65,6 +67,7 @@ pub(super) fn body(
         Format::Html => html(&cx, tree, &mut gate),
         Format::Markdown => markdown(&cx, tree, &mut promoted, &mut kept),
     };
+    let allowed = plan.allowed;
     let mut losses = plan.losses;
     losses.append(&mut gate);
     match done {
@@ -80,7 +83,7 @@ pub(super) fn body(
                 losses.extend(typography(tree, source, kramdown.is_some(), settings));
             }
             losses.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-            Body { text: Some(text), losses, verdict }
+            Body { text: Some(text), losses, allowed, verdict }
         }
         Err(difference) => {
             losses.clear();
@@ -91,7 +94,7 @@ pub(super) fn body(
                 difference.left
             );
             losses.push(loss::lost(&loss::UNPROVED, Span::new(span.start as usize, span.start as usize), message));
-            Body { text: None, losses, verdict: Verdict::Fallback }
+            Body { text: None, losses, allowed: 0, verdict: Verdict::Fallback }
         }
     }
 }

@@ -4,7 +4,9 @@
 //! (`mask.rs`), and what the engine writes as HTML is compared with what our reader makes of it. Only CommonMark and GFM
 //! have such engines in Rust; kramdown has none.
 
-use pulldown_cmark::{Parser, html};
+use std::collections::HashMap;
+
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
 
 use super::{Dialect, ReadOptions, TemplateSyntax, commonmark, mask, read_text};
 use crate::text::Span;
@@ -74,15 +76,68 @@ impl Engine {
     #[must_use]
     pub fn html(self, text: &str, read: &ReadOptions) -> String {
         match self {
-            Self::Pulldown => {
-                let mut out = String::with_capacity(text.len() * 2);
-                html::push_html(&mut out, Parser::new_ext(text, commonmark::options(read.dialect)));
-                out
-            }
+            Self::Pulldown => pulldown(text, read.dialect),
             #[cfg(feature = "engines")]
             Self::Comrak | Self::ComrakCjk => comrak(text, read, self == Self::ComrakCjk),
         }
     }
+}
+
+/// Footnotes are written as GFM has them, at the end: what pulldown-cmark writes for them by itself is no list.
+fn pulldown(text: &str, dialect: Dialect) -> String {
+    let mut events = Vec::new();
+    let mut asides: Vec<(CowStr<'_>, Vec<Event<'_>>)> = Vec::new();
+    let mut definitions: HashMap<CowStr<'_>, Vec<Event<'_>>> = HashMap::new();
+    let mut order: Vec<CowStr<'_>> = Vec::new();
+    // The number of each, and how often it is referred to.
+    let mut numbers: HashMap<CowStr<'_>, (usize, usize)> = HashMap::new();
+    let id = |label: &str| label.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    for event in Parser::new_ext(text, commonmark::options(dialect)) {
+        let event = match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                asides.push((label, std::mem::take(&mut events)));
+                continue;
+            }
+            Event::End(TagEnd::FootnoteDefinition) => {
+                let Some((label, before)) = asides.pop() else { continue };
+                definitions.entry(label).or_insert(std::mem::replace(&mut events, before));
+                continue;
+            }
+            Event::FootnoteReference(label) => {
+                let id = id(&label);
+                let (number, times) = numbers.entry(label).or_insert_with_key(|label| {
+                    order.push(label.clone());
+                    (order.len(), 0)
+                });
+                *times += 1;
+                let again = if *times > 1 { format!("-{times}") } else { String::new() };
+                let html = format!(
+                    "<sup class=\"footnote-ref\"><a href=\"#fn-{id}\" id=\"fnref-{id}{again}\" data-footnote-ref>{number}</a></sup>"
+                );
+                Event::InlineHtml(html.into())
+            }
+            event => event,
+        };
+        events.push(event);
+    }
+    let notes: Vec<_> = order.iter().filter_map(|label| definitions.remove_entry(label)).collect();
+    let has_notes = !notes.is_empty();
+    if has_notes {
+        events.push(Event::Html("\n<section class=\"footnotes\" data-footnotes>\n<ol>\n".into()));
+    }
+    for (label, note) in notes {
+        let id = id(&label);
+        events.push(Event::Html(format!("<li id=\"fn-{id}\">\n").into()));
+        events.extend(note);
+        let back = format!("<a href=\"#fnref-{id}\" class=\"footnote-backref\" data-footnote-backref>↩</a></li>\n");
+        events.push(Event::Html(back.into()));
+    }
+    if has_notes {
+        events.push(Event::Html("</ol>\n</section>\n".into()));
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    html::push_html(&mut out, events.into_iter());
+    out
 }
 
 #[cfg(feature = "engines")]
@@ -130,6 +185,14 @@ mod tests {
         for engine in Engine::ALL {
             assert_eq!(found(*engine, Dialect::Gfm, gfm), None, "{}", engine.name());
             assert_eq!(found(*engine, Dialect::CommonMark, "**a**\n\n~~b~~ | c\n"), None, "{}", engine.name());
+        }
+    }
+
+    #[test]
+    fn footnotes_are_the_same_in_every_engine() {
+        let text = "a[^1] b[^长] c[^1]\n\n[^长]: d[^x]\n\n    e\n\n[^1]: f\n[^x]: g\n[^unused]: h\n\ni\n";
+        for engine in Engine::ALL {
+            assert_eq!(found(*engine, Dialect::Gfm, text), None, "{}", engine.name());
         }
     }
 

@@ -70,6 +70,8 @@ pub struct How<'a> {
 pub struct Outcome {
     /// How the posts ended, and what was lost of them.
     pub summary: Summary,
+    /// How many of the losses the content schemas want themselves.
+    pub allowed: usize,
     /// Files that could not be read, converted or written.
     pub failures: Vec<FileFailure>,
 }
@@ -249,6 +251,7 @@ impl Work<'_> {
         }
         let count = |verdict| usize::from(converted.verdict == verdict);
         done.outcome.summary.file(&converted.losses);
+        done.outcome.allowed = converted.allowed;
         done.outcome.summary.conversion = Some(Conversion {
             identical: count(Verdict::Proved),
             kept_as_html: count(Verdict::KeptAsHtml),
@@ -391,6 +394,7 @@ impl Done {
 impl Outcome {
     fn add(&mut self, other: Self) {
         self.summary.merge(other.summary);
+        self.allowed += other.allowed;
         self.failures.extend(other.failures);
     }
 

@@ -1,6 +1,8 @@
 //! A small generator of numbers, the same in every run (Vigna's splitmix64).
 #![allow(dead_code, reason = "each test uses some of it")]
 
+pub(crate) mod tree;
+
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {

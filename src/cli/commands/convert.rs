@@ -315,9 +315,13 @@ impl Command<'_> {
             self.terminal.note(conversion.to_string());
             self.terminal.note(losses(&outcome.summary, self.report.is_some()));
         }
-        let losses = outcome.summary.findings() > kept(&outcome.summary);
+        let lost = outcome.summary.findings() - kept(&outcome.summary);
+        let refused = lost.saturating_sub(outcome.allowed);
+        if self.args.strict && refused > 0 {
+            self.terminal.note(format!("{} of {lost} not allowed by the content schema", count(refused, "loss")));
+        }
         let failed = (self.args.check && conversion.changed > 0)
-            || (self.args.strict && losses)
+            || (self.args.strict && refused > 0)
             // An error is a body that nothing could be proved of.
             || outcome.summary.errors > 0;
         ExitCode::from(match (outcome.failures.is_empty(), failed) {

@@ -95,7 +95,8 @@ struct Filter<'a> {
 const OWN: [&str; 4] = ["status", "losses", "error", "line"];
 
 impl Filter<'_> {
-    /// The answer to a line, with its line end; how it ended, and how many losses there are.
+    /// The answer to a line, with its line end; how it ended, and how many losses there are that the content schema does
+    /// not allow.
     fn answer(&self, line: &Line) -> (Vec<u8>, Status, usize) {
         let mut out = b"{".to_vec();
         let members = match Members::read(line) {
@@ -136,7 +137,7 @@ impl Filter<'_> {
                 let _ = serde_json::to_writer(&mut out, &losses);
                 out.extend_from_slice(b"}\n");
                 let lost = converted.losses.iter().filter(|loss| loss.rule.name != KEPT_AS_HTML.name).count();
-                (out, status, lost)
+                (out, status, lost.saturating_sub(converted.allowed))
             }
         }
     }

@@ -72,6 +72,9 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
             _ => &loss::ATTRIBUTE,
         };
         gone += 1;
+        // What is told of as forbidden is counted with the elements.
+        let named = cleaner.policy.is_noise(name) || cleaner.policy.forbids(tag, Some(name));
+        cleaner.plan.allowed += usize::from(named && !std::ptr::eq(rule, &loss::FORBIDDEN));
         cleaner.plan.attributes.push((node.id(), index));
         let span = node.attribute_span(name).map_or_else(|| Cleaner::tag_span(node), |span| span.whole);
         cleaner.lose(rule, span, format!("removed the attribute `{name}` of `{tag}`"));

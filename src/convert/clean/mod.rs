@@ -44,6 +44,8 @@ pub(crate) struct Plan {
     gathers: bool,
     /// Everything that goes, in the order of the source.
     pub losses: Vec<Diagnostic>,
+    /// How many of them the content schema wants itself.
+    pub allowed: usize,
 }
 
 impl View for Plan {
@@ -83,6 +85,22 @@ struct Cleaner<'c> {
 impl Cleaner<'_> {
     fn lose(&mut self, rule: &'static RuleInfo, span: Span, message: String) {
         self.plan.losses.push(loss::lost(rule, span, message));
+    }
+
+    /// Whether the content schema says itself that an element `name` goes which `rule` removed: it forbids it, or what is
+    /// hidden.
+    fn allows(&self, rule: &RuleInfo, name: &str) -> bool {
+        match rule.name {
+            "loss/forbidden" => true,
+            "loss/hidden" => !self.policy.hidden_allowed,
+            "loss/script"
+            | "loss/form-control"
+            | "loss/unsupported"
+            | "loss/presentational-wrapper"
+            | "loss/empty-element"
+            | "loss/raw-html" => self.policy.forbids(name, None),
+            _ => false,
+        }
     }
 
     /// Whether a link of the post leads to `node`, and that can be said.
@@ -157,6 +175,7 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(node) => {
+                let known = cleaner.plan.losses.len();
                 let fate = match node.kind() {
                     NodeKind::Comment(_) => comment::pass(&mut cleaner, node),
                     NodeKind::Doctype => Some(Fate::Skip),
@@ -169,6 +188,8 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
                     _ => None,
                 };
                 let fate = fate.unwrap_or_default();
+                let lost = &cleaner.plan.losses[known..];
+                cleaner.plan.allowed += lost.iter().filter(|loss| cleaner.allows(loss.rule, node.name())).count();
                 cleaner.plan.fates[node.id().0 as usize] = fate;
                 if fate == Fate::Skip {
                     walk.skip_children(node);

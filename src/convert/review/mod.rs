@@ -4,6 +4,7 @@
 mod show;
 
 use super::compare::{Body, Difference, Equality, differences};
+use super::loss::KEPT_AS_HTML;
 use super::settings::{Format, Settings};
 use super::{Converted, Original, reading, verify};
 use crate::diagnostic::Diagnostic;
@@ -83,8 +84,9 @@ fn of(
         start: body.start as usize,
     };
     let shown = |body: &Body<'_>, mark| show::show(normal::content(body.tree.root()), body.source, mark);
-    let lost =
-        losses.first().map(|loss| First { message: loss.message.clone(), before: loss.primary.span, after: None });
+    // What stays HTML is told of, too, but is no loss.
+    let lost = losses.iter().find(|loss| loss.rule.name != KEPT_AS_HTML.name).or(losses.first());
+    let lost = lost.map(|loss| First { message: loss.message.clone(), before: loss.primary.span, after: None });
     if !matches!(settings.to, Format::Markdown | Format::Html) {
         return Review { before: shown(&old, lost.as_ref().map(|lost| lost.before)), after: None, first: lost };
     }

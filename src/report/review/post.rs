@@ -26,8 +26,8 @@ pub fn page(page: &ReviewPage<'_>, out: &mut Vec<u8>) {
         Some((message, _, after)) => {
             out.extend_from_slice(match (after, page.after) {
                 (Some(_), _) => b"First difference that a reader sees: ",
-                (None, Some(_)) => b"A reader sees the same. First loss: ",
-                (None, None) => b"First loss: ",
+                (None, Some(_)) => b"A reader sees the same. First: ",
+                (None, None) => b"First: ",
             });
             markdown(out, &plain(message));
             write(out, format_args!(" <a class=\"go\" href=\"#{id}b\">before</a>"));

@@ -9,14 +9,15 @@ pub(super) fn push_url(out: &mut String, url: &str) {
         let byte = bytes[at];
         match byte {
             b'\t' | b'\n' | b'\r' => {}
-            b'%' => {
-                out.push('%');
-                let hex = bytes.get(at + 1..at + 3).filter(|h| h.iter().all(u8::is_ascii_hexdigit));
-                if let Some(hex) = hex {
+            b'%' => match bytes.get(at + 1..at + 3).filter(|h| h.iter().all(u8::is_ascii_hexdigit)) {
+                Some(hex) => {
+                    out.push('%');
                     out.extend(hex.iter().map(|h| h.to_ascii_uppercase() as char));
                     at += 2;
                 }
-            }
+                // comrak and markdown-it write one that stands for itself so; it is decoded to itself both ways.
+                None => out.push_str("%25"),
+            },
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => out.push(byte as char),
             b'/' | b':' | b'?' | b'#' | b'@' | b'!' | b'$' | b'&' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
             | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),

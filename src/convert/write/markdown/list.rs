@@ -116,7 +116,7 @@ impl<V: View> Writer<'_, '_, V> {
             }
         }
         let items = || entries.iter().enumerate().filter(|(_, entry)| matches!(entry, Entry::Item { .. }));
-        if let (Some((first, _)), Some((last, _))) = (items().next(), items().last()) {
+        if let (Some((first, _)), Some((last, _))) = (items().next(), items().next_back()) {
             // A line of tags is an empty line to what reads Markdown.
             loose |= last - first + 1 != items().count();
         }
