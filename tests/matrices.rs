@@ -62,9 +62,7 @@ fn faults(cases: &[Case]) -> Vec<String> {
                     fault(read.dialect.name(), found);
                 }
                 for engine in Engine::ALL.iter().filter(|_| Engine::reads(read.dialect)) {
-                    // As GitHub does, where it can.
-                    let read =
-                        ReadOptions { autolinks: target.name != "commonmark" && *engine != Engine::Pulldown, ..read };
+                    let read = ReadOptions { autolinks: autolinks && *engine != Engine::Pulldown, ..read };
                     if let Some(found) = first_difference(&expected, &form(&engine.html(&done.text, &read), &html)) {
                         fault(engine.name(), found);
                     }

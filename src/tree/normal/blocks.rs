@@ -249,7 +249,7 @@ impl<'b, V: View> Builder<'b, V> {
                 work.push(Work::Siblings { next: node.first_child(), end: None, stack: 0, runs });
             }
             "table" => self.table(node, stack, runs, work),
-            "ul" | "ol" if self.view.gathers() && self.list(node, stack, runs, work) => {}
+            "ul" | "ol" if self.list(node, stack, runs, work) => {}
             "p" => work.push(inside(runs)),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let mark = self.open_element(node);
@@ -265,9 +265,17 @@ impl<'b, V: View> Builder<'b, V> {
         }
     }
 
-    /// Reads a list whose strays belong to its items; `false` where it is none.
+    /// Reads a list at whose edges template tags stand, which are the same beside it, or whose strays belong to its items;
+    /// `false` where it is none.
     fn list(&mut self, list: Node<'b>, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) -> bool {
+        let gathers = self.view.gathers();
+        if !gathers && list.tree().templates().is_empty() {
+            return false;
+        }
         let Some(parts) = list_parts(self.view, list) else { return false };
+        if !gathers && parts.iter().any(|part| matches!(part, ListPart::Stray(_))) {
+            return false;
+        }
         let is_tag = |node: Node<'_>| node.template().is_none_or(|template| template.kind == TemplateKind::Tag);
         let beside = |part: Option<&ListPart<'b>>| match part {
             Some(ListPart::Templates(range)) if range.nodes().all(is_tag) => Some(*range),
