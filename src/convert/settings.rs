@@ -187,6 +187,8 @@ pub struct Target {
     pub(crate) bare_commonmark: bool,
     /// `[^label]` is a footnote.
     pub(crate) footnotes: bool,
+    /// `: x` on the line behind a paragraph is a definition.
+    pub(crate) definitions: bool,
     /// Raw HTML reaches the page by default.
     pub(crate) raw_html: bool,
     /// kramdown may read it: its own marks are escaped too (`|`, `{:`, `: ` at the start of a line).
@@ -205,6 +207,7 @@ const GFM: Target = Target {
     tasks: true,
     bare_commonmark: false,
     footnotes: true,
+    definitions: false,
     raw_html: true,
     kramdown: false,
     hard_break: HardBreak::Backslash,
@@ -214,7 +217,14 @@ const GFM: Target = Target {
 /// Every target. The first is the default: CommonMark and GFM, spelled so that the CommonMark engines and kramdown read
 /// the same.
 pub static TARGETS: &[Target] = &[
-    Target { name: "portable", bare_commonmark: true, kramdown: true, hard_break: HardBreak::Spaces, ..GFM },
+    Target {
+        name: "portable",
+        bare_commonmark: true,
+        definitions: true,
+        kramdown: true,
+        hard_break: HardBreak::Spaces,
+        ..GFM
+    },
     GFM,
     Target {
         name: "commonmark",
@@ -230,12 +240,14 @@ pub static TARGETS: &[Target] = &[
         name: "kramdown",
         dialect: Dialect::Kramdown,
         autolinks: false,
+        definitions: true,
         kramdown: true,
         hard_break: HardBreak::Spaces,
         typography: true,
         ..GFM
     },
-    Target { name: "goldmark", raw_html: false, typography: true, ..GFM },
+    // As Hugo sets it up.
+    Target { name: "goldmark", definitions: true, raw_html: false, typography: true, ..GFM },
     Target { name: "pulldown", autolinks: false, ..GFM },
     Target { name: "markdown-it", autolinks: false, tasks: false, footnotes: false, ..GFM },
     Target { name: "marked", typography: true, footnotes: false, ..GFM },

@@ -7,6 +7,7 @@ The comparison is of what a reader sees: text in order, with the elements that i
 curly and `<p>` in list items are not differences.
 """
 
+import itertools
 import json
 import os
 import pathlib
@@ -31,6 +32,7 @@ ENGINES = {
 }
 NAMES = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
 INLINE = {"strong", "em", "a", "code", "del", "sup", "sub", "kbd"}
+FORMATS = {"strong", "em", "del"}
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "th", "td", "hr"}
 SILENT = {"p", "table"}
 CURLY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", "«": "<<", "»": ">>", "\u00a0": " "})
@@ -45,7 +47,10 @@ class Seen(HTMLParser):
         self.pieces: list[tuple[tuple[str, ...], str]] = []
 
     def around(self) -> tuple[str, ...]:
-        return tuple(label for name, label in self.open if name not in SILENT)
+        labels = [label for name, label in self.open if name not in SILENT]
+        # Which of two formats stands around the other nobody sees.
+        runs = itertools.groupby(labels, key=lambda label: label in FORMATS)
+        return tuple(label for formats, run in runs for label in (sorted(run) if formats else run))
 
     def put(self, text: str) -> None:
         if self.pieces and self.pieces[-1][0] == self.around():
@@ -114,6 +119,7 @@ def seen(html: str) -> list[tuple[tuple[str, ...], str]]:
 def self_test() -> None:
     assert seen("<p>a <b>b</b></p>\n<p>c</p>") == seen("<p>a <strong>b</strong></p><p>c</p>")
     assert seen("<p>a <b>b</b></p>") != seen("<p>a **b**</p>")
+    assert seen("<p><b><i>b</i></b></p>") == seen("<p><i><b>b</b></i></p>") != seen("<p><b>b</b></p>")
     assert seen("<ul><li>a</li></ul>") == seen("<ul>\n<li>\n<p>a</p>\n</li>\n</ul>")
     assert seen("<p>a</p><p>b</p>") != seen("<p>a b</p>")
     assert seen("<pre><code>a  b\n</code></pre>") != seen("<pre><code>a b\n</code></pre>")

@@ -1,6 +1,6 @@
 """goldmark.py HUGO: a JSON array of Markdown texts in, a JSON array of HTML texts out: what Hugo makes of each as the
-content of a page. Hugo is as it comes, raw HTML left out; but headings get no ids and quotes stay straight, which the other engines
-are asked for too."""
+content of a page. Hugo is as it comes, raw HTML left out; but code is not coloured, headings get no ids and quotes stay
+straight, which is asked of the other engines too."""
 
 import json
 import pathlib
@@ -11,6 +11,8 @@ import tempfile
 CONFIG = """
 baseURL = "https://example.org/"
 disableKinds = ["home", "section", "taxonomy", "term", "RSS", "sitemap", "robotsTXT", "404"]
+[markup.highlight]
+codeFences = false
 [markup.goldmark.parser]
 autoHeadingID = false
 [markup.goldmark.extensions.typographer]

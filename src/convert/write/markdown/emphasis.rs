@@ -375,14 +375,21 @@ fn respell(buffer: &str, pieces: &mut [Piece], pairs: &mut [Pair], verdict: &Ver
     }
 }
 
-/// Has the first or last character of a text written as a reference, where it is a letter.
+/// Has the first or last character of a text written as a reference, where it is one that no engine takes for punctuation or
+/// white space, and no template tag.
 fn refer(buffer: &str, pieces: &mut [Piece], at: Option<usize>, at_start: bool) -> bool {
     let Some(Piece::Text { start, end, first, last }) = at.and_then(|at| pieces.get_mut(at)) else { return false };
     let text = &buffer[*start..*end];
     let (flag, letter) = if at_start { (first, text.chars().next()) } else { (last, text.chars().next_back()) };
-    let possible = letter.is_some_and(char::is_alphanumeric) && !*flag;
+    let possible = letter.is_some_and(is_letter_like) && !*flag;
     *flag |= possible;
     possible
+}
+
+/// Letters, digits, and what is beside them in names and words: marks, emoji, selectors of variants.
+fn is_letter_like(c: char) -> bool {
+    c.is_alphanumeric()
+        || (!c.is_ascii() && !c.is_whitespace() && !c.is_control() && u32::from(c) < super::inline::SENTINEL)
 }
 
 #[cfg(test)]

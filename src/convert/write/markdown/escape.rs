@@ -1,6 +1,7 @@
 //! Text as Markdown: what would be markup where it stands gets a backslash or a reference, nothing else does.
 
 use super::flanking::is_inert;
+use crate::convert::settings::Target;
 use crate::text::{any_pair, first_byte};
 
 /// What is known of the line that a text stands in.
@@ -336,8 +337,8 @@ fn is_address(bytes: &[u8], at: usize, out: &str) -> bool {
     local && host.first().is_some_and(u8::is_ascii_alphanumeric) && dot
 }
 
-/// Escapes what would start a block at the start of a line of `text`, which `kramdown` may read.
-pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
+/// Escapes what would start a block at the start of a line of `text`, which is written for `target`.
+pub(super) fn guard_lines(text: &str, target: &Target) -> String {
     let risky = |line: &str| {
         matches!(
             line.as_bytes().first(),
@@ -352,7 +353,7 @@ pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
         if index > 0 {
             out.push('\n');
         }
-        let at = if risky(line) { mark_at(line, index == 0, kramdown) } else { None };
+        let at = if risky(line) { mark_at(line, index == 0, target) } else { None };
         match at {
             // No backslash escapes it.
             Some(_) if line.starts_with('^') => {
@@ -373,7 +374,8 @@ pub(super) fn guard_lines(text: &str, kramdown: bool) -> String {
 }
 
 /// Where a backslash keeps `line` from starting a block.
-fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
+fn mark_at(line: &str, first: bool, target: &Target) -> Option<usize> {
+    let kramdown = target.kramdown;
     let bytes = line.as_bytes();
     let ends = |at: usize| bytes.get(at).is_none_or(|b| matches!(b, b' ' | b'\t'));
     // Only these characters and blanks.
@@ -396,7 +398,7 @@ fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
         b'=' => (!first && only(b"=")).then_some(0),
         b'~' => line.starts_with("~~~").then_some(0),
         b'|' | b':' if !first && only(b"-|:") && bytes.contains(&b'-') => Some(0),
-        b':' => (kramdown && ends(1)).then_some(0),
+        b':' => (target.definitions && ends(1)).then_some(0),
         // kramdown's end of a block.
         b'^' => (kramdown && line.trim_end() == "^").then_some(0),
         b'0'..=b'9' => {
@@ -412,13 +414,14 @@ fn mark_at(line: &str, first: bool, kramdown: bool) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Line, Place, guard_lines, push};
+    use crate::convert::settings::TARGETS;
 
     fn text(text: &str) -> String {
         let mut line = Line { kramdown: true, autolinks: true, raw_html: true, ..Line::default() };
         line.note(text, true);
         let mut out = String::new();
         push(&mut out, text, &line, Place { before: Some('\n'), after: Some('\n'), ..Place::default() });
-        guard_lines(&out, true)
+        guard_lines(&out, &TARGETS[0])
     }
 
     #[test]
@@ -476,6 +479,6 @@ mod tests {
         ] {
             assert_eq!(text(from), wanted, "{from}");
         }
-        assert_eq!(guard_lines("a\n===\n--- | ---\n+ b", true), "a\n\\===\n\\--- | ---\n\\+ b");
+        assert_eq!(guard_lines("a\n===\n--- | ---\n+ b", &TARGETS[0]), "a\n\\===\n\\--- | ---\n\\+ b");
     }
 }

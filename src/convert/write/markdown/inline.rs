@@ -27,7 +27,7 @@ pub(super) enum Frame {
 pub(super) const APART: &str = "<!-- -->";
 
 /// First of the characters that stand for template tags in the buffer.
-const SENTINEL: u32 = 0x10_0000;
+pub(super) const SENTINEL: u32 = 0x10_0000;
 
 /// The paragraphs of `run` as Markdown, without the prefixes of what they stand in.
 pub(super) fn write<V: View>(cx: &Context<'_, V>, run: &Run<'_>, frame: Frame, item: bool) -> Vec<String> {
@@ -41,7 +41,7 @@ pub(super) fn write<V: View>(cx: &Context<'_, V>, run: &Run<'_>, frame: Frame, i
             }
             let text = Emit::new(cx, run, segments, frame, item && index == 0).finish();
             match frame {
-                Frame::Paragraph | Frame::Term => escape::guard_lines(&text, cx.settings.target.kramdown),
+                Frame::Paragraph | Frame::Term => escape::guard_lines(&text, cx.settings.target),
                 Frame::Heading => guard_closing_marks(text),
                 Frame::Cell => text,
             }
