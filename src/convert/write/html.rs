@@ -1,9 +1,11 @@
 //! HTML: elements as their tags, for the format `html` and for what Markdown cannot say.
 
+use std::collections::HashMap;
+
 use super::{Context, template_parts};
 use crate::markup::TemplateSyntax;
 use crate::tree::normal::is_block;
-use crate::tree::{Fate, Namespace, Node, NodeKind, Step, View, view, vocabulary};
+use crate::tree::{Fate, ListPart, Namespace, Node, NodeId, NodeKind, Step, View, list_parts, view, vocabulary};
 
 /// How a piece of HTML is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub(crate) enum Layout {
 
 /// Writes `nodes` with all that is below them.
 pub(crate) fn nodes<V: View>(cx: &Context<'_, V>, nodes: &[Node<'_>], layout: Layout) -> String {
-    let mut writer = Writer { cx, out: String::new(), layout, verbatim: 0 };
+    let mut writer = Writer { cx, out: String::new(), layout, verbatim: 0, gathered: HashMap::new() };
     for node in nodes {
         writer.tree(*node);
     }
@@ -27,7 +29,13 @@ pub(crate) fn nodes<V: View>(cx: &Context<'_, V>, nodes: &[Node<'_>], layout: La
 
 /// Everything below `root` as a document of its own.
 pub(crate) fn document<V: View>(cx: &Context<'_, V>, root: Node<'_>) -> String {
-    let mut writer = Writer { cx, out: String::with_capacity(cx.source.len()), layout: Layout::Document, verbatim: 0 };
+    let mut writer = Writer {
+        cx,
+        out: String::with_capacity(cx.source.len()),
+        layout: Layout::Document,
+        verbatim: 0,
+        gathered: HashMap::new(),
+    };
     writer.tree(root);
     let end = writer.out.trim_end_matches([' ', '\n']).len();
     writer.out.truncate(end);
@@ -113,6 +121,9 @@ struct Writer<'w, 'c, V> {
     layout: Layout,
     /// How many `pre` and `textarea` are open.
     verbatim: usize,
+    /// Items that end behind what stands after them in their list, and the last nodes of that; whether that needs a block
+    /// around it to be parted from what is in the item.
+    gathered: HashMap<NodeId, bool>,
 }
 
 impl<V: View> Writer<'_, '_, V> {
@@ -178,6 +189,9 @@ impl<V: View> Writer<'_, '_, V> {
                     return;
                 }
                 push_start_tag(self.cx, node, &mut self.out);
+                if self.cx.view.gathers() && matches!(&*element.name, "ul" | "ol") {
+                    self.gather(node);
+                }
                 if is_verbatim(&element.name) {
                     self.verbatim += 1;
                     // The parser drops the first line end of a `pre`.
@@ -190,7 +204,43 @@ impl<V: View> Writer<'_, '_, V> {
         }
     }
 
+    /// Notes which items of `list` hold what stands after them, so that it is read again as it is meant.
+    fn gather(&mut self, list: Node<'_>) {
+        let mut item = None;
+        for part in list_parts(self.cx.view, list).unwrap_or_default() {
+            match part {
+                ListPart::Item(node) => item = Some(node.id()),
+                ListPart::Templates(_) => {}
+                ListPart::Stray(range) => {
+                    let shown = || range.nodes().filter(|n| self.is_shown(*n));
+                    let parted = !shown().all(|n| n.element().is_some_and(|e| is_block(&e.name)));
+                    let last = shown().last().map(Node::id);
+                    self.gathered.extend(last.and(item).map(|item| (item, parted)));
+                    self.gathered.extend(last.map(|last| (last, parted)));
+                }
+            }
+        }
+    }
+
+    fn is_shown(&self, node: Node<'_>) -> bool {
+        self.descends(node) && !node.text().is_some_and(|text| text.bytes().all(|b| b.is_ascii_whitespace()))
+    }
+
     fn leave(&mut self, node: Node<'_>) {
+        let gathered = if self.gathered.is_empty() { None } else { self.gathered.get(&node.id()).copied() };
+        match gathered {
+            Some(parted) if node.is("li") => self.out.push_str(if parted { "<div>" } else { "" }),
+            Some(parted) => {
+                self.end(node);
+                self.line();
+                self.out.push_str(if parted { "</div></li>" } else { "</li>" });
+                self.line();
+            }
+            None => self.end(node),
+        }
+    }
+
+    fn end(&mut self, node: Node<'_>) {
         let Some(element) = node.element() else { return };
         let fate = self.cx.view.fate(node);
         if fate == Fate::Skip {
