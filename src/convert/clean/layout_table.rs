@@ -14,7 +14,14 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         }
         "thead" | "tbody" | "tfoot" | "tr" | "td" => {
             let table = node.ancestors().find(|n| n.is("table"))?;
-            (cleaner.plan.fates[table.id().0 as usize] == Fate::Unwrap).then_some(Fate::Unwrap)
+            if cleaner.plan.fates[table.id().0 as usize] != Fate::Unwrap {
+                return None;
+            }
+            // A cell with nothing but a no-break space keeps two others apart.
+            let blank =
+                |n: Node<'_>| n.text().is_some_and(|t| t.chars().all(|c| c == '\u{a0}' || c.is_ascii_whitespace()));
+            let spacer = node.is("td") && node.descendants().all(blank);
+            Some(if spacer { Fate::Skip } else { Fate::Unwrap })
         }
         _ => None,
     }
