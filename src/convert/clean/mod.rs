@@ -13,6 +13,7 @@ mod layout_table;
 mod lazy_image;
 mod list;
 mod plain;
+mod plan;
 mod redirect;
 mod rewrite;
 mod script;
@@ -21,53 +22,17 @@ mod tracking;
 mod unsupported;
 mod wrapper;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 pub(crate) use comment::is_mark;
+pub(crate) use plan::Plan;
 
 use super::loss;
 use super::settings::{Format, Profile, Settings};
-use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::diagnostic::RuleInfo;
 use crate::schema::{HtmlPolicy, Schema};
 use crate::text::Span;
-use crate::tree::{Fate, Flags, Footnote, Node, NodeId, NodeKind, Step, Tree, View};
-
-/// What stays and what goes of a tree.
-#[derive(Debug, Default)]
-pub(crate) struct Plan {
-    fates: Vec<Fate>,
-    /// Attributes that go: node and index, sorted.
-    attributes: Vec<(NodeId, usize)>,
-    /// Attributes that change their name and value: node and index.
-    replaced: BTreeMap<(NodeId, usize), (&'static str, String)>,
-    /// Whether it is Markdown of the clean or the plain profile that is planned.
-    gathers: bool,
-    /// Everything that goes, in the order of the source.
-    pub losses: Vec<Diagnostic>,
-    /// How many of them the content schema wants itself.
-    pub allowed: usize,
-}
-
-impl View for Plan {
-    fn fate(&self, node: Node<'_>) -> Fate {
-        self.fates.get(node.id().0 as usize).copied().unwrap_or_default()
-    }
-
-    fn keeps_attribute(&self, node: NodeId, index: usize) -> bool {
-        self.attributes.is_empty() || self.attributes.binary_search(&(node, index)).is_err()
-    }
-
-    fn replaced(&self, node: NodeId, index: usize) -> Option<(&str, &str)> {
-        if self.replaced.is_empty() {
-            return None;
-        }
-        self.replaced.get(&(node, index)).map(|(name, value)| (*name, &**value))
-    }
-
-    fn gathers(&self) -> bool {
-        self.gathers
-    }
-}
+use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, Step, Tree};
 
 /// What the passes work with.
 struct Cleaner<'c> {

@@ -103,6 +103,14 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;
+    if place.line_start
+        && !place.literal
+        && bytes.first() == Some(&b'#')
+        && !matches!(bytes.get(1), None | Some(b' ' | b'#'))
+    {
+        // No heading, but to a reader of the source, to a linter and to kramdown's own dialect it looks like one.
+        out.push('\\');
+    }
     let looked_at = &LOOKED_AT[usize::from(line.typography || line.description)];
     // A no-break space, a byte order mark or plane 16 is rare; without one nothing but ASCII is looked at.
     let is_ascii_alone = memchr::memchr3(0xC2, 0xEF, 0xF4, bytes).is_none() || !has_odd_character(bytes);
@@ -131,8 +139,6 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             }
             b'\\' if escapes_next(&text[at + 1..], place.after) => "\\\\",
             b'`' => "\\`",
-            // No heading, but to a reader of the source, to a linter and to kramdown's own dialect it looks like one.
-            b'#' if at == 0 && place.line_start && !place.literal && !matches!(next, None | Some(b' ' | b'#')) => "\\#",
             b'*' | b'_' | b'~' => {
                 taken = bytes[at..].iter().take_while(|b| **b == byte).count();
                 if place.literal || is_literal(text, at, taken, line, place) {
