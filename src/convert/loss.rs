@@ -358,6 +358,12 @@ pub static ALL: &[&RuleInfo] = &[
     &UNSUPPORTED,
 ];
 
+/// Whether `found` says that something was lost: what stays HTML is told of too, and is none.
+#[must_use]
+pub fn is_loss(found: &Diagnostic) -> bool {
+    found.rule.name != KEPT_AS_HTML.name
+}
+
 /// The loss of something at `span`.
 pub(crate) fn lost(rule: &'static RuleInfo, span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(rule, span, message)

@@ -73,7 +73,7 @@ impl<'t> Link<'t> {
     pub(crate) fn span(&self, source: &SourceFile) -> Span {
         match self.place() {
             Some(attribute) => trim(source, attribute.value),
-            None => self.node.open_tag().map_or(self.node.span(), |tag| tag.span),
+            None => self.node.tag_span(),
         }
     }
 

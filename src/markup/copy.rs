@@ -244,3 +244,8 @@ fn escaped(text: &str, escape: Escape) -> String {
     }
     out
 }
+
+/// `text` as the value of an attribute in double quotes.
+pub(super) fn attribute_value(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
 
+use super::copy::attribute_value;
 use super::{Dialect, ReadOptions, TemplateSyntax, commonmark, mask, read_text};
 use crate::text::Span;
 use crate::tree::{Difference, Mode, Normal, Whole, first_difference, sentinel_index};
@@ -91,7 +92,6 @@ fn pulldown(text: &str, dialect: Dialect) -> String {
     let mut order: Vec<CowStr<'_>> = Vec::new();
     // The number of each, and how often it is referred to.
     let mut numbers: HashMap<CowStr<'_>, (usize, usize)> = HashMap::new();
-    let id = |label: &str| label.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     for event in Parser::new_ext(text, commonmark::options(dialect)) {
         let event = match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
@@ -104,7 +104,7 @@ fn pulldown(text: &str, dialect: Dialect) -> String {
                 continue;
             }
             Event::FootnoteReference(label) => {
-                let id = id(&label);
+                let id = attribute_value(&label);
                 let (number, times) = numbers.entry(label).or_insert_with_key(|label| {
                     order.push(label.clone());
                     (order.len(), 0)
@@ -126,7 +126,7 @@ fn pulldown(text: &str, dialect: Dialect) -> String {
         events.push(Event::Html("\n<section class=\"footnotes\" data-footnotes>\n<ol>\n".into()));
     }
     for (label, note) in notes {
-        let id = id(&label);
+        let id = attribute_value(&label);
         events.push(Event::Html(format!("<li id=\"fn-{id}\">\n").into()));
         events.extend(note);
         let back = format!("<a href=\"#fnref-{id}\" class=\"footnote-backref\" data-footnote-backref>↩</a></li>\n");

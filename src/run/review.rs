@@ -54,7 +54,7 @@ impl Class {
             (Verdict::Unproved, _) => Self::Unproved,
             (_, Some(Severity::Warning)) => Self::Warned,
             (Verdict::KeptAsHtml, _) => Self::Html,
-            (_, Some(_)) if converted.losses.iter().all(|l| l.rule.name == loss::KEPT_AS_HTML.name) => Self::Html,
+            (_, Some(_)) if !converted.losses.iter().any(loss::is_loss) => Self::Html,
             (Verdict::Proved, Some(Severity::Info)) => Self::Noise,
             (Verdict::Proved, None) => Self::Whole,
         }

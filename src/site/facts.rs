@@ -165,7 +165,7 @@ fn internal_links<'p>(node: Node<'p>, post: &'p Post<'_>) -> impl Iterator<Item 
                 let start = attribute.value.start as usize + lead;
                 Span::new(start, start + text.trim().len())
             }
-            None => node.open_tag().map_or(node.span(), |tag| tag.span),
+            None => node.tag_span(),
         };
         Some(InternalLink { url: a.value.trim().into(), span })
     })

@@ -1,5 +1,6 @@
 //! Looking at one tag again, byte by byte: attribute places, which html5ever does not tell.
 
+use super::arena::Node;
 use super::rendered::Rendered;
 use crate::text::{Problem, ProblemKind, Span};
 
@@ -149,6 +150,14 @@ pub(super) fn cap_attributes(rendered: Rendered, cap: usize) -> Rendered {
         return rendered;
     }
     rendered.escape_at(&over, |span| Problem::new(ProblemKind::TooManyAttributes, span).detail(cap.to_string()))
+}
+
+impl Node<'_> {
+    /// The bytes to point at for it: its start tag, else all of it.
+    #[must_use]
+    pub fn tag_span(self) -> Span {
+        self.open_tag().map_or(self.span(), |tag| tag.span)
+    }
 }
 
 #[cfg(test)]

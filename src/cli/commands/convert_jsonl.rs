@@ -17,7 +17,7 @@ use crate::cli::args::ConvertArgs;
 use crate::cli::commands::sites::generator;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::Terminal;
-use crate::convert::loss::KEPT_AS_HTML;
+use crate::convert::loss::is_loss;
 use crate::convert::{self, Converted, Original, Settings, Verdict, convert, convert_body, convert_expanded, not_run};
 use crate::front_matter;
 use crate::generator::{Generator, Payload, Site, read_options};
@@ -136,7 +136,7 @@ impl Filter<'_> {
                 let _ = write!(out, "\"status\":\"{name}\",\"losses\":");
                 let _ = serde_json::to_writer(&mut out, &losses);
                 out.extend_from_slice(b"}\n");
-                let lost = converted.losses.iter().filter(|loss| loss.rule.name != KEPT_AS_HTML.name).count();
+                let lost = converted.losses.iter().filter(|loss| is_loss(loss)).count();
                 (out, status, lost.saturating_sub(converted.allowed))
             }
         }

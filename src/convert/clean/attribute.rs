@@ -35,9 +35,9 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
             }
             _ if name.starts_with("on") => &loss::EVENT_HANDLER,
             _ if is_url(tag, name) && runs_script(tag, value) => &loss::SCRIPT_URL,
-            _ if node.is_authored() && cleaner.policy.forbids(tag, Some(name)) => &loss::FORBIDDEN,
+            _ if node.is_authored() && cleaner.schema.html.forbids(tag, Some(name)) => &loss::FORBIDDEN,
             _ if keeps(tag, name, value) => continue,
-            _ if cleaner.settings.raw_html() && cleaner.policy.knows_attribute(tag, name) => continue,
+            _ if cleaner.settings.raw_html() && cleaner.schema.html.knows_attribute(tag, name) => continue,
             // An id that the reader made: the engine makes those of headings itself, `plain` can name no place, and what
             // nothing leads to is none.
             "id" if made(name)
@@ -73,10 +73,10 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         };
         gone += 1;
         // What is told of as forbidden is counted with the elements.
-        let named = cleaner.policy.is_noise(name) || cleaner.policy.forbids(tag, Some(name));
+        let named = cleaner.schema.html.is_noise(name) || cleaner.schema.html.forbids(tag, Some(name));
         cleaner.plan.allowed += usize::from(named && !std::ptr::eq(rule, &loss::FORBIDDEN));
         cleaner.plan.attributes.push((node.id(), index));
-        let span = node.attribute_span(name).map_or_else(|| Cleaner::tag_span(node), |span| span.whole);
+        let span = node.attribute_span(name).map_or_else(|| node.tag_span(), |span| span.whole);
         cleaner.lose(rule, span, format!("removed the attribute `{name}` of `{tag}`"));
     }
     // An anchor that nobody links to is a wrapper.

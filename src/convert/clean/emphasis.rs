@@ -21,6 +21,6 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         return None;
     }
     let message = format!("removed the tags of `{}`, in which nothing but an image stands", node.name());
-    cleaner.lose(&loss::PRESENTATIONAL_WRAPPER, Cleaner::tag_span(node), message);
+    cleaner.lose(&loss::PRESENTATIONAL_WRAPPER, node.tag_span(), message);
     Some(Fate::Unwrap)
 }

@@ -13,7 +13,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         | "output" => Fate::Unwrap,
         _ => return None,
     };
-    cleaner.lose(&loss::FORM_CONTROL, Cleaner::tag_span(node), format!("removed `{name}`"));
+    cleaner.lose(&loss::FORM_CONTROL, node.tag_span(), format!("removed `{name}`"));
     Some(fate)
 }
 

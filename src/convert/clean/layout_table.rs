@@ -9,7 +9,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     match node.name() {
         "table" if is_layout(node) && !cleaner.keeps_own(node) => {
             let message = "removed the tags of a `table` that lays out what is in it, kept its content".to_owned();
-            cleaner.lose(&loss::PRESENTATIONAL_WRAPPER, Cleaner::tag_span(node), message);
+            cleaner.lose(&loss::PRESENTATIONAL_WRAPPER, node.tag_span(), message);
             Some(Fate::Unwrap)
         }
         "thead" | "tbody" | "tfoot" | "tr" | "td" => {

@@ -14,6 +14,6 @@ pub(super) fn leave(cleaner: &mut Cleaner<'_>, node: Node<'_>) {
         let first = range.first;
         let what = if first.element().is_some() { format!("a `{}`", first.name()) } else { "text".to_owned() };
         let message = format!("moved {what} that stood between the items of a list into the item before it");
-        cleaner.lose(&loss::LIST_STRAY, first.open_tag().map_or(first.span(), |tag| tag.span), message);
+        cleaner.lose(&loss::LIST_STRAY, first.tag_span(), message);
     }
 }

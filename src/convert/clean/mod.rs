@@ -30,7 +30,7 @@ pub(crate) use plan::Plan;
 use super::loss;
 use super::settings::{Format, Profile, Settings};
 use crate::diagnostic::RuleInfo;
-use crate::schema::{HtmlPolicy, Schema};
+use crate::schema::Schema;
 use crate::text::Span;
 use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, Step, Tree};
 
@@ -38,8 +38,6 @@ use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, Step, Tree};
 struct Cleaner<'c> {
     settings: &'c Settings,
     schema: &'c Schema,
-    /// What it says of the HTML of posts.
-    policy: &'c HtmlPolicy,
     plan: Plan,
     /// The ids that links of the post lead to.
     linked: HashSet<&'c str>,
@@ -57,13 +55,13 @@ impl Cleaner<'_> {
     fn allows(&self, rule: &RuleInfo, name: &str) -> bool {
         match rule.name {
             "loss/forbidden" => true,
-            "loss/hidden" => !self.policy.hidden_allowed,
+            "loss/hidden" => !self.schema.html.hidden_allowed,
             "loss/script"
             | "loss/form-control"
             | "loss/unsupported"
             | "loss/presentational-wrapper"
             | "loss/empty-element"
-            | "loss/raw-html" => self.policy.forbids(name, None),
+            | "loss/raw-html" => self.schema.html.forbids(name, None),
             _ => false,
         }
     }
@@ -77,15 +75,10 @@ impl Cleaner<'_> {
     /// one of its attributes a meaning.
     fn keeps_own(&self, node: Node<'_>) -> bool {
         let known = |name: &str| {
-            self.policy.knows_element(name)
-                || node.attributes().iter().any(|a| self.policy.knows_attribute(name, &a.name))
+            self.schema.html.knows_element(name)
+                || node.attributes().iter().any(|a| self.schema.html.knows_attribute(name, &a.name))
         };
         self.is_place(node) || (self.settings.raw_html() && node.element().is_some_and(|e| known(&e.name)))
-    }
-
-    /// The bytes to point at for an element that goes: its start tag.
-    fn tag_span(node: Node<'_>) -> Span {
-        node.open_tag().map_or(node.span(), |tag| tag.span)
     }
 }
 
@@ -131,7 +124,6 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
     let mut cleaner = Cleaner {
         settings,
         schema,
-        policy: &schema.html,
         plan: Plan { fates: vec![Fate::Keep; tree.len()], gathers: settings.to == Format::Markdown, ..Plan::default() },
         linked: attribute::linked_ids(tree),
         filled: vec![false; tree.len()],

@@ -31,7 +31,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         "li" if !node.parent().is_some_and(|p| matches!(p.name(), "ul" | "ol")) => Fate::Unwrap,
         _ => return None,
     };
-    cleaner.lose(&loss::RAW_HTML, Cleaner::tag_span(node), format!("removed `{name}`, which Markdown cannot say"));
+    cleaner.lose(&loss::RAW_HTML, node.tag_span(), format!("removed `{name}`, which Markdown cannot say"));
     Some(fate)
 }
 
@@ -59,7 +59,7 @@ fn lose_start(cleaner: &mut Cleaner<'_>, list: Node<'_>) -> Option<Fate> {
     let index = list.attributes().iter().position(|a| &*a.name == "start")?;
     cleaner.plan.attributes.push((list.id(), index));
     let message = format!("removed the start of a list, {start}, which Markdown cannot say");
-    cleaner.lose(&loss::RAW_HTML, Cleaner::tag_span(list), message);
+    cleaner.lose(&loss::RAW_HTML, list.tag_span(), message);
     None
 }
 

@@ -3,6 +3,8 @@
 
 use url::Url;
 
+use super::rewrite::parse;
+
 /// Where the redirect `url` leads to; `None` where it is none.
 pub(super) fn target(url: &str) -> Option<String> {
     let mut found = None;
@@ -21,10 +23,8 @@ fn step(url: &str) -> Option<String> {
     if !url.contains("http") || !url.contains('?') {
         return None;
     }
-    let url = Url::parse(url).or_else(|_| Url::parse(&format!("https:{url}"))).ok()?;
-    let host = url.host_str()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let names: &[&str] = match (host, url.path()) {
+    let (url, host) = parse(url)?;
+    let names: &[&str] = match (&*host, url.path()) {
         (google, "/url") if google == "google.com" || google.starts_with("google.") => &["q", "url"],
         ("l.facebook.com" | "lm.facebook.com" | "l.instagram.com", _) => &["u"],
         ("youtube.com", "/redirect") => &["q"],

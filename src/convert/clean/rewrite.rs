@@ -1,5 +1,7 @@
 //! URLs that say more than where they lead to: each is written as what it means.
 
+use url::Url;
+
 use super::{Cleaner, lazy_image, redirect, tracking};
 use crate::convert::loss;
 use crate::diagnostic::RuleInfo;
@@ -21,7 +23,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         }
         let (name, value) = (&attributes[index].name, attributes[index].value.trim().to_owned());
         let message = format!("the source of an image was in `{name}`, where a script finds it");
-        cleaner.lose(&loss::LAZY_IMAGE, Cleaner::tag_span(node), message);
+        cleaner.lose(&loss::LAZY_IMAGE, node.tag_span(), message);
         cleaner.plan.replaced.insert((node.id(), index), ("src", value));
     }
     for (index, attribute) in node.attributes().iter().enumerate() {
@@ -37,24 +39,31 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     None
 }
 
+/// `url` as one of the web, with its host but for `www.`; without a scheme it is one of https.
+pub(super) fn parse(url: &str) -> Option<(Url, String)> {
+    let url = Url::parse(url).or_else(|_| Url::parse(&format!("https:{url}"))).ok()?;
+    let host = url.host_str()?;
+    let host = host.strip_prefix("www.").unwrap_or(host).to_owned();
+    Some((url, host))
+}
+
 /// Rewrites the URL in the attribute at `index`.
 fn url(cleaner: &mut Cleaner<'_>, node: Node<'_>, index: usize) {
     let attribute = &node.attributes()[index];
     let mut value = attribute.value.trim().to_owned();
-    let mut changed = false;
     let (clean, links) = (&cleaner.schema.clean, &cleaner.schema.links);
     let mut losses: Vec<(&'static RuleInfo, String)> = Vec::new();
     if clean.redirects
         && let Some(target) = redirect::target(&value)
     {
         losses.push((&loss::REDIRECT, format!("replaced a link through another service by its target, `{target}`")));
-        (value, changed) = (target, true);
+        value = target;
     }
     if clean.tracking
         && let Some(bare) = tracking::without_parameters(&value)
     {
         losses.push((&loss::TRACKING, "removed parameters that say where a reader came from".to_owned()));
-        (value, changed) = (bare, true);
+        value = bare;
     }
     let scheme = match links.protocol_relative {
         ProtocolRelative::Https => Some("https:"),
@@ -63,13 +72,13 @@ fn url(cleaner: &mut Cleaner<'_>, node: Node<'_>, index: usize) {
     };
     if let Some(scheme) = scheme.filter(|_| value.starts_with("//")) {
         losses.push((&loss::PROTOCOL_RELATIVE, format!("wrote `{scheme}` before a URL without a scheme")));
-        (value, changed) = (format!("{scheme}{value}"), true);
+        value = format!("{scheme}{value}");
     }
-    if !changed {
+    if losses.is_empty() {
         return;
     }
     let name: &'static str = if node.is("a") { "href" } else { "src" };
-    let span = node.attribute_span(&attribute.name).map_or_else(|| Cleaner::tag_span(node), |span| span.whole);
+    let span = node.attribute_span(&attribute.name).map_or_else(|| node.tag_span(), |span| span.whole);
     for (rule, message) in losses {
         cleaner.lose(rule, span, message);
     }

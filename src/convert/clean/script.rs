@@ -18,7 +18,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         }
         "col" | "colgroup" => {
             if node.open_tag().is_some() {
-                cleaner.lose(&loss::ATTRIBUTE, Cleaner::tag_span(node), "removed the widths of columns".to_owned());
+                cleaner.lose(&loss::ATTRIBUTE, node.tag_span(), "removed the widths of columns".to_owned());
             }
             Some(Fate::Skip)
         }

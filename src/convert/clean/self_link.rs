@@ -17,7 +17,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     if !is_self_link(node) {
         return None;
     }
-    cleaner.lose(&loss::SELF_LINK, Cleaner::tag_span(node), "removed a link to where it stands".to_owned());
+    cleaner.lose(&loss::SELF_LINK, node.tag_span(), "removed a link to where it stands".to_owned());
     // Other links may lead to it.
     if cleaner.is_place(node) {
         let href = node.attributes().iter().position(|a| &*a.name == "href")?;

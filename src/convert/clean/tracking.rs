@@ -1,7 +1,6 @@
 //! What counts readers and shows nothing: images of one pixel, and parameters of URLs that say where a reader came from.
 
-use url::Url;
-
+use super::rewrite::parse;
 use crate::tree::Node;
 
 /// Whether `node` is an image that no reader sees: no more than a pixel, or one of a service that counts.
@@ -12,10 +11,8 @@ pub(super) fn is_pixel(node: Node<'_>) -> bool {
 
 /// Whether an image at `url` is there to be counted.
 fn counts(url: &str) -> bool {
-    let Ok(url) = Url::parse(url).or_else(|_| Url::parse(&format!("https:{url}"))) else { return false };
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    match host {
+    let Some((url, host)) = parse(url) else { return false };
+    match &*host {
         "pixel.wp.com"
         | "pixel.quantserve.com"
         | "b.scorecardresearch.com"

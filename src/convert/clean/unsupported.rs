@@ -21,7 +21,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     }
     let inside = node.parent().and_then(Node::element).is_some_and(|p| p.namespace != Namespace::Html);
     if !(inside && element.namespace != Namespace::Html) {
-        cleaner.lose(&loss::UNSUPPORTED, Cleaner::tag_span(node), format!("removed `{name}`, kept the text in it"));
+        cleaner.lose(&loss::UNSUPPORTED, node.tag_span(), format!("removed `{name}`, kept the text in it"));
     }
     Some(Fate::Unwrap)
 }

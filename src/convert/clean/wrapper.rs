@@ -24,7 +24,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     }
     cleaner.lose(
         &loss::PRESENTATIONAL_WRAPPER,
-        Cleaner::tag_span(node),
+        node.tag_span(),
         format!("removed the tags of `{name}`, kept its content"),
     );
     Some(Fate::Unwrap)

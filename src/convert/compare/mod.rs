@@ -311,7 +311,7 @@ fn beside_form(old: &Body<'_>, new: &Body<'_>) -> Option<Differences> {
     }
     let (node, name) = lost_place(old.root(), new.root())?;
     let message = format!("the place `#{name}` that a link leads to before, none after");
-    let (old, new) = (node.open_tag().map_or(node.span(), |tag| tag.span), Span::empty(new.start));
+    let (old, new) = (node.tag_span(), Span::empty(new.start));
     Some(one(Difference { kind: Kind::Link, message, old, new }))
 }
 

@@ -4,13 +4,13 @@
 mod show;
 
 use super::compare::{Body, Difference, Equality, differences};
-use super::loss::KEPT_AS_HTML;
+use super::loss::is_loss;
 use super::settings::{Format, Settings};
-use super::{Converted, Original, reading, verify};
+use super::{Converted, Original, kramdown_of, reading, verify};
 use crate::diagnostic::Diagnostic;
 use crate::generator::{is_opaque, read_options};
 use crate::liquid::Expanded;
-use crate::markup::{self, Dialect, KramdownOptions, ReadOptions, TemplateSyntax};
+use crate::markup::{self, ReadOptions, TemplateSyntax};
 use crate::post::Post;
 use crate::text::{Encoding, SourceFile, Span};
 use crate::tree::normal;
@@ -85,7 +85,7 @@ fn of(
     };
     let shown = |body: &Body<'_>, mark| show::show(normal::content(body.tree.root()), body.source, mark);
     // What stays HTML is told of, too, but is no loss.
-    let lost = losses.iter().find(|loss| loss.rule.name != KEPT_AS_HTML.name).or(losses.first());
+    let lost = losses.iter().find(|loss| is_loss(loss)).or(losses.first());
     let lost = lost.map(|loss| First { message: loss.message.clone(), before: loss.primary.span, after: None });
     if !matches!(settings.to, Format::Markdown | Format::Html) {
         return Review { before: shown(&old, lost.as_ref().map(|lost| lost.before)), after: None, first: lost };
@@ -94,10 +94,9 @@ fn of(
     let end = converted.text.len().saturating_sub(source.text().len() - body.end as usize);
     let now = Span::new(body.start as usize, end.max(body.start as usize));
     let after = SourceFile::from_text(source.path(), converted.text.as_str());
-    let kramdown: Option<KramdownOptions> = (written.dialect == Dialect::Kramdown).then_some(written.kramdown);
     let new_read = match converted.verdict {
         super::Verdict::Fallback => *read,
-        _ => verify::again(settings, read.templates, kramdown),
+        _ => verify::again(settings, read.templates, kramdown_of(written)),
     };
     let new = Body {
         tree: markup::read(&after, now, &new_read),

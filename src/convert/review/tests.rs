@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::convert::{Target, convert_body};
+use crate::markup::Dialect;
 use crate::schema::Schema;
 
 fn reviewed(html: &str, settings: &Settings) -> Review {

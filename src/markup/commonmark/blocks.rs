@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, LinkType, Tag, TagEnd};
 
 use super::{Table, Writer};
+use crate::markup::copy::attribute_value;
 use crate::text::{Problem, ProblemKind};
 use crate::tree::Rendered;
 
@@ -205,7 +206,7 @@ impl Writer<'_> {
         if count == 1 {
             self.footnotes.order.push(label.to_owned());
         }
-        let id = attribute_text(label);
+        let id = attribute_value(label);
         let suffix = if count > 1 { format!("-{count}") } else { String::new() };
         self.copier.atom(
             &format!(
@@ -225,7 +226,7 @@ impl Writer<'_> {
             self.copier.atom("<section class=\"footnotes\" data-footnotes>\n<ol>\n", &end);
             for label in order {
                 let Some(definition) = self.footnotes.definitions.remove(&label) else { continue };
-                let id = attribute_text(&label);
+                let id = attribute_value(&label);
                 self.copier.atom(&format!("<li id=\"fn-{id}\">\n"), &end);
                 self.copier.out.append(&definition);
                 self.copier.atom(
@@ -240,8 +241,4 @@ impl Writer<'_> {
         }
         self.copier.out
     }
-}
-
-fn attribute_text(label: &str) -> String {
-    label.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }

@@ -4,16 +4,12 @@
 
 use super::convert::{Place, Writer};
 use super::element::{Kind, Node, NodeId};
-
-/// `text` as the value of an attribute.
-fn quoted(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
-}
+use crate::markup::copy::attribute_value;
 
 impl Writer<'_> {
     fn footnote_name(&self, footnote: u32) -> String {
         let name = &self.parser.footnotes[footnote as usize].name;
-        quoted(&format!("{}{name}", self.parser.options.footnote_prefix.as_str()))
+        attribute_value(&format!("{}{name}", self.parser.options.footnote_prefix.as_str()))
     }
 
     /// The marker of a footnote.

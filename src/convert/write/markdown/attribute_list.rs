@@ -41,7 +41,7 @@ pub(super) fn place<'t, V: View>(cx: &'t Context<'_, V>, node: Node<'t>, said: &
 
 /// An empty anchor of the name `id` for `node`.
 pub(super) fn anchor<V: View>(cx: &Context<'_, V>, node: Node<'_>, id: &str) -> String {
-    cx.keep(super::kept::span_of(node), format!("an empty `a` is written for the place `#{id}`: a link leads to it"));
+    cx.keep(node.tag_span(), format!("an empty `a` is written for the place `#{id}`: a link leads to it"));
     let mut out = String::from("<a id=\"");
     html::push_attribute_value(&mut out, id, cx.syntax);
     out.push_str("\"></a>");

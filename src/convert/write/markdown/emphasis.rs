@@ -103,10 +103,9 @@ pub(super) fn resolve(
         return buffer.to_owned();
     }
     let mut rounds = 0;
-    if !ordered {
-        swap_twins(&pieces, pairs);
-    }
-    part_neighbours(&pieces, pairs, ordered);
+    let closers = if ordered { vec![None; pairs.len()] } else { closers(&pieces, pairs.len()) };
+    swap_twins(&pieces, pairs, &closers);
+    part_neighbours(&pieces, pairs, &closers);
     loop {
         let (line, marks) = assemble(buffer, &pieces, pairs);
         if marks.is_empty() {
@@ -137,8 +136,7 @@ pub(super) fn resolve(
 /// `***x***` is emphasis around strong to CommonMark (rule 14) and strong around emphasis to kramdown (`parser/emphasis.rb`):
 /// where the two open together, emphasis is spelled `_`.
 /// Where they end together too and their order does not count, `***x***` is right for both.
-fn part_neighbours(pieces: &[Piece], pairs: &mut [Pair], ordered: bool) {
-    let closers = closers(pieces, pairs.len());
+fn part_neighbours(pieces: &[Piece], pairs: &mut [Pair], closers: &[Option<usize>]) {
     for two in pieces.windows(2) {
         let [Piece::Delimiter { pair: first, open: true }, Piece::Delimiter { pair: second, open: true }] = *two else {
             continue;
@@ -148,13 +146,13 @@ fn part_neighbours(pieces: &[Piece], pairs: &mut [Pair], ordered: bool) {
             (Kind::Strong, Kind::Emphasis) => second,
             _ => continue,
         };
-        if pairs[emphasis].spelling == Spelling::Usual && (ordered || closers[second] != Some(first)) {
+        if pairs[emphasis].spelling == Spelling::Usual && closers[second] != Some(first) {
             pairs[emphasis].spelling = Spelling::Underscore;
         }
     }
 }
 
-/// For each pair the one that closes right behind it.
+/// For each pair the one that closes right behind it, where which of two stands around the other does not count.
 fn closers(pieces: &[Piece], pairs: usize) -> Vec<Option<usize>> {
     let mut closers = vec![None; pairs];
     for two in pieces.windows(2) {
@@ -166,8 +164,7 @@ fn closers(pieces: &[Piece], pairs: usize) -> Vec<Option<usize>> {
 }
 
 /// `***x***` is emphasis around strong: where strong is around emphasis and nothing else is in it, the two change places.
-fn swap_twins(pieces: &[Piece], pairs: &mut [Pair]) {
-    let closers = closers(pieces, pairs.len());
+fn swap_twins(pieces: &[Piece], pairs: &mut [Pair], closers: &[Option<usize>]) {
     for two in pieces.windows(2) {
         let [Piece::Delimiter { pair: outer, open: true }, Piece::Delimiter { pair: inner, open: true }] = *two else {
             continue;

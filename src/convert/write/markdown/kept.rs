@@ -17,11 +17,6 @@ pub(crate) struct Kept {
     pub message: String,
 }
 
-/// The bytes to point at for `node`: its start tag.
-pub(super) fn span_of(node: Node<'_>) -> Span {
-    node.open_tag().map_or(node.span(), |tag| tag.span)
-}
-
 impl<V: View> Context<'_, V> {
     /// Notes that something of the source at `span` stays HTML.
     pub(super) fn keep(&self, span: Span, message: impl Into<String>) {
@@ -30,7 +25,7 @@ impl<V: View> Context<'_, V> {
 
     /// Notes that `node` stays HTML because of `why`.
     pub(super) fn keep_node(&self, node: Node<'_>, why: &str) {
-        self.keep(span_of(node), format!("{} stays HTML: {why}", name(node)));
+        self.keep(node.tag_span(), format!("{} stays HTML: {why}", name(node)));
     }
 
     /// Notes that the element `node` in a line stays HTML, and why.
@@ -72,7 +67,7 @@ impl<V: View> Context<'_, V> {
             Some(node) if block && !is_sayable(node.name()) => self.keep_block(*node, &unit.wrappers),
             _ => {
                 let what = if block { name(*first) } else { "a paragraph".to_owned() };
-                self.keep(span_of(*first), format!("{what} stays HTML: as Markdown it would not be read the same"));
+                self.keep(first.tag_span(), format!("{what} stays HTML: as Markdown it would not be read the same"));
             }
         }
     }

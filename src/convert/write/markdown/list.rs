@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::block::{Before, Work, Writer};
 use super::items::{Content, Item, scan, scan_range};
-use super::{Context, attribute_list, footnote, inline, kept, run};
+use super::{Context, attribute_list, footnote, inline, run};
 use crate::convert::settings::Profile;
 use crate::markup::Dialect;
 use crate::tree::normal::list_start;
@@ -24,9 +24,6 @@ pub(super) struct List<'t> {
     term: bool,
     /// A template tag was written last.
     template: bool,
-    /// How many items it has, and how many of them are written.
-    items: usize,
-    written: usize,
 }
 
 impl<'t> List<'t> {
@@ -37,10 +34,16 @@ impl<'t> List<'t> {
         tight: bool,
         attributes: String,
     ) -> Self {
-        let items = entries.iter().filter(|entry| matches!(entry, Entry::Item { .. })).count();
-        let entries = entries.into_iter();
-        let (template, written) = (false, 0);
-        Self { entries, first: true, number, marker, tight, attributes, term: false, template, items, written }
+        Self {
+            entries: entries.into_iter(),
+            first: true,
+            number,
+            marker,
+            tight,
+            attributes,
+            term: false,
+            template: false,
+        }
     }
 }
 
@@ -140,7 +143,7 @@ impl<V: View> Writer<'_, '_, V> {
 
     /// Parts a list from one right before it, so that engines do not take the two for one; answers its marker.
     pub(super) fn separate_list(&mut self, node: Node<'_>, marker: char) -> char {
-        let span = kept::span_of(node);
+        let span = node.tag_span();
         let Before::List(last, tight) = self.before else { return marker };
         if self.cx.settings.target.dialect == Dialect::Kramdown {
             // Its end-of-block marker; behind an empty line the last item would be a loose one.
@@ -213,14 +216,13 @@ impl<V: View> Writer<'_, '_, V> {
 
     pub(super) fn list<'t>(&mut self, mut list: List<'t>, work: &mut Vec<Work<'t>>) {
         let first = std::mem::take(&mut list.first);
+        let template = matches!(list.entries.as_slice().first(), Some(Entry::Template(_)));
         if !first {
-            let templates = matches!(list.entries.as_slice().first(), Some(Entry::Template(_)));
             // Tags at the edge of a list are read again as standing beside it.
-            let edge = if templates { list.items == list.written } else { list.written == 0 };
-            let parted = !list.tight || (edge && list.items > 0 && list.template != templates);
+            let parted = !list.tight || list.template != template;
             self.due(if parted { 2 } else { 1 });
         }
-        list.template = matches!(list.entries.as_slice().first(), Some(Entry::Template(_)));
+        list.template = template;
         let mut label = None;
         let mut prefix = String::new();
         let mut bare = false;
@@ -257,7 +259,6 @@ impl<V: View> Writer<'_, '_, V> {
                 items
             }
             Some(Entry::Item { prefix: own, items, bare: is_bare }) => {
-                list.written += 1;
                 bare = is_bare;
                 prefix = own;
                 items

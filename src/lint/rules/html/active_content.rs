@@ -3,7 +3,6 @@
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
-use crate::text::Span;
 use crate::tree::{Namespace, Node, vocabulary};
 
 crate::rule_info! {
@@ -53,7 +52,7 @@ impl Rule for ActiveContent {
         let Some(element) = node.element().filter(|_| !node.flags().has(crate::tree::Flags::CLONE)) else { return };
         if let Some(what) = active_element(node, &element.name) {
             let message = format!("{what}: sanitizers take it out");
-            let diagnostic = Diagnostic::new(&INFO, start(node), message);
+            let diagnostic = Diagnostic::new(&INFO, node.tag_span(), message);
             cx.report(match tag_edits::remove(node) {
                 Some(edits) => diagnostic.fix(Fix::not_safe(format!("delete the `{}`", element.name), edits)),
                 None => diagnostic,
@@ -76,7 +75,7 @@ impl Rule for ActiveContent {
             let written = if node.attribute_span(name).is_some() { name } else { linked };
             let span = node
                 .attribute_span(written)
-                .map_or_else(|| start(node), |found| if node.is_authored() { found.whole } else { found.value });
+                .map_or_else(|| node.tag_span(), |found| if node.is_authored() { found.whole } else { found.value });
             let diagnostic = Diagnostic::new(&INFO, span, format!("{what}: sanitizers take it out"));
             cx.report(match tag_edits::remove_attribute(post.source, node, written) {
                 Some(edits) => diagnostic.fix(Fix::not_safe(format!("delete `{written}`"), edits)),
@@ -84,11 +83,6 @@ impl Rule for ActiveContent {
             });
         }
     }
-}
-
-/// The start tag, or of a Markdown construct all of it.
-fn start(node: Node<'_>) -> Span {
-    node.open_tag().map_or(node.span(), |tag| tag.span)
 }
 
 fn holds_url(namespace: Namespace, element: &str, attribute: &str) -> bool {

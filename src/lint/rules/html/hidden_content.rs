@@ -56,9 +56,7 @@ impl Rule for HiddenContent {
         let Some(how) = vocabulary::hiding(node).filter(|_| has_content(node)) else { return };
         let name = node.name();
         let attribute = if how == Hiding::Attribute { "hidden" } else { "style" };
-        let span = node
-            .attribute_span(attribute)
-            .map_or_else(|| node.open_tag().map_or(node.span(), |tag| tag.span), |found| found.whole);
+        let span = node.attribute_span(attribute).map_or_else(|| node.tag_span(), |found| found.whole);
         let message = format!("`{}` hides this `{name}` from readers, but not from search engines", how.name());
         let diagnostic = Diagnostic::new(&INFO, span, message).help("delete the element, or show it");
         cx.report(match tag_edits::remove(node) {

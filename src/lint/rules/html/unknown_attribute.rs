@@ -76,9 +76,7 @@ impl Rule for UnknownAttribute {
             {
                 continue;
             }
-            let span = node
-                .attribute_span(name)
-                .map_or_else(|| node.open_tag().map_or(node.span(), |tag| tag.span), |found| found.name);
+            let span = node.attribute_span(name).map_or_else(|| node.tag_span(), |found| found.name);
             cx.report(diagnose(node, post, facts, name, span));
         }
     }

@@ -56,7 +56,7 @@ impl Rule for Empty {
         let Some(url) = node.attribute(attribute) else {
             let content = node.first_child().is_some();
             if node.is("a") && node.is_authored() && content && !is_used_otherwise(node) {
-                let diagnostic = Diagnostic::new(&INFO, start(node), "`a` without `href` is no link");
+                let diagnostic = Diagnostic::new(&INFO, node.tag_span(), "`a` without `href` is no link");
                 cx.report(unwrapping(diagnostic, node, post));
             }
             return;
@@ -64,7 +64,7 @@ impl Rule for Empty {
         let url = url.trim();
         if url.is_empty() {
             let diagnostic = if node.is_authored() {
-                let span = node.attribute_span(attribute).map_or(start(node), |a| a.whole);
+                let span = node.attribute_span(attribute).map_or(node.tag_span(), |a| a.whole);
                 Diagnostic::new(&INFO, span, format!("the `{attribute}` of `{}` is empty", node.name()))
             } else {
                 let what = if is_link { "link" } else { "image" };
@@ -72,7 +72,7 @@ impl Rule for Empty {
             };
             cx.report(if is_link { unwrapping(diagnostic, node, post) } else { diagnostic });
         } else if url == "#" && node.is("a") && !is_used_otherwise(node) {
-            let span = node.attribute_span(attribute).map_or(start(node), |a| a.value);
+            let span = node.attribute_span(attribute).map_or(node.tag_span(), |a| a.value);
             let diagnostic = Diagnostic::new(&INFO, span, "a link to `#` leads to the top of the page");
             cx.report(unwrapping(diagnostic, node, post).help("give it a target, or take the link away"));
         } else if node.is("a") && shows_nothing(node) && !is_used_otherwise(node) && was_empty(node, post) {
@@ -80,11 +80,6 @@ impl Rule for Empty {
             cx.report(unwrapping(diagnostic, node, post));
         }
     }
-}
-
-/// The start tag, or of a Markdown construct all of it.
-fn start(node: Node<'_>) -> Span {
-    node.open_tag().map_or(node.span(), |tag| tag.span)
 }
 
 /// Whether scripts, style sheets, screen readers or other links may use the element although it is no link.
