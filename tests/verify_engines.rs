@@ -39,8 +39,6 @@ fn fault(html: &str, at: usize, profile: Profile) -> Option<String> {
         // Without raw HTML some things cannot be said, and that is an error of its own.
         return (profile != Profile::Plain).then(|| format!("left as it was: {text:?}"));
     }
-    // Without raw HTML nothing keeps a bare address from becoming a link.
-    let autolinks = autolinks && profile != Profile::Plain;
     let read = ReadOptions { dialect, autolinks, templates: TemplateSyntax::Liquid, ..ReadOptions::default() };
     let mode = if profile == Profile::Faithful { Mode::Dom } else { Mode::Core };
     Engine::ALL.iter().find_map(|engine| {

@@ -224,6 +224,18 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
+    /// Two lists that stood right behind each other became one.
+    ///
+    /// ## What it means
+    /// Nothing but an empty comment keeps two bulleted lists apart in Markdown. A browser shows them with a little more
+    /// space between the last item of the one and the first of the other than between the others.
+    ///
+    /// ## How to keep it
+    /// A comment between the two keeps them apart, and so does `--profile faithful`.
+    pub static LIST_JOINED = "loss/list-joined", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
     /// A link to where it stands was removed.
     ///
     /// ## What it means
@@ -233,6 +245,54 @@ crate::rule_info! {
     /// ## How to keep it
     /// `--profile faithful` keeps it.
     pub static SELF_LINK = "loss/self-link", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A definition list became a list of its terms.
+    ///
+    /// ## What it means
+    /// CommonMark has no definition lists. Each term is an item of a bulleted list, and what defines it stands in that
+    /// item below it.
+    ///
+    /// ## How to keep it
+    /// `--target kramdown` keeps it as a definition list, `--profile faithful` as HTML; so does a content schema whose
+    /// `html.elements` names `dl`.
+    pub static DEFINITION_LIST = "loss/definition-list", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A figure became what stands in it.
+    ///
+    /// ## What it means
+    /// Markdown has no figures: the picture is written as an image, its caption as a paragraph below or above it.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps it as HTML; so does a content schema whose `html.elements` names `figure`.
+    pub static FIGURE = "loss/figure", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// A cell of a table that spans several was written in the first of them.
+    ///
+    /// ## What it means
+    /// Cells of Markdown's tables span no others. The text is all there and every cell stands in its column; that it is
+    /// about the empty cells beside or below it as well is not to be seen any more.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` keeps the table as HTML; so does a content schema whose `html.elements` names `table`.
+    pub static TABLE_SPAN = "loss/table-span", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// An e-mail address in the text becomes a link where the engine makes links of addresses.
+    ///
+    /// ## What it means
+    /// GFM and its relatives link `name@example.org` wherever it stands, and no escape prevents that. On a site whose
+    /// kramdown shows it as text it is written as it was.
+    ///
+    /// ## How to keep it
+    /// `--profile faithful` puts an empty comment before the `@`; `--target kramdown` needs none.
+    pub static ADDRESS_LINK = "loss/address-link", Info, Recommended, fix: None, since: "0.1.0";
 }
 
 crate::rule_info! {
@@ -328,18 +388,22 @@ crate::rule_info! {
 
 /// Every loss, by name.
 pub static ALL: &[&RuleInfo] = &[
+    &ADDRESS_LINK,
     &ATTRIBUTE,
     &BOILERPLATE,
     &CLASS,
     &COMMENT,
+    &DEFINITION_LIST,
     &EMPTY_ELEMENT,
     &EVENT_HANDLER,
+    &FIGURE,
     &FORBIDDEN,
     &FORM_CONTROL,
     &HIDDEN,
     &ID,
     &KEPT_AS_HTML,
     &LAZY_IMAGE,
+    &LIST_JOINED,
     &LIST_STRAY,
     &PRESENTATIONAL_WRAPPER,
     &PROTOCOL_RELATIVE,
@@ -350,6 +414,7 @@ pub static ALL: &[&RuleInfo] = &[
     &SELF_LINK,
     &STYLE_ATTRIBUTE,
     &TABLE_HEADER,
+    &TABLE_SPAN,
     &TEMPLATE_NOT_RUN,
     &TRACKING,
     &TYPOGRAPHY,

@@ -72,8 +72,8 @@ pub(super) fn body(
     losses.append(&mut gate);
     match done {
         Ok((text, verdict)) => {
-            for Kept { span, message } in kept {
-                losses.push(loss::lost(&loss::KEPT_AS_HTML, span, message));
+            for Kept { rule, span, message } in kept {
+                losses.push(loss::lost(rule, span, message));
             }
             for table in promoted {
                 let message = "the first row of a table became its header row";

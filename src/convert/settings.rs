@@ -308,6 +308,12 @@ impl Settings {
         self.profile != Profile::Plain
     }
 
+    /// Whether e-mail addresses that are text are kept from becoming links, which takes raw HTML. On a site of `kramdown`,
+    /// which makes no such links, only `faithful` does that.
+    pub(crate) fn parts_addresses(&self, kramdown: bool) -> bool {
+        self.profile == Profile::Faithful || (self.raw_html() && !kramdown)
+    }
+
     /// How emphasis beside CJK text is spelled.
     pub(crate) fn cjk_emphasis(&self) -> CjkEmphasis {
         self.cjk_emphasis.unwrap_or(if self.raw_html() && self.target.raw_html {

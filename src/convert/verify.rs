@@ -34,7 +34,7 @@ pub(super) fn readers(
     templates: TemplateSyntax,
     kramdown: Option<KramdownOptions>,
 ) -> Vec<Reader> {
-    let target = read_options(settings, templates);
+    let target = read_options(settings, templates, kramdown);
     let engines = if settings.verify == Verify::Engines { settings.engines() } else { &[] };
     let [own, site] = own(settings, templates, kramdown).map(|read| Some(Reader { read: read?, engine: None }));
     let engines = engines.iter().map(|engine| Reader { read: target, engine: Some(*engine) });
@@ -44,12 +44,12 @@ pub(super) fn readers(
 /// How it is read when it is converted again.
 pub(super) fn again(settings: &Settings, templates: TemplateSyntax, kramdown: Option<KramdownOptions>) -> ReadOptions {
     let [own, site] = own(settings, templates, kramdown);
-    site.or(own).unwrap_or_else(|| read_options(settings, templates))
+    site.or(own).unwrap_or_else(|| read_options(settings, templates, kramdown))
 }
 
 /// As the target reads it, and as the site's kramdown does.
 fn own(settings: &Settings, templates: TemplateSyntax, kramdown: Option<KramdownOptions>) -> [Option<ReadOptions>; 2] {
-    let target = read_options(settings, templates);
+    let target = read_options(settings, templates, kramdown);
     let options = kramdown.filter(|_| target.dialect != Dialect::Html && settings.target.kramdown);
     let site = options.map(|options| ReadOptions {
         dialect: Dialect::Kramdown,
@@ -68,7 +68,7 @@ fn comparable(options: KramdownOptions, settings: &Settings) -> KramdownOptions 
 }
 
 /// How the target reads what is written.
-fn read_options(settings: &Settings, templates: TemplateSyntax) -> ReadOptions {
+fn read_options(settings: &Settings, templates: TemplateSyntax, site: Option<KramdownOptions>) -> ReadOptions {
     let target = settings.target;
     let dialect = match settings.to {
         Format::Html => Dialect::Html,
@@ -77,8 +77,8 @@ fn read_options(settings: &Settings, templates: TemplateSyntax) -> ReadOptions {
     ReadOptions {
         dialect,
         templates,
-        // Nothing but raw HTML keeps a bare address from becoming a link.
-        autolinks: target.autolinks && settings.raw_html(),
+        autolinks: target.autolinks,
+        plain_addresses: !settings.parts_addresses(site.is_some()),
         typography: false,
         kramdown: comparable(KramdownOptions::default(), settings),
         ..ReadOptions::default()
@@ -183,7 +183,7 @@ fn shown<'t>(view: &impl View, root: Node<'t>) -> impl Iterator<Item = Node<'t>>
             match view.fate(node) {
                 Fate::Skip => walk.skip_children(node),
                 Fate::Keep => return Some(node),
-                Fate::Unwrap => {}
+                Fate::Unwrap | Fate::Join => {}
             }
         }
     })

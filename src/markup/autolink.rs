@@ -15,8 +15,9 @@ pub(super) struct Autolink {
     pub prefix: &'static str,
 }
 
-/// All autolinks of `text`, in order. `before` is the character in front of the text, if any.
-pub(super) fn find(text: &str, before: Option<char>) -> Vec<Autolink> {
+/// All autolinks of `text`, in order; without `addresses` those of URLs only. `before` is the character in front of the
+/// text, if any.
+pub(super) fn find(text: &str, before: Option<char>, addresses: bool) -> Vec<Autolink> {
     let bytes = text.as_bytes();
     let mut found: Vec<Autolink> = Vec::new();
     let mut done = 0;
@@ -27,7 +28,8 @@ pub(super) fn find(text: &str, before: Option<char>) -> Vec<Autolink> {
         let link = match bytes[at] {
             b':' => url(text, at, done, before),
             b'.' => www(text, at, done, before),
-            _ => email(bytes, at, done),
+            _ if addresses => email(bytes, at, done),
+            _ => None,
         };
         if let Some(link) = link {
             done = link.range.end;
@@ -162,7 +164,7 @@ mod tests {
     use super::*;
 
     fn links(text: &str) -> Vec<&str> {
-        find(text, None).into_iter().map(|l| &text[l.range]).collect()
+        find(text, None, true).into_iter().map(|l| &text[l.range]).collect()
     }
 
     #[test]

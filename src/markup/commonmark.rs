@@ -49,6 +49,7 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
     let mut writer = Writer {
         copier: Copier::new(&text, &masked, base, out),
         autolinks: read.autolinks,
+        addresses: !read.plain_addresses,
         run: Vec::new(),
         literal: Vec::new(),
         links: 0,
@@ -99,6 +100,8 @@ struct Table {
 struct Writer<'m> {
     copier: Copier<'m>,
     autolinks: bool,
+    /// Whether bare e-mail addresses are among them.
+    addresses: bool,
     run: Vec<Piece>,
     /// Literal delimiter runs of the block in hand.
     literal: Vec<Run>,
@@ -270,7 +273,7 @@ impl Writer<'_> {
         if self.links == 0 && !self.raw_link {
             if self.autolinks {
                 let before = text[..start].chars().next_back().filter(|c| *c != '\n');
-                links = autolink::find(&text[start..end], before);
+                links = autolink::find(&text[start..end], before, self.addresses);
             }
             if !self.copier.masked.templates.is_empty() {
                 let whole = autolink::of_templates(&text[start..end]);

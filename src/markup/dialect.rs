@@ -257,6 +257,8 @@ pub struct ReadOptions {
     pub templates: TemplateSyntax,
     /// Whether bare URLs and e-mail addresses become links.
     pub autolinks: bool,
+    /// Whether bare e-mail addresses stay text all the same.
+    pub plain_addresses: bool,
     /// Whether the engine turns straight quotes, dashes and dots into typographic ones.
     pub typography: bool,
     /// Elements deeper than this are dropped with a finding; 0 means the default of 512.

@@ -65,7 +65,7 @@ impl Engine {
         let text = plain(text, read.templates);
         // pulldown-cmark makes no links of bare addresses.
         let autolinks = read.autolinks && self != Self::Pulldown;
-        let read = ReadOptions { templates: TemplateSyntax::None, autolinks, ..*read };
+        let read = ReadOptions { templates: TemplateSyntax::None, autolinks, plain_addresses: false, ..*read };
         let ours = read_text(&text, &read);
         let html = self.html(&text, &read);
         let theirs = read_text(&html, &ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() });

@@ -1,6 +1,6 @@
 //! What stands in a list.
 
-use super::{Fate, Node, NodeId, NodeKind, View};
+use super::{Fate, Node, NodeId, NodeKind, View, view};
 
 /// A part of a list as it is shown.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +30,54 @@ impl<'t> Range<'t> {
     }
 }
 
-/// The parts of `list`, a `ul` or an `ol`, as `view` shows it; `None` where something stands before its first item or
+/// `list` and the lists behind it whose items belong to it.
+pub fn joined<'t>(view: &impl View, list: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+    std::iter::successors(Some(list), move |list| next_shown(view, *list).filter(|next| view.fate(*next) == Fate::Join))
+}
+
+/// What is shown right behind `node`, whatever wrappers without tags stand between the two. A comment parts them.
+fn next_shown<'t>(view: &impl View, node: Node<'t>) -> Option<Node<'t>> {
+    beside(view, node, Node::next, Node::first_child)
+}
+
+/// What is shown right before `node`, as [`next_shown`] says it.
+pub fn previous_shown<'t>(view: &impl View, node: Node<'t>) -> Option<Node<'t>> {
+    beside(view, node, Node::previous, Node::last_child)
+}
+
+fn beside<'t>(
+    view: &impl View,
+    node: Node<'t>,
+    neighbour: fn(Node<'t>) -> Option<Node<'t>>,
+    inner: fn(Node<'t>) -> Option<Node<'t>>,
+) -> Option<Node<'t>> {
+    let is_bare = |node: &Node<'t>| node.element().is_some() && view.fate(*node) == Fate::Unwrap;
+    let mut at = node;
+    loop {
+        while neighbour(at).is_none() {
+            at = at.parent().filter(is_bare)?;
+        }
+        at = neighbour(at)?;
+        while let Some(child) = Some(at).filter(is_bare).and_then(inner) {
+            at = child;
+        }
+        let is_shown = match at.kind() {
+            NodeKind::Text(text) => !text.bytes().all(|b| b.is_ascii_whitespace()),
+            NodeKind::Element(_) => view.fate(at) != Fate::Skip && !is_bare(&at),
+            _ => true,
+        };
+        if is_shown {
+            return Some(at);
+        }
+    }
+}
+
+/// The parts of `list`, which is shown as a `ul` or an `ol`, as `view` shows it, with those of the lists that
+/// belong to it; `None` where something stands before its first item or
 /// behind a template tag, or an item is none any more.
 pub fn list_parts<'t>(view: &impl View, list: Node<'t>) -> Option<Vec<ListPart<'t>>> {
     let mut parts: Vec<ListPart<'t>> = Vec::new();
-    for child in list.children() {
+    for child in joined(view, list).flat_map(Node::children) {
         let shown = match child.kind() {
             NodeKind::Text(text) => !text.bytes().all(|b| b.is_ascii_whitespace()),
             NodeKind::Comment(_) => view.fate(child) == Fate::Keep,
@@ -49,8 +92,8 @@ pub fn list_parts<'t>(view: &impl View, list: Node<'t>) -> Option<Vec<ListPart<'
         let part = match (child.kind(), parts.last()) {
             (NodeKind::Template(_), Some(ListPart::Templates(_))) => continue,
             (NodeKind::Template(_), _) => ListPart::Templates(range),
-            _ if child.is("li") && view.fate(child) != Fate::Keep => return None,
-            _ if child.is("li") => ListPart::Item(child),
+            _ if view::name(view, child) == "li" && view.fate(child) != Fate::Keep => return None,
+            _ if view::name(view, child) == "li" => ListPart::Item(child),
             (_, Some(ListPart::Stray(_))) => continue,
             (_, Some(ListPart::Item(_))) => ListPart::Stray(range),
             (_, Some(ListPart::Templates(_)) | None) => return None,

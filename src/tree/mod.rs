@@ -31,7 +31,7 @@ pub use build::{MAX_ATTRIBUTES, MAX_DEPTH, build};
 pub use compare::{Difference, differing_blocks, first_difference};
 pub use footnotes::Footnote;
 pub use lexer::AttributeSpan;
-pub use list::{ListPart, Range, list_parts};
+pub use list::{ListPart, Range, joined, list_parts, previous_shown};
 pub use normal::{Mode, Normal, Part, PartKind, Traced};
 pub use rendered::{MAX_TEMPLATES, Rendered};
 pub(crate) use rendered::{SENTINEL_BYTE, sentinel, sentinel_index};

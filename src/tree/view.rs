@@ -12,6 +12,8 @@ pub enum Fate {
     Skip,
     /// Its tags go, its content stays. A block remains a border between paragraphs.
     Unwrap,
+    /// It is a list whose items belong to the list right before it.
+    Join,
 }
 
 /// A way to look at a tree. Whoever walks a tree for writing or comparing asks it about every node.
@@ -32,6 +34,16 @@ pub trait View {
     fn gathers(&self) -> bool {
         false
     }
+
+    /// The name of the element that `node` is shown as instead of its own.
+    fn renamed(&self, _node: NodeId) -> Option<&'static str> {
+        None
+    }
+
+    /// How many empty cells stand between the cell `node` and the one before it in its row.
+    fn blanks_before(&self, _node: NodeId) -> usize {
+        0
+    }
 }
 
 /// The tree as it is.
@@ -46,6 +58,11 @@ impl View for Whole {
     fn keeps_attribute(&self, _: NodeId, _: usize) -> bool {
         true
     }
+}
+
+/// The name that `node` is shown under; nothing for what is no element.
+pub fn name<'t>(view: &impl View, node: Node<'t>) -> &'t str {
+    view.renamed(node.id()).unwrap_or_else(|| node.name())
 }
 
 /// The attributes of `node` that stay, as name and value.

@@ -4,6 +4,7 @@
 mod attribute;
 mod boilerplate;
 mod comment;
+mod definition;
 mod emphasis;
 mod empty;
 mod forbidden;
@@ -18,11 +19,12 @@ mod redirect;
 mod rewrite;
 mod script;
 mod self_link;
+mod table_span;
 mod tracking;
 mod unsupported;
 mod wrapper;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(crate) use comment::is_mark;
 pub(crate) use plan::Plan;
@@ -32,7 +34,7 @@ use super::settings::{Format, Profile, Settings};
 use crate::diagnostic::RuleInfo;
 use crate::schema::Schema;
 use crate::text::Span;
-use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, Step, Tree};
+use crate::tree::{Fate, Flags, Footnote, Node, NodeId, NodeKind, Step, Tree};
 
 /// What the passes work with.
 struct Cleaner<'c> {
@@ -43,6 +45,10 @@ struct Cleaner<'c> {
     linked: HashSet<&'c str>,
     /// Whether something to see stands in the node, by its index.
     filled: Vec<bool>,
+    /// The last table whose cells span no others any more.
+    spread: Option<NodeId>,
+    /// Lists that others can be joined with, each with the number of the item that would come next.
+    lists: HashMap<NodeId, Option<usize>>,
 }
 
 impl Cleaner<'_> {
@@ -94,6 +100,8 @@ static PASSES: &[Pass] = &[
     forbidden::pass,
     form::pass,
     layout_table::pass,
+    table_span::pass,
+    definition::pass,
     plain::pass,
     wrapper::pass,
     emphasis::pass,
@@ -127,6 +135,8 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
         plan: Plan { fates: vec![Fate::Keep; tree.len()], gathers: settings.to == Format::Markdown, ..Plan::default() },
         linked: attribute::linked_ids(tree),
         filled: vec![false; tree.len()],
+        spread: None,
+        lists: HashMap::new(),
     };
     let mut walk = tree.root().walk();
     while let Some(step) = walk.next() {
@@ -138,7 +148,8 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
                     NodeKind::Doctype => Some(Fate::Skip),
                     NodeKind::Element(_) if keeps_footnotes(settings) && is_of_footnote(node) => None,
                     NodeKind::Element(element) if element.flags.has(Flags::GENERATED) => {
-                        let passes: [Pass; 4] = [boilerplate::pass, rewrite::pass, plain::pass, attribute::pass];
+                        let passes: [Pass; 5] =
+                            [boilerplate::pass, rewrite::pass, definition::pass, plain::pass, attribute::pass];
                         passes.iter().find_map(|pass| pass(&mut cleaner, node))
                     }
                     NodeKind::Element(_) => PASSES.iter().find_map(|pass| pass(&mut cleaner, node)),

@@ -1,6 +1,6 @@
 //! The `plain` profile: what Markdown cannot say without raw HTML is reduced to its text.
 
-use super::Cleaner;
+use super::{Cleaner, table_span};
 use crate::convert::loss;
 use crate::convert::settings::Profile;
 use crate::tree::normal::list_start;
@@ -17,7 +17,13 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         | "dl" | "dt" | "dd" | "details" | "summary" | "figure" | "figcaption" | "menu" | "dir" | "picture"
         | "caption" => Fate::Unwrap,
         "iframe" | "video" | "audio" | "source" | "track" | "embed" | "object" => Fate::Skip,
-        "table" if !cleaner.settings.target.tables || !is_simple_table(node) => Fate::Unwrap,
+        "table"
+            if !cleaner.settings.target.tables
+                || !is_simple_table(node)
+                || (table_span::spans(node) && cleaner.spread != Some(node.id())) =>
+        {
+            Fate::Unwrap
+        }
         // The parts of a table that was reduced to paragraphs.
         "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" => {
             let table = node.ancestors().find(|n| n.is("table"));
@@ -63,10 +69,9 @@ fn lose_start(cleaner: &mut Cleaner<'_>, list: Node<'_>) -> Option<Fate> {
     None
 }
 
-/// Whether every cell holds one line of inline content and no cell spans others.
-fn is_simple_table(table: Node<'_>) -> bool {
+/// Whether every cell holds one line of inline content.
+pub(super) fn is_simple_table(table: Node<'_>) -> bool {
     table.descendants().all(|node| match node.name() {
-        "td" | "th" => ["colspan", "rowspan"].iter().all(|a| node.attribute(a).is_none_or(|v| v.trim() == "1")),
         "p" | "ul" | "ol" | "pre" | "blockquote" | "table" | "hr" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
         | "br" => false,
         _ => true,

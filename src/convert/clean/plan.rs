@@ -13,6 +13,10 @@ pub(crate) struct Plan {
     pub(super) attributes: Vec<(NodeId, usize)>,
     /// Attributes that change their name and value: node and index.
     pub(super) replaced: BTreeMap<(NodeId, usize), (&'static str, String)>,
+    /// Elements that are shown as another.
+    pub(super) renamed: BTreeMap<NodeId, &'static str>,
+    /// How many empty cells stand before a cell, where there are any.
+    pub(super) blanks: BTreeMap<NodeId, usize>,
     /// Whether it is Markdown of the clean or the plain profile that is planned.
     pub(super) gathers: bool,
     /// Everything that goes, in the order of the source.
@@ -39,5 +43,13 @@ impl View for Plan {
 
     fn gathers(&self) -> bool {
         self.gathers
+    }
+
+    fn renamed(&self, node: NodeId) -> Option<&'static str> {
+        if self.renamed.is_empty() { None } else { self.renamed.get(&node).copied() }
+    }
+
+    fn blanks_before(&self, node: NodeId) -> usize {
+        if self.blanks.is_empty() { 0 } else { self.blanks.get(&node).copied().unwrap_or(0) }
     }
 }

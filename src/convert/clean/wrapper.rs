@@ -2,6 +2,7 @@
 
 use super::Cleaner;
 use crate::convert::loss;
+use crate::convert::settings::Format;
 use crate::tree::{Fate, Node};
 
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
@@ -20,6 +21,13 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         // A figure without a caption is its picture.
         "figure" if !node.descendants().any(|n| n.is("figcaption")) => {}
         "figcaption" if !node.ancestors().any(|n| n.is("figure")) => {}
+        // Its losses are told of at the figure.
+        "figcaption" if goes(cleaner, node.ancestors().find(|n| n.is("figure"))) => return Some(Fate::Unwrap),
+        "figure" if cleaner.settings.to == Format::Markdown => {
+            let message = "wrote a figure as what stands in it, its caption as a paragraph".to_owned();
+            cleaner.lose(&loss::FIGURE, node.tag_span(), message);
+            return Some(Fate::Unwrap);
+        }
         _ => return None,
     }
     cleaner.lose(
@@ -28,4 +36,8 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         format!("removed the tags of `{name}`, kept its content"),
     );
     Some(Fate::Unwrap)
+}
+
+fn goes(cleaner: &Cleaner<'_>, node: Option<Node<'_>>) -> bool {
+    node.is_some_and(|node| cleaner.plan.fates[node.id().0 as usize] == Fate::Unwrap)
 }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::{Context, template_parts};
 use crate::markup::TemplateSyntax;
 use crate::tree::normal::is_block;
-use crate::tree::{Fate, ListPart, Namespace, Node, NodeId, NodeKind, Step, View, list_parts, view, vocabulary};
+use crate::tree::{
+    Fate, ListPart, Namespace, Node, NodeId, NodeKind, Step, View, joined, list_parts, view, vocabulary,
+};
 
 /// How a piece of HTML is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +56,11 @@ pub(crate) fn start_tag<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> String 
 
 fn push_start_tag<V: View>(cx: &Context<'_, V>, node: Node<'_>, out: &mut String) {
     let Some(element) = node.element() else { return };
+    for _ in 0..cx.view.blanks_before(node.id()) {
+        out.push_str("<td></td>");
+    }
     out.push('<');
-    out.push_str(&element.name);
+    out.push_str(view::name(cx.view, node));
     for (name, value) in view::attributes(cx.view, node) {
         out.push(' ');
         out.push_str(name);
@@ -182,6 +187,9 @@ impl<V: View> Writer<'_, '_, V> {
                 if has_own_line(&element.name) {
                     self.line();
                 }
+                if fate == Fate::Join {
+                    return;
+                }
                 if fate == Fate::Unwrap {
                     if let Some(tag) = self.stand_in(node) {
                         self.out.push_str(&format!("<{tag}>"));
@@ -189,7 +197,7 @@ impl<V: View> Writer<'_, '_, V> {
                     return;
                 }
                 push_start_tag(self.cx, node, &mut self.out);
-                if self.cx.view.gathers() && matches!(&*element.name, "ul" | "ol") {
+                if self.cx.view.gathers() && matches!(view::name(self.cx.view, node), "ul" | "ol") {
                     self.gather(node);
                 }
                 if is_verbatim(&element.name) {
@@ -229,7 +237,9 @@ impl<V: View> Writer<'_, '_, V> {
     fn leave(&mut self, node: Node<'_>) {
         let gathered = if self.gathered.is_empty() { None } else { self.gathered.get(&node.id()).copied() };
         match gathered {
-            Some(parted) if node.is("li") => self.out.push_str(if parted { "<div>" } else { "" }),
+            Some(parted) if view::name(self.cx.view, node) == "li" => {
+                self.out.push_str(if parted { "<div>" } else { "" })
+            }
             Some(parted) => {
                 self.end(node);
                 self.line();
@@ -255,11 +265,15 @@ impl<V: View> Writer<'_, '_, V> {
             }
             let empty = vocabulary::element(name).is_some_and(vocabulary::ElementFacts::is_void)
                 || (element.namespace != Namespace::Html && node.first_child().is_none());
-            if !empty {
+            if !empty && !self.goes_on(node) {
                 self.out.push_str("</");
-                self.out.push_str(name);
+                self.out.push_str(view::name(self.cx.view, node));
                 self.out.push('>');
             }
+        }
+        if fate == Fate::Join && !self.goes_on(node) {
+            self.line();
+            self.out.push_str(&format!("</{name}>"));
         }
         if fate == Fate::Unwrap
             && let Some(tag) = self.stand_in(node)
@@ -269,6 +283,11 @@ impl<V: View> Writer<'_, '_, V> {
         if has_own_line(name) {
             self.line();
         }
+    }
+
+    /// Whether the items of the next list belong to `node`.
+    fn goes_on(&self, node: Node<'_>) -> bool {
+        matches!(view::name(self.cx.view, node), "ul" | "ol") && joined(self.cx.view, node).nth(1).is_some()
     }
 
     /// Whether the last thing in `node` stands on lines of its own.

@@ -19,7 +19,7 @@ pub(crate) fn write<V: View>(cx: &Context<'_, V>, root: Node<'_>) -> String {
         match step {
             Step::Enter(node) => match cx.view.fate(node) {
                 Fate::Skip => walk.skip_children(node),
-                Fate::Unwrap => {}
+                Fate::Unwrap | Fate::Join => {}
                 Fate::Keep => {
                     if !std::mem::take(&mut first) {
                         out.push(',');

@@ -1,6 +1,6 @@
 //! Blocks: paragraphs, lists, tables and what is transparent between them.
 
-use super::super::{Fate, Footnote, ListPart, Node, NodeId, Range, TemplateKind, View, list_parts};
+use super::super::{Fate, Footnote, ListPart, Node, NodeId, Range, TemplateKind, View, list_parts, view};
 use super::{Builder, Mark, kind};
 
 /// How a run of inline content that stands directly in a block is written.
@@ -164,7 +164,7 @@ impl<'b, V: View> Builder<'b, V> {
         let kind = kind::kind(&element.name);
         let fate = self.view.fate(node);
         let is_block = kind & kind::BLOCK != 0 || self.holds_block[node.id().0 as usize];
-        if fate == Fate::Skip || (self.core && self.is_dropped(node, kind)) {
+        if matches!(fate, Fate::Skip | Fate::Join) || (self.core && self.is_dropped(node, kind)) {
             return true;
         }
         if !is_block || (self.core && kind & kind::CORE_ATOM != 0 && fate == Fate::Keep) {
@@ -204,7 +204,7 @@ impl<'b, V: View> Builder<'b, V> {
     }
 
     fn block(&mut self, node: Node<'b>, kind: u16, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
-        let name = node.element().map_or("", |e| &*e.name);
+        let name = view::name(self.view, node);
         let inside = |runs| Work::Siblings { next: node.first_child(), end: None, stack, runs };
         match node.footnote() {
             Some(Footnote::List) => {
@@ -333,9 +333,13 @@ impl<'b, V: View> Builder<'b, V> {
     fn open_cell(&mut self, cell: Node<'b>, stack: u32, work: &mut Vec<Work<'b>>) {
         self.write_tag(cell);
         let tag = std::mem::take(&mut self.scratch);
-        let mark = self.out.mark();
         let attributes = &tag[2..];
         self.note(cell, 0, 0);
+        for _ in 0..self.view.blanks_before(cell.id()) {
+            self.out.open("td");
+            self.out.close();
+        }
+        let mark = self.out.mark();
         self.out.open(&format!("td{attributes}"));
         work.push(Work::CloseCell { mark, keep: !attributes.is_empty() });
         work.push(Work::Siblings { next: cell.first_child(), end: None, stack, runs: Runs::Paragraph });

@@ -77,7 +77,7 @@ impl<'b, V: View> Builder<'b, V> {
                     self.run.push(Segment::Text { stack, text: " ", node });
                     continue;
                 }
-                Fate::Unwrap => {
+                Fate::Unwrap | Fate::Join => {
                     work.extend(node.children().map(|c| (c, stack)));
                     work[start..].reverse();
                     continue;

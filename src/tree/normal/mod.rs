@@ -316,10 +316,11 @@ impl<'b, V: View> Builder<'b, V> {
     /// Writes the name of `node` and those of its attributes that count to the scratch buffer.
     fn write_tag(&mut self, node: Node<'_>) {
         let Some(element) = node.element() else { return };
-        let name = kind::canonical(&element.name);
+        let canonical = kind::canonical(&element.name);
+        let name = self.view.renamed(node.id()).unwrap_or(&canonical);
         self.scratch.clear();
         if self.core {
-            let name = if &*name == "tt" { "code" } else { &*name };
+            let name = if name == "tt" { "code" } else { name };
             self.scratch.push_str(name);
             for wanted in kind::core_attributes(&element.name) {
                 if let Some(value) = super::view::attribute(self.view, node, wanted) {
@@ -328,8 +329,8 @@ impl<'b, V: View> Builder<'b, V> {
             }
             return;
         }
-        self.scratch.push_str(&name);
-        let cell = matches!(&*name, "td" | "th");
+        self.scratch.push_str(name);
+        let cell = matches!(name, "td" | "th");
         let mut list: Vec<(&str, &str)> = super::view::attributes(self.view, node).collect();
         list.sort_unstable();
         for (attribute, value) in list {
@@ -347,7 +348,7 @@ impl<'b, V: View> Builder<'b, V> {
                     continue;
                 }
             }
-            push_attribute(&mut self.scratch, &name, attribute, value);
+            push_attribute(&mut self.scratch, name, attribute, value);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
 use crate::markup::Dialect;
 use crate::text::Span;
-use crate::tree::{Node, NodeKind, TemplateKind, View};
+use crate::tree::{Node, NodeKind, TemplateKind, View, joined, view};
 
 /// Has kramdown leave what is in an element alone (`parser/kramdown/html.rb`, `handle_html_start_tag`).
 const UNPARSED: &str = " markdown=\"0\"";
@@ -277,7 +277,8 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             self.cx.kept.borrow_mut().truncate(kept);
             self.cx.keep_block(node, wrappers);
             self.write_anchors();
-            let unit = Item { content: Content::Block, nodes: vec![node], wrappers: Rc::clone(wrappers) };
+            let nodes = joined(self.cx.view, node).collect();
+            let unit = Item { content: Content::Block, nodes, wrappers: Rc::clone(wrappers) };
             self.unit_as_html(&unit, false);
         }
         if !matches!(work.last(), Some(Work::List(_))) || !done {
@@ -313,7 +314,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 String::new()
             }
         };
-        let done = match node.name() {
+        let done = match view::name(self.cx.view, node) {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node, wrappers, &attributes),
             "p" => self.paragraph(node, wrappers, &attributes),
             "blockquote" => self.quote(node, wrappers, attributes, work),

@@ -61,7 +61,7 @@ pub(super) fn block<V: View>(cx: &Context<'_, V>, node: Node<'_>, faithful: bool
             NodeKind::Element(element) => match cx.view.fate(node) {
                 Fate::Skip => walk.skip_children(node),
                 _ if &*element.name == "br" => text.push('\n'),
-                Fate::Unwrap => {}
+                Fate::Unwrap | Fate::Join => {}
                 Fate::Keep => match &*element.name {
                     "a" | "img" | "input" | "iframe" | "video" | "audio" | "object" | "embed" | "svg" | "math" => {
                         return None;

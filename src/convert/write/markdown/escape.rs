@@ -25,8 +25,8 @@ pub(super) struct Line {
     pub autolinks: bool,
     /// The target writes typographic quotes and dashes, and the source's are to be kept.
     pub typography: bool,
-    /// Raw HTML may be written.
-    pub raw_html: bool,
+    /// An empty comment keeps an e-mail address from becoming a link; nothing else does.
+    pub apart: bool,
     /// Only kramdown reads it, which writes `$$x$$` as `\(x\)`.
     pub math: bool,
 }
@@ -180,7 +180,7 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             b'$' if line.kramdown && line.dollars > 1 && (next == Some(b'$') || text[..at].ends_with('$')) => "\\$",
             b':' if line.autolinks && !place.link && is_url(text, at, done, place.before) => "\\:",
             b'.' if line.autolinks && !place.link && is_www(text, at, place.before) => "\\.",
-            b'@' if line.autolinks && line.raw_html && !place.link && is_address(bytes, at, out) => "<!-- -->@",
+            b'@' if line.autolinks && line.apart && !place.link && is_address(bytes, at, out) => "<!-- -->@",
             b'"' if line.typography => "\\\"",
             b'\'' if line.typography => "\\'",
             b'-' if line.typography && next == Some(b'-') => "\\-",
@@ -331,6 +331,12 @@ fn is_www(text: &str, at: usize, before: Option<char>) -> bool {
         && boundary.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '('))
 }
 
+/// Whether an e-mail address stands in `text`, which comes behind what was written to `out`.
+pub(super) fn holds_address(text: &str, out: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'@', bytes).any(|at| is_address(bytes, at, out))
+}
+
 /// Whether the `@` at `at`, behind what was written to `out`, stands in an e-mail address.
 fn is_address(bytes: &[u8], at: usize, out: &str) -> bool {
     // The part before the `@` can stand in the text before this one.
@@ -423,7 +429,7 @@ mod tests {
     use crate::convert::settings::TARGETS;
 
     fn text(text: &str) -> String {
-        let mut line = Line { kramdown: true, autolinks: true, raw_html: true, ..Line::default() };
+        let mut line = Line { kramdown: true, autolinks: true, apart: true, ..Line::default() };
         line.note(text, true);
         let mut out = String::new();
         push(&mut out, text, &line, Place { before: Some('\n'), after: Some('\n'), ..Place::default() });

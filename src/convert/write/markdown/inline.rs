@@ -5,6 +5,7 @@ use super::escape::{self, Line, Place};
 use super::flanking::Rules;
 use super::run::{FormatKind, Run, Segment, Stood};
 use super::{Context, attribute_list, code, link};
+use crate::convert::loss;
 use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
 use crate::markup::Dialect;
@@ -125,7 +126,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             kramdown: target.kramdown,
             autolinks: target.autolinks,
             typography: target.typography && cx.settings.typography() == Typography::Keep,
-            raw_html: cx.settings.raw_html(),
+            apart: cx.settings.parts_addresses(cx.kramdown.is_some()),
             math: has_math(cx),
             ..Line::default()
         };
@@ -433,12 +434,15 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         if self.is_raw() {
             escape::push_raw(&mut self.buffer, text, place);
         } else {
-            let start = self.buffer.len();
-            escape::push(&mut self.buffer, text, &self.line, place);
-            // What the text itself says has its `<` escaped.
-            if self.buffer[start..].contains(APART) {
-                self.cx.keep(span, "an empty comment keeps an address from becoming a link");
+            if self.line.autolinks && self.links == 0 && escape::holds_address(text, &self.buffer) {
+                if self.line.apart {
+                    self.cx.keep(span, "an empty comment keeps an address from becoming a link");
+                } else {
+                    let message = "an e-mail address becomes a link where the engine makes links of addresses";
+                    self.cx.tell(&loss::ADDRESS_LINK, span, message);
+                }
             }
+            escape::push(&mut self.buffer, text, &self.line, place);
         }
     }
 

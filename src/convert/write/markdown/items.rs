@@ -106,6 +106,12 @@ fn scan_from<'t, V: View>(
             NodeKind::Element(element) => {
                 let fate = cx.view.fate(node);
                 let block = is_block(&element.name);
+                if fate == Fate::Join {
+                    if let Some(list) = scan.items.last_mut().filter(|_| scan.run.is_empty()) {
+                        list.nodes.push(node);
+                    }
+                    continue;
+                }
                 if fate == Fate::Skip || (scan.run.is_empty() && node.footnote() == Some(&Footnote::WayBack)) {
                     continue;
                 }

@@ -4,13 +4,17 @@ use super::Context;
 use super::items::{Content, Item};
 use super::list::list_number;
 use crate::convert::clean::is_mark;
+use crate::convert::loss;
+use crate::diagnostic::RuleInfo;
 use crate::text::Span;
 use crate::tree::normal::is_block;
 use crate::tree::{Fate, Node, NodeKind, View, view};
 
-/// A piece of HTML in what was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that Markdown cannot say as it was: mostly a piece of HTML in what was written.
+#[derive(Clone, Debug)]
 pub(crate) struct Kept {
+    /// What becomes of it.
+    pub rule: &'static RuleInfo,
     /// What it was in the source.
     pub span: Span,
     /// What stays HTML and why, as the message of its record.
@@ -20,7 +24,12 @@ pub(crate) struct Kept {
 impl<V: View> Context<'_, V> {
     /// Notes that something of the source at `span` stays HTML.
     pub(super) fn keep(&self, span: Span, message: impl Into<String>) {
-        self.kept.borrow_mut().push(Kept { span, message: message.into() });
+        self.tell(&loss::KEPT_AS_HTML, span, message);
+    }
+
+    /// Notes that `rule` becomes of something of the source at `span`.
+    pub(super) fn tell(&self, rule: &'static RuleInfo, span: Span, message: impl Into<String>) {
+        self.kept.borrow_mut().push(Kept { rule, span, message: message.into() });
     }
 
     /// Notes that `node` stays HTML because of `why`.

@@ -141,6 +141,7 @@ fn row<'t, V: View>(cx: &Context<'_, V>, row: Node<'t>, wrappers: &Rc<[Node<'t>]
             _ => return None,
         }
         head &= cell.is("th");
+        cells.extend((0..cx.view.blanks_before(cell.id())).map(|_| (String::new(), Alignment::None)));
         let mut alignment = Alignment::None;
         for (name, value) in view::attributes(cx.view, cell) {
             let side = match name {
