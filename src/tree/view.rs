@@ -60,7 +60,7 @@ impl View for Whole {
     }
 }
 
-/// The name that `node` is shown under; nothing for what is no element.
+/// The name that `node` is shown under; nothing for what is no element of HTML.
 pub fn name<'t>(view: &impl View, node: Node<'t>) -> &'t str {
     view.renamed(node.id()).unwrap_or_else(|| node.name())
 }

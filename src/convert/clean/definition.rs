@@ -39,6 +39,11 @@ fn is_sayable(cleaner: &Cleaner<'_>, list: Node<'_>) -> bool {
     if !wanted || settings.profile != Profile::Clean || cleaner.keeps_own(list) {
         return false;
     }
+    // An item that stands in no list would become one of this.
+    let stray = |n: Node<'_>| n.is("li") && !n.parent().is_some_and(|p| matches!(p.name(), "ul" | "ol"));
+    if list.descendants().any(stray) {
+        return false;
+    }
     let mut terms = 0;
     let all = list.children().all(|node| match node.kind() {
         NodeKind::Text(text) => text.bytes().all(|b| b.is_ascii_whitespace()),

@@ -3,7 +3,7 @@
 use super::{Cleaner, table_span};
 use crate::convert::loss;
 use crate::convert::settings::Profile;
-use crate::tree::normal::list_start;
+use crate::tree::normal::{is_block, list_start};
 use crate::tree::vocabulary::is_heading;
 use crate::tree::{Fate, Node};
 
@@ -29,6 +29,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
             let table = node.ancestors().find(|n| n.is("table"));
             return table.filter(|t| cleaner.plan.fates[t.id().0 as usize] == Fate::Unwrap).map(|_| Fate::Unwrap);
         }
+        name if is_heading(name) && holds_block(node) => Fate::Unwrap,
         "ul" | "ol" if !holds_only_items(node) => Fate::Unwrap,
         "li" if node.parent().is_some_and(|p| cleaner.plan.fates[p.id().0 as usize] == Fate::Unwrap) => Fate::Unwrap,
         "a" | "img" if node.ancestors().any(|n| n.is("pre")) => Fate::Unwrap,
@@ -67,6 +68,10 @@ fn lose_start(cleaner: &mut Cleaner<'_>, list: Node<'_>) -> Option<Fate> {
     let message = format!("removed the start of a list, {start}, which Markdown cannot say");
     cleaner.lose(&loss::RAW_HTML, list.tag_span(), message);
     None
+}
+
+fn holds_block(heading: Node<'_>) -> bool {
+    heading.descendants().any(|n| n.element().is_some_and(|e| is_block(&e.name)))
 }
 
 /// Whether every cell holds one line of inline content.

@@ -60,7 +60,7 @@ fn push_start_tag<V: View>(cx: &Context<'_, V>, node: Node<'_>, out: &mut String
         out.push_str("<td></td>");
     }
     out.push('<');
-    out.push_str(view::name(cx.view, node));
+    out.push_str(cx.view.renamed(node.id()).unwrap_or(&element.name));
     for (name, value) in view::attributes(cx.view, node) {
         out.push(' ');
         out.push_str(name);
@@ -75,6 +75,15 @@ fn push_start_tag<V: View>(cx: &Context<'_, V>, node: Node<'_>, out: &mut String
         out.push('/');
     }
     out.push('>');
+}
+
+/// Whether white space beside `node` in a list or a table says nothing: it is a block, a comment or a template tag.
+fn is_own_line(node: Node<'_>) -> bool {
+    match node.kind() {
+        NodeKind::Element(element) => is_block(&element.name),
+        NodeKind::Text(_) => false,
+        NodeKind::Template(_) | NodeKind::Comment(_) | NodeKind::Document | NodeKind::Doctype => true,
+    }
 }
 
 fn is_boolean(name: &str) -> bool {
@@ -267,13 +276,13 @@ impl<V: View> Writer<'_, '_, V> {
                 || (element.namespace != Namespace::Html && node.first_child().is_none());
             if !empty && !self.goes_on(node) {
                 self.out.push_str("</");
-                self.out.push_str(view::name(self.cx.view, node));
+                self.out.push_str(self.cx.view.renamed(node.id()).unwrap_or(name));
                 self.out.push('>');
             }
         }
         if fate == Fate::Join && !self.goes_on(node) {
             self.line();
-            self.out.push_str(&format!("</{name}>"));
+            self.out.push_str(&format!("</{}>", view::name(self.cx.view, node)));
         }
         if fate == Fate::Unwrap
             && let Some(tag) = self.stand_in(node)
@@ -309,7 +318,9 @@ impl<V: View> Writer<'_, '_, V> {
             }
             _ => false,
         };
-        let text = node.children().any(in_line);
+        // A template tag is text only where it would run into some.
+        let beside_text = node.previous().is_some_and(in_line);
+        let text = node.children().any(|n| in_line(n) || (beside_text && n.template().is_some()));
         match (text, self.cx.holds_block[node.id().0 as usize]) {
             (true, false) => Some("p"),
             (true, true) => Some("div"),
@@ -325,7 +336,8 @@ impl<V: View> Writer<'_, '_, V> {
         }
         // White space between the parts of a table or a list says nothing.
         let parts = matches!(parent, "table" | "thead" | "tbody" | "tfoot" | "tr" | "ul" | "ol" | "dl");
-        if parts && text.bytes().all(|b| b.is_ascii_whitespace()) {
+        let beside = |n: Option<Node<'_>>| n.is_some_and(|n| self.is_shown(n) && !is_own_line(n));
+        if parts && text.bytes().all(|b| b.is_ascii_whitespace()) && !(beside(node.previous()) && beside(node.next())) {
             return;
         }
         let raw = self.cx.is_raw(node.span());

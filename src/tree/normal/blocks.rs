@@ -1,6 +1,6 @@
 //! Blocks: paragraphs, lists, tables and what is transparent between them.
 
-use super::super::{Fate, Footnote, ListPart, Node, NodeId, Range, TemplateKind, View, list_parts, view};
+use super::super::{Fate, Footnote, ListPart, Node, NodeId, Range, TemplateKind, View, list_parts};
 use super::{Builder, Mark, kind};
 
 /// How a run of inline content that stands directly in a block is written.
@@ -204,7 +204,7 @@ impl<'b, V: View> Builder<'b, V> {
     }
 
     fn block(&mut self, node: Node<'b>, kind: u16, stack: u32, runs: Runs, work: &mut Vec<Work<'b>>) {
-        let name = view::name(self.view, node);
+        let name = self.view.renamed(node.id()).or_else(|| node.element().map(|e| &*e.name)).unwrap_or("");
         let inside = |runs| Work::Siblings { next: node.first_child(), end: None, stack, runs };
         match node.footnote() {
             Some(Footnote::List) => {

@@ -181,13 +181,8 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             match segment {
                 Segment::Space { line_end } => {
                     self.close_for_next(index, &mut chain);
-                    let next = self.segments.get(index + 1).map(|s| s.1);
-                    let tag = matches!(next, Some(Segment::Comment(_) | Segment::Atom(_)));
-                    // A template tag alone on its line could be a blank line to its engine.
-                    let previous = index.checked_sub(1).and_then(|i| self.segments.get(i)).map(|s| s.1);
-                    let beside = [previous, next].iter().any(|s| matches!(s, Some(Segment::Template(_))));
-                    let fold = line_end && self.frame == Frame::Paragraph && !tag && (self.cx.markdown || !beside);
-                    self.buffer.push(if fold { '\n' } else { ' ' });
+                    let space = self.space(index, line_end);
+                    self.buffer.push(space);
                 }
                 Segment::Break(node) => {
                     self.close_for_next(index, &mut chain);
@@ -402,6 +397,17 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         index
     }
 
+    /// What the white space at `index` is written as, which held a line end or not.
+    fn space(&self, index: usize, line_end: bool) -> char {
+        let next = self.segments.get(index + 1).map(|s| s.1);
+        let tag = matches!(next, Some(Segment::Comment(_) | Segment::Atom(_)));
+        // A template tag alone on its line could be a blank line to its engine.
+        let previous = index.checked_sub(1).and_then(|i| self.segments.get(i)).map(|s| s.1);
+        let beside = [previous, next].iter().any(|s| matches!(s, Some(Segment::Template(_))));
+        let fold = line_end && self.frame == Frame::Paragraph && !tag && (self.cx.markdown || !beside);
+        if fold { '\n' } else { ' ' }
+    }
+
     fn text(&mut self, index: usize, text: &str, stood: Stood, span: Span) {
         // Beside a delimiter nothing is known: its spelling is still open.
         let before = if self.buffer.is_empty() && self.pieces.is_empty() {
@@ -414,12 +420,12 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let after = match self.segments.get(index + 1) {
             None if self.open.is_empty() || self.closes_plainly() => Some('\n'),
             Some((next, segment)) if *next == self.segments[index].0 => match segment {
-                Segment::Space { .. } => Some(' '),
+                Segment::Space { line_end } => Some(self.space(index + 1, *line_end)),
                 Segment::Break(_) => Some('\n'),
                 Segment::Template(_) => Some('x'),
                 _ => None,
             },
-            Some((_, Segment::Space { .. })) if self.open.is_empty() => Some(' '),
+            Some((_, Segment::Space { line_end })) if self.open.is_empty() => Some(self.space(index + 1, *line_end)),
             _ => None,
         };
         let place = Place {

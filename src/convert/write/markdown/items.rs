@@ -29,6 +29,8 @@ pub(crate) struct Item<'t> {
 struct Scan<'t> {
     items: Vec<Item<'t>>,
     run: Vec<Node<'t>>,
+    /// Nothing stands in the run but comments and template tags alone on their lines, in no paragraph.
+    lonely: bool,
 }
 
 impl<'t> Scan<'t> {
@@ -36,7 +38,11 @@ impl<'t> Scan<'t> {
         while self.run.last().is_some_and(is_blank) {
             self.run.pop();
         }
-        if !self.run.is_empty() {
+        if self.lonely {
+            let nodes = std::mem::take(&mut self.run).into_iter().filter(|node| !is_blank(node));
+            let item = |node| Item { content: Content::Verbatim, nodes: vec![node], wrappers: Rc::clone(wrappers) };
+            self.items.extend(nodes.map(item));
+        } else if !self.run.is_empty() {
             let nodes = std::mem::take(&mut self.run);
             self.items.push(Item { content: Content::Run, nodes, wrappers: Rc::clone(wrappers) });
         }
@@ -45,6 +51,12 @@ impl<'t> Scan<'t> {
     fn push(&mut self, content: Content, node: Node<'t>, wrappers: &Rc<[Node<'t>]>) {
         self.flush(wrappers);
         self.items.push(Item { content, nodes: vec![node], wrappers: Rc::clone(wrappers) });
+    }
+
+    /// Puts `node` into the run; `lonely` where it can stand on lines of its own.
+    fn take(&mut self, node: Node<'t>, lonely: bool) {
+        self.lonely = lonely && (self.lonely || self.run.is_empty());
+        self.run.push(node);
     }
 }
 
@@ -72,7 +84,7 @@ fn scan_from<'t, V: View>(
     end: Option<NodeId>,
     wrappers: &Rc<[Node<'t>]>,
 ) -> Vec<Item<'t>> {
-    let mut scan = Scan { items: Vec::new(), run: Vec::new() };
+    let mut scan = Scan { items: Vec::new(), run: Vec::new(), lonely: false };
     // Where to go on, inside which wrappers, and whether in a paragraph.
     let mut stack = vec![(first, Rc::clone(wrappers), false)];
     while let Some((next, wrappers, paragraph)) = stack.pop() {
@@ -84,7 +96,7 @@ fn scan_from<'t, V: View>(
         match node.kind() {
             NodeKind::Text(_) => {
                 if !(scan.run.is_empty() && is_blank(&node)) {
-                    scan.run.push(node);
+                    scan.take(node, scan.lonely && is_blank(&node));
                 }
             }
             NodeKind::Comment(_) => {
@@ -92,16 +104,12 @@ fn scan_from<'t, V: View>(
                     if scan.run.is_empty() {
                         scan.push(Content::Verbatim, node, &wrappers);
                     } else {
-                        scan.run.push(node);
+                        scan.take(node, scan.lonely);
                     }
                 }
             }
             NodeKind::Template(index) => {
-                if !paragraph && cx.lonely.get(*index as usize) == Some(&true) {
-                    scan.push(Content::Verbatim, node, &wrappers);
-                } else {
-                    scan.run.push(node);
-                }
+                scan.take(node, !paragraph && cx.lonely.get(*index as usize) == Some(&true));
             }
             NodeKind::Element(element) => {
                 let fate = cx.view.fate(node);
@@ -116,7 +124,7 @@ fn scan_from<'t, V: View>(
                     continue;
                 }
                 if (!block && !cx.holds_block[node.id().0 as usize]) || (fate == Fate::Keep && is_atom(&element.name)) {
-                    scan.run.push(node);
+                    scan.take(node, false);
                     continue;
                 }
                 scan.flush(&wrappers);
