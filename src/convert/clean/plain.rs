@@ -76,9 +76,24 @@ fn holds_block(heading: Node<'_>) -> bool {
 
 /// Whether every cell holds one line of inline content.
 pub(super) fn is_simple_table(table: Node<'_>) -> bool {
-    table.descendants().all(|node| match node.name() {
-        "p" | "ul" | "ol" | "pre" | "blockquote" | "table" | "hr" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-        | "br" => false,
-        _ => true,
-    })
+    let is_more = |name: &str| {
+        matches!(
+            name,
+            "p" | "ul"
+                | "ol"
+                | "pre"
+                | "blockquote"
+                | "table"
+                | "hr"
+                | "div"
+                | "br"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+        )
+    };
+    table.descendants().all(|node| !is_more(node.name()))
 }

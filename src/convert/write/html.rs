@@ -247,7 +247,7 @@ impl<V: View> Writer<'_, '_, V> {
         let gathered = if self.gathered.is_empty() { None } else { self.gathered.get(&node.id()).copied() };
         match gathered {
             Some(parted) if view::name(self.cx.view, node) == "li" => {
-                self.out.push_str(if parted { "<div>" } else { "" })
+                self.out.push_str(if parted { "<div>" } else { "" });
             }
             Some(parted) => {
                 self.end(node);
