@@ -3,6 +3,7 @@
 //! One file is one case. `hit-*` must have a finding, `miss-*` must have none: it is what a hasty rule would report.
 //! To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
 
+mod broken;
 mod case;
 
 use std::collections::BTreeMap;

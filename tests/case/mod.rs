@@ -168,6 +168,11 @@ impl Setting {
         found
     }
 
+    /// What the rules that run by default find in `source`.
+    pub(crate) fn recommended_findings(&self, source: &SourceFile) -> Vec<Diagnostic> {
+        self.lint(source, &Settings::default())
+    }
+
     /// What `rule` alone finds in `source`.
     pub(crate) fn findings(&self, source: &SourceFile, rule: &dyn Rule) -> Vec<Diagnostic> {
         let only = Selector::parse(rule.info().name).expect("the rule stands in the table");

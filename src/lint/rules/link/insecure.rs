@@ -53,10 +53,12 @@ impl Rule for Insecure {
             return;
         }
         for link in links(node) {
-            // A URL without a host is `link/malformed`; a citation is never loaded.
+            let host = links::host(link.url);
+            // A URL without a host, or with its scheme twice, is `link/malformed`; a citation is never loaded.
             if !links::has_scheme(link.url, "http")
                 || !link.url[5..].starts_with("//")
-                || is_own_machine(links::host(link.url))
+                || is_own_machine(host)
+                || matches!(host, "http" | "https")
                 || link.attribute == "cite"
             {
                 continue;
