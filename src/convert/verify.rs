@@ -8,7 +8,7 @@ use super::write::Context;
 use super::write::markdown::items::Item;
 use super::write::markdown::{Form, Written};
 use crate::markup::engines::Engine;
-use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
+use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_shape, read_text};
 use crate::tree::{Difference, Fate, Mode, Node, Normal, Step, Tree, View, Whole, first_difference, view};
 
 /// The form that a profile promises to keep.
@@ -122,7 +122,7 @@ impl Expected {
                     None => continue,
                 }
             }
-            let tree = read_text(text, &reader.read);
+            let tree = read_shape(text, &reader.read);
             if let Some(difference) = self.differs(&tree, text, settings) {
                 return Err(difference);
             }

@@ -180,6 +180,11 @@ pub(crate) struct SourceMap {
 }
 
 impl SourceMap {
+    /// The map of a text that is its own source.
+    pub(super) fn identity() -> Self {
+        Self { segments: vec![Segment { html: 0, source: 0, len: VERBATIM }] }
+    }
+
     /// Index of the segment that holds byte `at`, tried near `hint` first.
     fn find(&self, at: u32, hint: &mut usize) -> Option<usize> {
         let fits = |i: usize| {

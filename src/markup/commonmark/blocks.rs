@@ -7,9 +7,9 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, LinkType, Tag, TagEnd};
 use super::{Table, Writer};
 use crate::markup::copy::attribute_value;
 use crate::text::{Problem, ProblemKind};
-use crate::tree::Rendered;
+use crate::tree::Output;
 
-impl Writer<'_> {
+impl<O: Output> Writer<'_, O> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         if !matches!(
             tag,
@@ -46,7 +46,7 @@ impl Writer<'_> {
             Tag::List(Some(start)) => self.copier.atom(&format!("<ol start=\"{start}\">\n"), range),
             Tag::Item => self.copier.atom("<li>", range),
             Tag::FootnoteDefinition(label) => {
-                let apart = self.copier.fresh();
+                let apart = self.copier.out.fresh();
                 let before = std::mem::replace(&mut self.copier.out, apart);
                 self.aside = Some((label.to_string(), before));
             }
@@ -184,7 +184,7 @@ impl Writer<'_> {
     }
 
     fn unclosed_fence(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
-        if !matches!(kind, CodeBlockKind::Fenced(_)) {
+        if !O::TELLS || !matches!(kind, CodeBlockKind::Fenced(_)) {
             return;
         }
         let block = self.copier.text[range.clone()].trim_end();
@@ -217,7 +217,7 @@ impl Writer<'_> {
     }
 
     /// What is left: templates at the end, then the footnotes as cmark-gfm writes them.
-    pub(super) fn end(mut self) -> Rendered {
+    pub(super) fn end(mut self) -> O {
         self.flush();
         self.copier.blanks_before(usize::MAX);
         let order = std::mem::take(&mut self.footnotes.order);

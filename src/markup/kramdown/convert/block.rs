@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::super::blocks::Alignment;
 use super::super::element::{Kind, NodeId, Part, Slice};
 use super::{Later, Place, Writer};
+use crate::tree::Output;
 use crate::markup::copy::Escape;
 
 impl Writer<'_> {
@@ -182,7 +183,7 @@ impl Writer<'_> {
         };
         if let Some(later) = later {
             self.copier.blanks_before(self.source(id).end);
-            let fresh = self.copier.fresh();
+            let fresh = self.copier.out.fresh();
             let before = std::mem::replace(&mut self.copier.out, fresh);
             self.before.push((before, later));
             return;
