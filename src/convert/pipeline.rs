@@ -115,7 +115,7 @@ fn markdown(
         return Ok((written.text, Verdict::Unproved));
     }
     let readers = verify::readers(cx.settings, cx.syntax, cx.kramdown);
-    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
+    let expected = Expected::of(cx, tree.root(), readers);
     let mut last;
     let mut rounds = 0;
     loop {
@@ -288,7 +288,7 @@ fn html(
     let verdict = if cx.settings.proof { Verdict::Proved } else { Verdict::Unproved };
     if cx.settings.proof {
         let readers = verify::readers(cx.settings, cx.syntax, None);
-        let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
+        let expected = Expected::of(cx, tree.root(), readers);
         expected.prove(&text, cx.settings)?;
     }
     if cx.settings.profile == Profile::Faithful {

@@ -95,17 +95,13 @@ pub(super) struct Expected {
 }
 
 impl Expected {
-    pub(super) fn of(
-        view: &impl View,
-        root: Node<'_>,
-        source: &str,
-        settings: &Settings,
-        readers: Vec<Reader>,
-    ) -> Self {
+    /// Of what is below `root`, which `cx` is about.
+    pub(super) fn of<V: View>(cx: &Context<'_, V>, root: Node<'_>, readers: Vec<Reader>) -> Self {
+        let Context { view, source, settings, .. } = *cx;
         let targets = targets(view, root);
         let mut places = if targets.is_empty() { HashSet::new() } else { places(view, root) };
         places.retain(|place| targets.contains(place));
-        let form = Normal::of(view, root, source, mode(settings));
+        let form = Normal::of_known(view, root, cx.holds_block, source, mode(settings));
         Self { form, places, templates: templates(view, root, source), readers }
     }
 

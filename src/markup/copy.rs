@@ -102,17 +102,16 @@ impl<'m, O: Output> Copier<'m, O> {
     /// HTML that was made for the bytes `range` of the body.
     pub(super) fn atom(&mut self, html: &str, range: &Range<usize>) {
         let span = self.span(range);
-        if !html.contains('\n') {
-            self.out.atom(html, span);
-            return;
-        }
-        for line in html.split_inclusive('\n') {
-            let tag = line.trim_end_matches('\n');
+        let mut rest = html;
+        while let Some(length) = rest.bytes().position(|byte| byte == b'\n') {
+            let tag = &rest[..length];
             self.out.atom(tag, span);
             // The line feed after a tag is the writer's own: it stands nowhere.
             let at = if tag.starts_with("</") || tag == "<hr>" { span.end } else { span.start };
-            self.out.atom(&line[tag.len()..], Span { start: at, end: at });
+            self.out.atom("\n", Span { start: at, end: at });
+            rest = &rest[length + 1..];
         }
+        self.out.atom(rest, span);
     }
 
     /// Blank masks that start before byte `at`: templates between blocks.

@@ -219,13 +219,24 @@ impl SourceMap {
         if s.len == VERBATIM { s.source + (at - s.html) } else { s.source + s.len }
     }
 
+    /// The first byte in the source, where the HTML stands there as it is from its first byte to its last.
+    fn whole(&self) -> Option<u32> {
+        if let [only] = &self.segments[..] { (only.len == VERBATIM).then_some(only.source) } else { None }
+    }
+
     /// Whether byte `at` of the HTML stands in the source as it is.
     pub(crate) fn is_verbatim(&self, at: u32, hint: &mut usize) -> bool {
+        if self.whole().is_some() {
+            return true;
+        }
         self.find(at, hint).is_some_and(|i| self.segments[i].len == VERBATIM)
     }
 
     /// The source span of bytes `html` of the HTML.
     pub(crate) fn map(&self, html: Span, hint: &mut usize) -> Span {
+        if let Some(first) = self.whole() {
+            return Span { start: html.start + first, end: html.end + first };
+        }
         if html.is_empty() {
             let at = self.end(html.start, hint);
             return Span { start: at, end: at };
