@@ -8,7 +8,7 @@ use super::write::Context;
 use super::write::markdown::items::Item;
 use super::write::markdown::{Form, Written};
 use crate::markup::engines::Engine;
-use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_shape, read_text};
+use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_shape};
 use crate::tree::{Difference, Fate, Mode, Node, Normal, Step, Tree, View, Whole, first_difference, view};
 
 /// The form that a profile promises to keep.
@@ -236,7 +236,7 @@ pub(super) fn failing<V: View>(
             if let Some(engine) = reader.engine {
                 return engine.difference(text, &reader.read, mode).is_none();
             }
-            let tree: Tree = read_text(text, &reader.read);
+            let tree = read_shape(text, &reader.read);
             let found = if kept.is_empty() { HashSet::new() } else { places(&Whole, tree.root()) };
             Normal::of(&Whole, tree.root(), text, mode) == wanted && kept.iter().all(|place| found.contains(*place))
         };
