@@ -155,8 +155,8 @@ pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shor
 /// A tree with nothing below its root, with room for what `length` bytes of HTML mostly make.
 pub(super) fn empty(length: usize) -> Tree {
     let mut tree = Tree {
-        slots: Vec::with_capacity(length / 48 + 8),
-        tags: Vec::with_capacity(length / 64 + 8),
+        slots: Vec::with_capacity(length / 32 + 8),
+        tags: Vec::with_capacity(length / 32 + 8),
         templates: Vec::new(),
         problems: Vec::new(),
         html: String::new(),

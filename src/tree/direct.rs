@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use html5ever::LocalName;
 
-use super::arena::{Element, End, Flags, NONE, Namespace, NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
+use super::arena::{Element, End, Flags, NONE, Namespace, NodeId, NodeKind, Slot, TagId, TagToken, TemplateKind, Tree};
 use super::lexer;
 use super::plain::{self, Plain, StartTag};
 use super::rendered::{SENTINEL_BYTE, narrow, sentinel_index};
@@ -218,9 +218,28 @@ impl Builder {
     }
 
     fn push(&mut self, kind: NodeKind, span: Span) -> NodeId {
-        let id = self.tree.push(kind, span);
-        self.tree.append(self.top().id, id);
-        id
+        let (parent, slots) = (self.top().id.0, &mut self.tree.slots);
+        let id = narrow(slots.len());
+        let above = &mut slots[parent as usize];
+        let previous = std::mem::replace(&mut above.last, id);
+        match previous {
+            NONE => above.first = id,
+            previous => slots[previous as usize].next = id,
+        }
+        slots.push(Slot { parent, first: NONE, last: NONE, previous, next: NONE, span, kind });
+        NodeId(id)
+    }
+
+    /// Reads a tag of which `inner` is what stands between `<` and `>`: a name of small letters and digits, behind a `/` or
+    /// not.
+    pub(super) fn bare_tag(&mut self, inner: &str, span: Span) -> Option<()> {
+        match inner.strip_prefix('/') {
+            Some(name) => self.end_tag(name, span),
+            None => {
+                let tag = StartTag { name: inner, attributes: Vec::new(), self_closing: false };
+                self.start_tag("", tag, 0, 0).map(|_| ())
+            }
+        }
     }
 
     /// A comment at byte `at`; where it ends.

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
+use super::Template;
 use super::arena::{NodeKind, Tree};
 use super::build::empty;
 use super::direct::Builder;
 use super::footnotes::Footnotes;
 use super::rendered::{Rendered, SourceMap};
-use super::Template;
 use crate::text::{Problem, Span};
 
 /// What a reader writes its HTML to.
@@ -203,6 +203,15 @@ impl Output for Stream<'_> {
             return;
         }
         self.flush();
+        // Mostly it is one tag without attributes, or the line end behind one.
+        if html == "\n" {
+            return self.read(Some(source), |builder| builder.text(html, source));
+        }
+        if let Some(inner) = html.strip_prefix('<').and_then(|html| html.strip_suffix('>'))
+            && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/')
+        {
+            return self.read(Some(source), |builder| builder.bare_tag(inner, source));
+        }
         let whole = html.rfind(['<', '>']).filter(|&at| html.as_bytes()[at] == b'<').unwrap_or(html.len());
         self.tag.push_str(&html[whole..]);
         self.read(Some(source), |builder| builder.read(&html[..whole], 0));

@@ -403,8 +403,9 @@ fn has_blank(bytes: &[u8]) -> bool {
     let [_, second @ ..] = bytes else { return false };
     let third = second.get(1..).unwrap_or_default();
     let neighbours = bytes.iter().zip(second).zip(third);
-    bytes.ends_with(&[0xC2, 0xA0])
-        | neighbours.fold(false, |any, ((&a, &b), &c)| any | ((a == 0xC2) & (b == 0xA0)) | is_wide(a, b, c))
+    !bytes.is_ascii()
+        && bytes.ends_with(&[0xC2, 0xA0])
+            | neighbours.fold(false, |any, ((&a, &b), &c)| any | ((a == 0xC2) & (b == 0xA0)) | is_wide(a, b, c))
 }
 
 /// Other characters that count as white space when a word holds nothing else.

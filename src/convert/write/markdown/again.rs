@@ -7,8 +7,8 @@ use super::{Context, Form, Written, block};
 use crate::tree::{Node, View};
 
 impl Written {
-    /// The parts of the text that may be written otherwise when they are read again, in order. What is Markdown alone, and
-    /// escaped throughout, is written the same: nothing of it depends on what it was before.
+    /// The parts of the text that may be written otherwise when they are read again, in order. Where no block is HTML
+    /// and all is escaped they are written the same: nothing of them depends on what they were before.
     pub(crate) fn unsettled(&self) -> Vec<Range<usize>> {
         let marked = self.ranges.iter().zip(&self.passages).filter(|(_, passage)| passage.unsettled);
         marked.map(|(range, _)| range.clone()).collect()

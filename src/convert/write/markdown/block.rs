@@ -99,11 +99,12 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
 
     /// Writes a thing of the top level as [`Writer::unit`] does, and tells how it was begun and left.
     pub(super) fn passage(&mut self, unit: &Item<'_>, form: Form) -> Passage {
-        let (first, before, kept) = (self.fresh, self.before, self.cx.kept.borrow().len());
-        let anchors = !self.anchors.is_empty();
+        let (first, before, anchors) = (self.fresh, self.before, !self.anchors.is_empty());
+        let raw_html = std::mem::replace(&mut self.raw_html, false);
         let unsettled = self.cx.unsettled.replace(false);
         self.unit(unit, form);
-        let is_open = self.cx.unsettled.get() || self.cx.kept.borrow().len() > kept || !self.anchors.is_empty();
+        let is_open = self.raw_html || self.cx.unsettled.get() || !self.anchors.is_empty();
+        self.raw_html |= raw_html;
         self.cx.unsettled.set(unsettled || self.cx.unsettled.get());
         Passage { first, before, after: self.before, unsettled: is_open || anchors }
     }

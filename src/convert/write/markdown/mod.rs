@@ -59,7 +59,7 @@ struct Passage {
     first: bool,
     before: Before,
     after: Before,
-    /// HTML stands in it, or something that may be written otherwise when it is read again.
+    /// A block of HTML stands in it, or something else that may be written otherwise when it is read again.
     unsettled: bool,
 }
 

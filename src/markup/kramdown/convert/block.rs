@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::super::blocks::Alignment;
 use super::super::element::{Kind, NodeId, Part, Slice};
 use super::{Later, Place, Writer};
-use crate::tree::Output;
 use crate::markup::copy::Escape;
+use crate::tree::Output;
 
 impl Writer<'_> {
     /// A paragraph; one of templates alone has no tag.
