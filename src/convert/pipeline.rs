@@ -7,7 +7,7 @@ use super::clean;
 use super::loss;
 use super::settings::{Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
-use super::write::markdown::{Form, Kept};
+use super::write::markdown::{Form, Kept, Written};
 use super::write::{self, Context};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
@@ -115,20 +115,21 @@ fn markdown(
         return Ok((written.text, Verdict::Unproved));
     }
     let readers = verify::readers(cx.settings, cx.syntax, cx.kramdown);
-    let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
+    let expected = Expected::of(cx, tree.root(), readers);
     let mut last;
     let mut rounds = 0;
     loop {
-        let written = write::markdown::write(cx, &units, &forms);
+        let mut written = write::markdown::write(cx, &units, &forms);
         let difference = match expected.prove(&written.text, cx.settings) {
             Err(difference) => difference,
             Ok(again) => {
                 let verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
-                *promoted = written.promoted;
-                *kept = written.kept;
+                *promoted = std::mem::take(&mut written.promoted);
+                *kept = std::mem::take(&mut written.kept);
                 // What is escaped beside a delimiter that is not can make the next reader see it otherwise, and HTML that
                 // was broken is read again as it was mended.
-                if rounds > 0 || written.raw_html || cx.unsettled.get() {
+                let unsure = rounds == 0 && (written.raw_html || cx.unsettled.get());
+                if rounds > 0 || (unsure && !is_settled(cx, &written, &again)) {
                     return Ok(settle(cx, &expected, written.text, again, verdict, kept));
                 }
                 return Ok((written.text, verdict));
@@ -185,6 +186,18 @@ fn typography(tree: &Tree, source: &str, kramdown: bool, settings: &Settings) ->
         if settings.target.typography { (settings.target.name, "") } else { ("kramdown", "; other engines do not") };
     let message = format!("{engine} turns straight quotes, dashes or dots of this post into typographic ones{others}");
     Some(loss::lost(&loss::TYPOGRAPHY, Span::new(at, at), message))
+}
+
+/// Whether `written`, which was proved as it was written first and reads as `tree`, is written the same once more.
+fn is_settled(before: &Context<'_, clean::Plan>, written: &Written, tree: &Tree) -> bool {
+    let (settings, schema) = (before.settings, before.schema);
+    let unsettled = written.unsettled();
+    let plan = clean::plan_of(tree, settings, schema, |node| write::markdown::stands_in(node, &unsettled));
+    let holds_block = holds_block(&plan, tree.root());
+    let read = verify::again(settings, before.syntax, before.kramdown);
+    let cx = context(&plan, tree, &written.text, &read, before.kramdown, (settings, schema), &holds_block);
+    let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
+    write::markdown::is_written_again(&cx, &units, written)
 }
 
 /// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text`, which reads as
@@ -275,7 +288,7 @@ fn html(
     let verdict = if cx.settings.proof { Verdict::Proved } else { Verdict::Unproved };
     if cx.settings.proof {
         let readers = verify::readers(cx.settings, cx.syntax, None);
-        let expected = Expected::of(cx.view, tree.root(), cx.source, cx.settings, readers);
+        let expected = Expected::of(cx, tree.root(), readers);
         expected.prove(&text, cx.settings)?;
     }
     if cx.settings.profile == Profile::Faithful {

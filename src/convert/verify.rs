@@ -8,7 +8,7 @@ use super::write::Context;
 use super::write::markdown::items::Item;
 use super::write::markdown::{Form, Written};
 use crate::markup::engines::Engine;
-use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_text};
+use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_shape};
 use crate::tree::{Difference, Fate, Mode, Node, Normal, Step, Tree, View, Whole, first_difference, view};
 
 /// The form that a profile promises to keep.
@@ -95,17 +95,13 @@ pub(super) struct Expected {
 }
 
 impl Expected {
-    pub(super) fn of(
-        view: &impl View,
-        root: Node<'_>,
-        source: &str,
-        settings: &Settings,
-        readers: Vec<Reader>,
-    ) -> Self {
+    /// Of what is below `root`, which `cx` is about.
+    pub(super) fn of<V: View>(cx: &Context<'_, V>, root: Node<'_>, readers: Vec<Reader>) -> Self {
+        let Context { view, source, settings, .. } = *cx;
         let targets = targets(view, root);
         let mut places = if targets.is_empty() { HashSet::new() } else { places(view, root) };
         places.retain(|place| targets.contains(place));
-        let form = Normal::of(view, root, source, mode(settings));
+        let form = Normal::of_known(view, root, cx.holds_block, source, mode(settings));
         Self { form, places, templates: templates(view, root, source), readers }
     }
 
@@ -122,7 +118,7 @@ impl Expected {
                     None => continue,
                 }
             }
-            let tree = read_text(text, &reader.read);
+            let tree = read_shape(text, &reader.read);
             if let Some(difference) = self.differs(&tree, text, settings) {
                 return Err(difference);
             }
@@ -240,7 +236,7 @@ pub(super) fn failing<V: View>(
             if let Some(engine) = reader.engine {
                 return engine.difference(text, &reader.read, mode).is_none();
             }
-            let tree: Tree = read_text(text, &reader.read);
+            let tree = read_shape(text, &reader.read);
             let found = if kept.is_empty() { HashSet::new() } else { places(&Whole, tree.root()) };
             Normal::of(&Whole, tree.root(), text, mode) == wanted && kept.iter().all(|place| found.contains(*place))
         };

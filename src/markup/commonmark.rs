@@ -16,7 +16,7 @@ use super::delimiters::{self, Run};
 use super::mask::Masked;
 use super::{Dialect, ReadOptions};
 use crate::text::{Problem, ProblemKind, Span};
-use crate::tree::Rendered;
+use crate::tree::{Output, Rendered, Stream, Tree};
 
 pub(super) fn options(dialect: Dialect) -> Options {
     match dialect {
@@ -31,8 +31,22 @@ pub(super) fn options(dialect: Dialect) -> Options {
 }
 
 /// The HTML of the masked body, whose first byte is byte `base` of the file.
-pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) -> Rendered {
+pub(super) fn render(masked: Masked<'_>, base: usize, read: &ReadOptions) -> Rendered {
     let mut out = Rendered::with_capacity(masked.text.len() + masked.text.len() / 8);
+    out.set_templates(masked.templates.clone());
+    write(masked, base, read, out)
+}
+
+/// The tree of that HTML without its problems, where nothing has to be mended and no template stands in `text`.
+pub(super) fn stream(text: &str, masked: Masked<'_>, max_depth: usize, read: &ReadOptions) -> Option<Tree> {
+    if !masked.templates.is_empty() {
+        return None;
+    }
+    write(masked, 0, read, Stream::new(text, max_depth)).into_tree()
+}
+
+/// Writes the HTML of the masked body to `out`.
+fn write<O: Output>(mut masked: Masked<'_>, base: usize, read: &ReadOptions, mut out: O) -> O {
     out.set_problems(std::mem::take(&mut masked.problems));
     let missing: RefCell<Vec<Problem>> = RefCell::new(Vec::new());
     let note = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
@@ -45,7 +59,6 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
     };
     let text = std::mem::take(&mut masked.text);
     let parser = Parser::new_with_broken_link_callback(&text, options(read.dialect), Some(note));
-    out.set_templates(masked.templates.clone());
     let mut writer = Writer {
         copier: Copier::new(&text, &masked, base, out),
         autolinks: read.autolinks,
@@ -59,7 +72,7 @@ pub(super) fn render(mut masked: Masked<'_>, base: usize, read: &ReadOptions) ->
         code: None,
         table: None,
         bare: false,
-        footnotes: Footnotes::default(),
+        footnotes: Footnotes { numbers: HashMap::new(), order: Vec::new(), definitions: HashMap::new() },
         aside: None,
     };
     for (event, range) in parser.into_offset_iter() {
@@ -81,13 +94,12 @@ struct Piece {
     shown: Option<String>,
 }
 
-#[derive(Default)]
-struct Footnotes {
+struct Footnotes<O> {
     /// Number and count of references, by label.
     numbers: HashMap<String, (usize, usize)>,
     order: Vec<String>,
     /// Definitions, by label.
-    definitions: HashMap<String, Rendered>,
+    definitions: HashMap<String, O>,
 }
 
 struct Table {
@@ -97,8 +109,8 @@ struct Table {
     body: bool,
 }
 
-struct Writer<'m> {
-    copier: Copier<'m>,
+struct Writer<'m, O> {
+    copier: Copier<'m, O>,
     autolinks: bool,
     /// Whether bare e-mail addresses are among them.
     addresses: bool,
@@ -117,12 +129,12 @@ struct Writer<'m> {
     table: Option<Table>,
     /// The paragraph in hand holds nothing but templates and gets no `<p>`.
     bare: bool,
-    footnotes: Footnotes,
+    footnotes: Footnotes<O>,
     /// What was being written before a footnote's definition.
-    aside: Option<(String, Rendered)>,
+    aside: Option<(String, O)>,
 }
 
-impl Writer<'_> {
+impl<O: Output> Writer<'_, O> {
     /// Where `slice` stands in the body, if it is a part of it.
     fn place(&self, slice: &CowStr<'_>) -> Option<usize> {
         let CowStr::Borrowed(slice) = slice else { return None };
@@ -268,7 +280,9 @@ impl Writer<'_> {
         let pieces = std::mem::take(&mut self.run);
         let (start, end) = (pieces[0].source.start, pieces[pieces.len() - 1].source.end);
         let text = self.copier.text;
-        self.stray_markup(&pieces);
+        if O::TELLS {
+            self.stray_markup(&pieces);
+        }
         let mut links = Vec::new();
         if self.links == 0 && !self.raw_link {
             if self.autolinks {
@@ -353,7 +367,7 @@ impl Writer<'_> {
         self.in_raw_link = false;
         self.raw_link = false;
         let runs = std::mem::take(&mut self.literal);
-        if runs.len() > 1 {
+        if O::TELLS && runs.len() > 1 {
             let mut found = Vec::new();
             delimiters::problems(self.copier.text, &runs, self.copier.base, &mut found);
             self.copier.out.set_problems(found);

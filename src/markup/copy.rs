@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::kramdown::reference;
 use super::mask::Masked;
 use crate::text::Span;
-use crate::tree::{Rendered, SENTINEL_BYTE};
+use crate::tree::{Output, Rendered, SENTINEL_BYTE};
 
 /// What is written otherwise than it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ fn first_of(bytes: &[u8], classes: u8) -> Option<usize> {
 }
 
 /// The HTML as far as it is written, and the body that it is copied from.
-pub(super) struct Copier<'m> {
+pub(super) struct Copier<'m, O = Rendered> {
     /// The masked body.
     pub text: &'m str,
     /// Its templates.
@@ -81,16 +81,16 @@ pub(super) struct Copier<'m> {
     /// The body's first byte in the file.
     pub base: usize,
     /// What is written.
-    pub out: Rendered,
+    pub out: O,
     /// The first blank mask that no block has passed yet.
     next_blank: usize,
     /// Which blank masks were written inside of text or HTML.
     written: Vec<bool>,
 }
 
-impl<'m> Copier<'m> {
+impl<'m, O: Output> Copier<'m, O> {
     /// A copier of `text`, the body of `masked`, to `out`.
-    pub(super) fn new(text: &'m str, masked: &'m Masked<'m>, base: usize, out: Rendered) -> Self {
+    pub(super) fn new(text: &'m str, masked: &'m Masked<'m>, base: usize, out: O) -> Self {
         Self { text, masked, base, out, next_blank: 0, written: vec![false; masked.blanks.len()] }
     }
 
@@ -102,24 +102,16 @@ impl<'m> Copier<'m> {
     /// HTML that was made for the bytes `range` of the body.
     pub(super) fn atom(&mut self, html: &str, range: &Range<usize>) {
         let span = self.span(range);
-        if !html.contains('\n') {
-            self.out.atom(html, span);
-            return;
-        }
-        for line in html.split_inclusive('\n') {
-            let tag = line.trim_end_matches('\n');
+        let mut rest = html;
+        while let Some(length) = rest.bytes().position(|byte| byte == b'\n') {
+            let tag = &rest[..length];
             self.out.atom(tag, span);
             // The line feed after a tag is the writer's own: it stands nowhere.
             let at = if tag.starts_with("</") || tag == "<hr>" { span.end } else { span.start };
-            self.out.atom(&line[tag.len()..], Span { start: at, end: at });
+            self.out.atom("\n", Span { start: at, end: at });
+            rest = &rest[length + 1..];
         }
-    }
-
-    /// Nothing yet, with the same templates: for what is written apart.
-    pub(super) fn fresh(&self) -> Rendered {
-        let mut fresh = Rendered::default();
-        fresh.set_templates(self.masked.templates.clone());
-        fresh
+        self.out.atom(rest, span);
     }
 
     /// Blank masks that start before byte `at`: templates between blocks.
@@ -130,6 +122,15 @@ impl<'m> Copier<'m> {
                 self.written[self.next_blank] = true;
             }
             self.next_blank += 1;
+        }
+    }
+
+    /// The text from byte `from` on to byte `to`, in which nothing is left that `escape` names.
+    fn keep(&mut self, escape: Escape, from: usize, to: usize) {
+        let text = &self.text[from..to];
+        match escape {
+            Escape::CommonMark => self.out.text(text, self.base + from),
+            _ => self.out.verbatim(text, self.base + from),
         }
     }
 
@@ -160,7 +161,7 @@ impl<'m> Copier<'m> {
                 blanks.start += 1;
                 // Between the attributes of a tag it stays white space; what was no tag after all is text.
                 if !matches!(escape, Escape::Nothing | Escape::Tag) || !blank.in_tag {
-                    self.out.verbatim(&text[from..blank.start.max(from)], self.base + from);
+                    self.keep(escape, from, blank.start.max(from));
                     if !self.written[index] {
                         self.out.template(blank.template);
                     }
@@ -179,7 +180,7 @@ impl<'m> Copier<'m> {
             let length = match bytes[at] {
                 SENTINEL_BYTE => match self.masked.word(&text[at..]) {
                     Some((index, length)) => {
-                        self.out.verbatim(&text[from..at], self.base + from);
+                        self.keep(escape, from, at);
                         self.out.template(index);
                         length
                     }
@@ -193,7 +194,7 @@ impl<'m> Copier<'m> {
                     continue;
                 }
                 byte => {
-                    self.out.verbatim(&text[from..at], self.base + from);
+                    self.keep(escape, from, at);
                     let escaped = match byte {
                         b'&' => "&amp;",
                         b'<' => "&lt;",
@@ -210,7 +211,7 @@ impl<'m> Copier<'m> {
             from = at;
         }
         if from < range.end {
-            self.out.verbatim(&text[from..range.end], self.base + from);
+            self.keep(escape, from, range.end);
         }
     }
 

@@ -32,9 +32,27 @@ pub fn read_text(text: &str, options: &ReadOptions) -> Tree {
     read_span(text, Span::new(0, text.len()), options)
 }
 
+/// Reads a body alone, for who asks what it is read as: the tree of [`read_text`], of which neither the problems are known
+/// nor, where a reader of Markdown made them, the places of attributes.
+#[must_use]
+pub fn read_shape(text: &str, options: &ReadOptions) -> Tree {
+    let streamed = match options.dialect {
+        Dialect::CommonMark | Dialect::Gfm => {
+            let masked = mask::mask(text, Span::new(0, text.len()), options.templates, true);
+            commonmark::stream(text, masked, depth(options), options)
+        }
+        _ => None,
+    };
+    streamed.unwrap_or_else(|| read_text(text, options))
+}
+
 fn read_span(source: &str, body: Span, options: &ReadOptions) -> Tree {
-    let depth = if options.max_depth == 0 { tree::MAX_DEPTH } else { usize::from(options.max_depth) };
-    tree::build(render(source, body, options), source, depth)
+    tree::build(render(source, body, options), source, depth(options))
+}
+
+/// How deep elements may stand.
+fn depth(options: &ReadOptions) -> usize {
+    if options.max_depth == 0 { tree::MAX_DEPTH } else { usize::from(options.max_depth) }
 }
 
 /// The HTML that the dialect's engine would write for the bytes of `source` under `body`, with the way back.
@@ -73,5 +91,7 @@ fn words<'t>(text: &'t str, templates: &'t [Template]) -> impl Iterator<Item = (
     })
 }
 
+#[cfg(test)]
+mod stream_tests;
 #[cfg(test)]
 mod tests;

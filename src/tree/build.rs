@@ -82,14 +82,14 @@ pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shor
     let is_plain = shortcuts.tokens && memchr::memchr(0, rendered.html.as_bytes()).is_none();
     let mut tree = empty(rendered.html.len());
     tree.templates = std::mem::take(&mut rendered.templates);
-    if shortcuts.whole
-        && is_plain
-        && !is_document(&rendered.html)
-        && let Some(direct) = direct::fill(&mut tree, &rendered.html, max_depth)
-    {
-        let (html, map, _, problems) = rendered.into_map();
-        (tree.html, tree.map, tree.problems) = (html, map, problems);
-        return finish(tree, source, direct.noticed, direct.is_whole);
+    if shortcuts.whole && is_plain && !is_document(&rendered.html) {
+        let direct;
+        (tree, direct) = direct::fill(tree, &rendered.html, max_depth);
+        if let Some(direct) = direct {
+            let (html, map, _, problems) = rendered.into_map();
+            (tree.html, tree.map, tree.problems) = (html, map, problems);
+            return finish(tree, source, direct.noticed, direct.is_whole);
+        }
     }
     rendered.templates = std::mem::take(&mut tree.templates);
     let (html, map, templates, problems) = lexer::cap_attributes(rendered, MAX_ATTRIBUTES).into_map();
@@ -153,10 +153,10 @@ pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shor
 }
 
 /// A tree with nothing below its root, with room for what `length` bytes of HTML mostly make.
-fn empty(length: usize) -> Tree {
+pub(super) fn empty(length: usize) -> Tree {
     let mut tree = Tree {
-        slots: Vec::with_capacity(length / 48 + 8),
-        tags: Vec::with_capacity(length / 64 + 8),
+        slots: Vec::with_capacity(length / 32 + 8),
+        tags: Vec::with_capacity(length / 32 + 8),
         templates: Vec::new(),
         problems: Vec::new(),
         html: String::new(),

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use html5ever::LocalName;
 
-use super::arena::{Element, End, Flags, NONE, Namespace, NodeId, NodeKind, TagId, TagToken, TemplateKind, Tree};
+use super::arena::{Element, End, Flags, NONE, Namespace, NodeId, NodeKind, Slot, TagId, TagToken, TemplateKind, Tree};
 use super::lexer;
 use super::plain::{self, Plain, StartTag};
 use super::rendered::{SENTINEL_BYTE, narrow, sentinel_index};
@@ -112,9 +112,13 @@ struct Open {
 /// Index that no element has: that of the root.
 const ROOT: usize = usize::MAX;
 
-struct Builder<'h, 't> {
-    html: &'h str,
-    tree: &'t mut Tree,
+/// Builds a tree from tags that are nested as they stand.
+pub(super) struct Builder {
+    pub(super) tree: Tree,
+    /// The place of the tokens that are read, where it is not that of their bytes in the HTML.
+    pub(super) whole: Option<Span>,
+    /// Where what was read last ends.
+    pub(super) end: u32,
     /// Open elements, the root first.
     stack: Vec<Open>,
     has_paragraph: bool,
@@ -136,47 +140,58 @@ pub(super) struct Filled {
 
 /// Fills `tree`, which has a root alone, with what `html`, the content of a body without NUL, says. `None`
 /// where html5ever has to read it, and then the tree is as it was.
-pub(super) fn fill(tree: &mut Tree, html: &str, max_depth: usize) -> Option<Filled> {
-    let root = Open { id: NodeId(0), class: Class::Block, known: ROOT };
-    let stack = vec![root];
-    let mut builder = Builder {
-        html,
-        tree,
-        stack,
-        has_paragraph: false,
-        has_anchor: false,
-        drops_line_feed: false,
-        max_depth,
-        done: Filled { noticed: Vec::new(), is_whole: true },
-    };
-    let read = builder.read();
-    let done = builder.done;
+pub(super) fn fill(tree: Tree, html: &str, max_depth: usize) -> (Tree, Option<Filled>) {
+    let mut builder = Builder::new(tree, max_depth);
+    let read = builder.read(html, 0);
+    let Builder { mut tree, stack, mut done, .. } = builder;
+    done.is_whole &= stack.len() == 1;
     if read.is_none() {
         tree.slots.truncate(1);
         (tree.slots[0].first, tree.slots[0].last) = (NONE, NONE);
         tree.tags.clear();
     }
-    read.map(|()| done)
+    (tree, read.map(|()| done))
 }
 
-impl Builder<'_, '_> {
+impl Builder {
+    /// Goes on from `tree`, which has a root alone.
+    pub(super) fn new(tree: Tree, max_depth: usize) -> Self {
+        Self {
+            tree,
+            whole: None,
+            end: 0,
+            stack: vec![Open { id: NodeId(0), class: Class::Block, known: ROOT }],
+            has_paragraph: false,
+            has_anchor: false,
+            drops_line_feed: false,
+            max_depth,
+            done: Filled { noticed: Vec::new(), is_whole: true },
+        }
+    }
+
     fn top(&self) -> Open {
         self.stack[self.stack.len() - 1]
     }
 
-    fn read(&mut self) -> Option<()> {
-        let html = self.html;
-        let mut at = 0;
+    /// The place of the bytes from `start` to `end` of the HTML.
+    fn place(&self, start: usize, end: usize) -> Span {
+        self.whole.unwrap_or_else(|| Span::new(start, end))
+    }
+
+    /// Reads `html` from byte `from` on, which is where a token starts, to its end, where one ends. `None` where html5ever
+    /// has to.
+    pub(super) fn read(&mut self, html: &str, from: usize) -> Option<()> {
+        let mut at = from;
         while at < html.len() {
             let rest = &html.as_bytes()[at..];
             if rest.starts_with(b"<!") {
-                at = self.comment(at)?;
+                at = self.comment(html, at)?;
                 continue;
             }
             if rest[0] == b'\r' {
                 // One line feed, also for a lone carriage return.
                 let end = at + if rest.get(1) == Some(&b'\n') { 2 } else { 1 };
-                self.text("\n", at, end)?;
+                self.text("\n", self.place(at, end))?;
                 at = end;
                 continue;
             }
@@ -189,29 +204,47 @@ impl Builder<'_, '_> {
                     }
                     let mut text = String::new();
                     characters.push_to(&mut text);
-                    self.text(&text, at, end)?;
+                    self.text(&text, self.place(at, end))?;
                 }
                 Plain::Start(tag) => {
-                    at = self.start_tag(tag, Span::new(at, end))?;
+                    at = self.start_tag(html, tag, at, end)?;
                     continue;
                 }
-                Plain::End(name) => self.end_tag(name, Span::new(at, end))?,
+                Plain::End(name) => self.end_tag(name, self.place(at, end))?,
             }
             at = end;
         }
-        self.done.is_whole &= self.stack.len() == 1;
         Some(())
     }
 
     fn push(&mut self, kind: NodeKind, span: Span) -> NodeId {
-        let id = self.tree.push(kind, span);
-        self.tree.append(self.top().id, id);
-        id
+        let (parent, slots) = (self.top().id.0, &mut self.tree.slots);
+        let id = narrow(slots.len());
+        let above = &mut slots[parent as usize];
+        let previous = std::mem::replace(&mut above.last, id);
+        match previous {
+            NONE => above.first = id,
+            previous => slots[previous as usize].next = id,
+        }
+        slots.push(Slot { parent, first: NONE, last: NONE, previous, next: NONE, span, kind });
+        NodeId(id)
+    }
+
+    /// Reads a tag of which `inner` is what stands between `<` and `>`: a name of small letters and digits, behind a `/` or
+    /// not.
+    pub(super) fn bare_tag(&mut self, inner: &str, span: Span) -> Option<()> {
+        match inner.strip_prefix('/') {
+            Some(name) => self.end_tag(name, span),
+            None => {
+                let tag = StartTag { name: inner, attributes: Vec::new(), self_closing: false };
+                self.start_tag("", tag, 0, 0).map(|_| ())
+            }
+        }
     }
 
     /// A comment at byte `at`; where it ends.
-    fn comment(&mut self, at: usize) -> Option<usize> {
-        let rest = self.html[at..].strip_prefix("<!--")?;
+    fn comment(&mut self, html: &str, at: usize) -> Option<usize> {
+        let rest = html[at..].strip_prefix("<!--")?;
         let length = memchr::memmem::find(rest.as_bytes(), b"-->")?;
         let text = &rest[..length];
         if text.starts_with('>') || text.starts_with("->") || text.contains("--!>") || text.contains('\r') {
@@ -219,14 +252,16 @@ impl Builder<'_, '_> {
         }
         self.drops_line_feed = false;
         let end = at + 4 + length + 3;
-        self.push(NodeKind::Comment(text.into()), Span::new(at, end));
+        let span = self.place(at, end);
+        self.push(NodeKind::Comment(text.into()), span);
+        self.end = span.end;
         Some(end)
     }
 
     /// Text as it stands at byte `at`, in which sentinels are templates.
     fn text_with_templates(&mut self, text: &str, at: usize) -> Option<()> {
         if self.tree.templates.is_empty() || memchr::memchr(SENTINEL_BYTE, text.as_bytes()).is_none() {
-            return self.text(text, at, at + text.len());
+            return self.text(text, self.place(at, at + text.len()));
         }
         let mut from = 0;
         for (start, c) in text.char_indices() {
@@ -235,36 +270,37 @@ impl Builder<'_, '_> {
                 continue;
             }
             if from < start {
-                self.text(&text[from..start], at + from, at + start)?;
+                self.text(&text[from..start], Span::new(at + from, at + start))?;
             }
             from = start + c.len_utf8();
             self.drops_line_feed = false;
             self.push(NodeKind::Template(narrow(index)), Span::new(at + start, at + from));
         }
-        if from < text.len() { self.text(&text[from..], at + from, at + text.len()) } else { Some(()) }
+        if from < text.len() { self.text(&text[from..], Span::new(at + from, at + text.len())) } else { Some(()) }
     }
 
-    /// Text for the bytes from `start` to `end`.
-    fn text(&mut self, text: &str, start: usize, end: usize) -> Option<()> {
+    /// Text at `span`.
+    pub(super) fn text(&mut self, text: &str, span: Span) -> Option<()> {
         let drops = std::mem::take(&mut self.drops_line_feed) && text.starts_with('\n');
         if self.top().class.is_table_context() && !text.bytes().all(|b| b.is_ascii_whitespace()) {
             return None;
         }
+        self.end = span.end;
         let text = &text[usize::from(drops)..];
         if text.is_empty() {
             return Some(());
         }
-        let span = Span::new(start + usize::from(drops), end);
         let last = self.tree.slots[self.top().id.0 as usize].last;
+        // What parts two texts is a node too.
         if let Some(slot) = self.tree.slots.get_mut(last as usize)
-            && slot.span.end == span.start
             && let NodeKind::Text(before) = &mut slot.kind
         {
             before.push_str(text);
             slot.span.end = span.end;
             return Some(());
         }
-        self.push(NodeKind::Text(text.to_owned()), span);
+        let start = if drops && self.whole.is_none() { span.start + 1 } else { span.start };
+        self.push(NodeKind::Text(text.to_owned()), Span { start, end: span.end });
         Some(())
     }
 
@@ -272,7 +308,7 @@ impl Builder<'_, '_> {
         let tags = &mut self.tree.tags;
         let id = TagId(narrow(tags.len()));
         let name = KNOWN[known].1.clone();
-        let (generated, self_closing, closes, makes) = (false, false, None, None);
+        let (generated, self_closing, closes, makes) = (self.whole.is_some(), false, None, None);
         tags.push(TagToken { span, html: span, name, is_end, generated, self_closing, closes, makes });
         id
     }
@@ -287,17 +323,23 @@ impl Builder<'_, '_> {
         }
         self.done.is_whole &= matches!(end, End::Tag(_));
         self.tree.end_element(open.id, end);
+        let slot = &mut self.tree.slots[open.id.0 as usize];
+        slot.span.end = match end {
+            End::Tag(id) => self.tree.tags[id.0 as usize].span.end,
+            End::Open | End::By(_) | End::Void => self.end,
+        };
         open.id
     }
 
     /// A start tag; where what comes after it starts.
-    fn start_tag(&mut self, tag: StartTag<'_>, span: Span) -> Option<usize> {
+    fn start_tag(&mut self, html: &str, tag: StartTag<'_>, start: usize, end: usize) -> Option<usize> {
         let known = vocabulary::index(tag.name)?;
         let class = KNOWN[known].0;
         if self.stack.len() > self.max_depth || !self.is_allowed(class) {
             return None;
         }
         self.drops_line_feed = false;
+        let span = self.place(start, end);
         let id = self.tag_token(known, span, false);
         match class {
             Class::Item | Class::Definition => self.close_items(class, id)?,
@@ -312,10 +354,10 @@ impl Builder<'_, '_> {
         if class == Class::Heading && self.top().class == Class::Heading {
             return None;
         }
-        let (start, end) = (span.start as usize, span.end as usize);
-        if memchr::memchr(b'&', &self.html.as_bytes()[start..end]).is_some() {
-            lexer::references_in_attributes(self.html, span, &mut self.done.noticed);
+        if memchr::memchr(b'&', &html.as_bytes()[start..end]).is_some() {
+            lexer::references_in_attributes(html, Span::new(start, end), &mut self.done.noticed);
         }
+        self.end = span.end;
         self.tree.tags[id.0 as usize].self_closing = tag.self_closing;
         let element = Element {
             name: KNOWN[known].1.clone(),
@@ -339,7 +381,7 @@ impl Builder<'_, '_> {
             _ => {}
         }
         self.stack.push(Open { id: made, class, known });
-        if class == Class::Raw { self.raw_text(tag.name, end) } else { Some(end) }
+        if class == Class::Raw { self.raw_text(html, tag.name, end) } else { Some(end) }
     }
 
     /// Whether an element of `class` can stand in the current one and nothing is moved.
@@ -372,8 +414,7 @@ impl Builder<'_, '_> {
     }
 
     /// The raw text from byte `at` on of the element `name`, and its end tag; where that ends.
-    fn raw_text(&mut self, name: &str, at: usize) -> Option<usize> {
-        let html = self.html;
+    fn raw_text(&mut self, html: &str, name: &str, at: usize) -> Option<usize> {
         let rest = &html[at..];
         let length = memchr::memmem::find_iter(rest.as_bytes(), b"</").find(|&n| {
             let end = rest.as_bytes().get(n + 2..n + 2 + name.len());
@@ -387,9 +428,9 @@ impl Builder<'_, '_> {
         let (token, end) = plain::next(html, at + length)?;
         let Plain::End(closing) = token else { return None };
         if !text.is_empty() {
-            self.text(text, at, at + length)?;
+            self.text(text, self.place(at, at + length))?;
         }
-        self.end_tag(closing, Span::new(at + length, end))?;
+        self.end_tag(closing, self.place(at + length, end))?;
         Some(end)
     }
 
@@ -417,10 +458,20 @@ impl Builder<'_, '_> {
         if top.known == known {
             let closed = self.pop(End::Tag(id));
             self.tree.tags[id.0 as usize].closes = Some(closed);
+            self.end = span.end;
             return Some(());
         }
         // One heading's end tag ends another, without being its own.
         (class == Class::Heading && top.class == Class::Heading).then(|| self.pop(End::By(id)))?;
+        self.end = span.end;
         Some(())
+    }
+
+    /// The tree, in which what is open ends.
+    pub(super) fn finish(mut self) -> Tree {
+        while self.stack.len() > 1 {
+            self.pop(End::Open);
+        }
+        self.tree
     }
 }

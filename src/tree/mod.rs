@@ -19,6 +19,7 @@ mod rendered;
 pub mod sanitize;
 mod sink;
 mod stack;
+mod stream;
 pub mod view;
 mod visible;
 pub mod vocabulary;
@@ -35,6 +36,7 @@ pub use list::{ListPart, Range, joined, list_parts, previous_shown};
 pub use normal::{Mode, Normal, Part, PartKind, Traced};
 pub use rendered::{MAX_TEMPLATES, Rendered};
 pub(crate) use rendered::{SENTINEL_BYTE, sentinel, sentinel_index};
+pub(crate) use stream::{Output, Stream};
 pub use view::{Fate, View, Whole, holds_block};
 pub use visible::visible_text;
 

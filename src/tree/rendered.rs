@@ -180,6 +180,11 @@ pub(crate) struct SourceMap {
 }
 
 impl SourceMap {
+    /// The map of a text that is its own source.
+    pub(super) fn identity() -> Self {
+        Self { segments: vec![Segment { html: 0, source: 0, len: VERBATIM }] }
+    }
+
     /// Index of the segment that holds byte `at`, tried near `hint` first.
     fn find(&self, at: u32, hint: &mut usize) -> Option<usize> {
         let fits = |i: usize| {
@@ -214,13 +219,24 @@ impl SourceMap {
         if s.len == VERBATIM { s.source + (at - s.html) } else { s.source + s.len }
     }
 
+    /// The first byte in the source, where the HTML stands there as it is from its first byte to its last.
+    fn whole(&self) -> Option<u32> {
+        if let [only] = &self.segments[..] { (only.len == VERBATIM).then_some(only.source) } else { None }
+    }
+
     /// Whether byte `at` of the HTML stands in the source as it is.
     pub(crate) fn is_verbatim(&self, at: u32, hint: &mut usize) -> bool {
+        if self.whole().is_some() {
+            return true;
+        }
         self.find(at, hint).is_some_and(|i| self.segments[i].len == VERBATIM)
     }
 
     /// The source span of bytes `html` of the HTML.
     pub(crate) fn map(&self, html: Span, hint: &mut usize) -> Span {
+        if let Some(first) = self.whole() {
+            return Span { start: html.start + first, end: html.end + first };
+        }
         if html.is_empty() {
             let at = self.end(html.start, hint);
             return Span { start: at, end: at };

@@ -13,10 +13,9 @@ use crate::tree::{Fate, Flags, Node, NodeId, Tree};
 pub(super) fn linked_ids(tree: &Tree) -> HashSet<&str> {
     tree.root()
         .descendants()
-        .filter(|node| !is_self_link(*node))
-        .filter_map(|node| node.attribute("href"))
-        .filter_map(|href| href.trim().strip_prefix('#'))
-        .filter(|id| !id.is_empty())
+        .filter_map(|node| Some((node, node.attribute("href")?.trim().strip_prefix('#')?)))
+        .filter(|(node, id)| !id.is_empty() && !is_self_link(*node))
+        .map(|(_, id)| id)
         .collect()
 }
 

@@ -34,6 +34,7 @@ use super::settings::{Format, Profile, Settings};
 use crate::diagnostic::RuleInfo;
 use crate::schema::Schema;
 use crate::text::Span;
+use crate::tree::normal::content;
 use crate::tree::{Fate, Flags, Footnote, Node, NodeId, NodeKind, Step, Tree};
 
 /// What the passes work with.
@@ -123,6 +124,11 @@ fn is_of_footnote(node: Node<'_>) -> bool {
 
 /// The plan for `tree` under the profile of `settings`, on a site that `schema` is about.
 pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
+    plan_of(tree, settings, schema, |_| true)
+}
+
+/// As [`plan`], for those things of the top level that are `wanted`: nothing is known of the others.
+pub(crate) fn plan_of(tree: &Tree, settings: &Settings, schema: &Schema, wanted: impl Fn(Node<'_>) -> bool) -> Plan {
     if settings.profile == Profile::Faithful {
         let automatic = settings.to == Format::Markdown;
         let mut attributes = if automatic { attribute::automatic(tree) } else { Vec::new() };
@@ -139,8 +145,11 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
         lists: HashMap::new(),
     };
     let mut walk = tree.root().walk();
+    let top = content(tree.root());
     while let Some(step) = walk.next() {
         match step {
+            Step::Enter(node) if node.parent() == Some(top) && !wanted(node) => walk.skip_children(node),
+            Step::Leave(node) if node.parent() == Some(top) && !wanted(node) => {}
             Step::Enter(node) => {
                 let known = cleaner.plan.losses.len();
                 let fate = match node.kind() {

@@ -2,14 +2,26 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::{Table, Writer};
 use crate::markup::copy::attribute_value;
 use crate::text::{Problem, ProblemKind};
-use crate::tree::Rendered;
+use crate::tree::Output;
 
-impl Writer<'_> {
+/// The tags of a heading.
+fn heading(level: HeadingLevel) -> (&'static str, &'static str) {
+    match level {
+        HeadingLevel::H1 => ("<h1>", "</h1>\n"),
+        HeadingLevel::H2 => ("<h2>", "</h2>\n"),
+        HeadingLevel::H3 => ("<h3>", "</h3>\n"),
+        HeadingLevel::H4 => ("<h4>", "</h4>\n"),
+        HeadingLevel::H5 => ("<h5>", "</h5>\n"),
+        HeadingLevel::H6 => ("<h6>", "</h6>\n"),
+    }
+}
+
+impl<O: Output> Writer<'_, O> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         if !matches!(
             tag,
@@ -24,7 +36,7 @@ impl Writer<'_> {
                     self.copier.atom("<p>", range);
                 }
             }
-            Tag::Heading { level, .. } => self.copier.atom(&format!("<{level}>"), range),
+            Tag::Heading { level, .. } => self.copier.atom(heading(level).0, range),
             Tag::BlockQuote(_) => self.copier.atom("<blockquote>\n", range),
             Tag::CodeBlock(kind) => {
                 self.unclosed_fence(&kind, range);
@@ -46,7 +58,7 @@ impl Writer<'_> {
             Tag::List(Some(start)) => self.copier.atom(&format!("<ol start=\"{start}\">\n"), range),
             Tag::Item => self.copier.atom("<li>", range),
             Tag::FootnoteDefinition(label) => {
-                let apart = self.copier.fresh();
+                let apart = self.copier.out.fresh();
                 let before = std::mem::replace(&mut self.copier.out, apart);
                 self.aside = Some((label.to_string(), before));
             }
@@ -68,14 +80,17 @@ impl Writer<'_> {
                 self.copier.atom(if first { "<tbody>\n<tr>\n" } else { "<tr>\n" }, range);
             }
             Tag::TableCell => {
-                let (name, alignment) = self.cell();
-                let align = match alignment {
-                    Alignment::Left => " align=\"left\"",
-                    Alignment::Center => " align=\"center\"",
-                    Alignment::Right => " align=\"right\"",
-                    Alignment::None => "",
+                let tag = match self.cell() {
+                    (true, Alignment::None) => "<th>",
+                    (true, Alignment::Left) => "<th align=\"left\">",
+                    (true, Alignment::Center) => "<th align=\"center\">",
+                    (true, Alignment::Right) => "<th align=\"right\">",
+                    (false, Alignment::None) => "<td>",
+                    (false, Alignment::Left) => "<td align=\"left\">",
+                    (false, Alignment::Center) => "<td align=\"center\">",
+                    (false, Alignment::Right) => "<td align=\"right\">",
                 };
-                self.copier.atom(&format!("<{name}{align}>"), range);
+                self.copier.atom(tag, range);
             }
             Tag::Emphasis => self.copier.atom("<em>", range),
             Tag::Strong => self.copier.atom("<strong>", range),
@@ -105,10 +120,10 @@ impl Writer<'_> {
         }
     }
 
-    fn cell(&mut self) -> (&'static str, Alignment) {
-        let Some(table) = &mut self.table else { return ("td", Alignment::None) };
-        let alignment = table.alignments.get(table.cell).copied().unwrap_or(Alignment::None);
-        (if table.head { "th" } else { "td" }, alignment)
+    /// Whether the cell in hand is one of the header, and its alignment.
+    fn cell(&self) -> (bool, Alignment) {
+        let Some(table) = &self.table else { return (false, Alignment::None) };
+        (table.head, table.alignments.get(table.cell).copied().unwrap_or(Alignment::None))
     }
 
     pub(super) fn image_end(&mut self, range: &Range<usize>) {
@@ -133,7 +148,7 @@ impl Writer<'_> {
                 self.end_block();
             }
             TagEnd::Heading(level) => {
-                self.copier.atom(&format!("</{level}>\n"), range);
+                self.copier.atom(heading(level).1, range);
                 self.end_block();
             }
             TagEnd::BlockQuote(_) => self.container_end("</blockquote>\n", range),
@@ -159,11 +174,11 @@ impl Writer<'_> {
             TagEnd::TableHead => self.copier.atom("</tr>\n</thead>\n", range),
             TagEnd::TableRow => self.copier.atom("</tr>\n", range),
             TagEnd::TableCell => {
-                let (name, _) = self.cell();
+                let (head, _) = self.cell();
                 if let Some(table) = &mut self.table {
                     table.cell += 1;
                 }
-                self.copier.atom(&format!("</{name}>\n"), range);
+                self.copier.atom(if head { "</th>\n" } else { "</td>\n" }, range);
                 self.end_block();
             }
             TagEnd::Emphasis => self.copier.atom("</em>", range),
@@ -184,7 +199,7 @@ impl Writer<'_> {
     }
 
     fn unclosed_fence(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
-        if !matches!(kind, CodeBlockKind::Fenced(_)) {
+        if !O::TELLS || !matches!(kind, CodeBlockKind::Fenced(_)) {
             return;
         }
         let block = self.copier.text[range.clone()].trim_end();
@@ -217,7 +232,7 @@ impl Writer<'_> {
     }
 
     /// What is left: templates at the end, then the footnotes as cmark-gfm writes them.
-    pub(super) fn end(mut self) -> Rendered {
+    pub(super) fn end(mut self) -> O {
         self.flush();
         self.copier.blanks_before(usize::MAX);
         let order = std::mem::take(&mut self.footnotes.order);

@@ -17,7 +17,7 @@ use super::chunk::Origin;
 use super::element::{Attribute, Kind, NodeId, Part, Slice};
 use super::toc::Entry;
 use crate::markup::copy::{Copier, Escape};
-use crate::tree::Rendered;
+use crate::tree::{Output, Rendered};
 
 /// What is written in a place when all the rest is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ impl<'m> Writer<'m> {
         let body = self.take_parts();
         self.footnotes();
         let notes = self.take_parts();
-        let fresh = self.copier.fresh();
+        let fresh = self.copier.out.fresh();
         let mut all = std::mem::replace(&mut self.copier.out, fresh);
         let placed = body.iter().any(|(_, later)| *later == Some(Later::Footnotes));
         let last = body.len() - 1;
@@ -134,7 +134,7 @@ impl<'m> Writer<'m> {
     /// What was written so far, cut where something is written later.
     fn take_parts(&mut self) -> Vec<(Rendered, Option<Later>)> {
         let mut parts: Vec<_> = self.before.drain(..).map(|(html, later)| (html, Some(later))).collect();
-        let fresh = self.copier.fresh();
+        let fresh = self.copier.out.fresh();
         parts.push((std::mem::replace(&mut self.copier.out, fresh), None));
         parts
     }
@@ -150,7 +150,7 @@ impl<'m> Writer<'m> {
 
     fn append_toc(&mut self, all: &mut Rendered, list: NodeId) {
         self.table_of_contents(list);
-        let fresh = self.copier.fresh();
+        let fresh = self.copier.out.fresh();
         all.append(&std::mem::replace(&mut self.copier.out, fresh));
     }
 

@@ -3,7 +3,7 @@
 use super::super::{Fate, Footnote, Node, View};
 use super::blocks::Runs;
 use super::{Builder, kind};
-use crate::text::{any_pair, has_loose_space, is_html_space, trim_html_space};
+use crate::text::{has_loose_space, is_html_space, trim_html_space};
 
 /// A part of a run before white space is settled: text, or a thing in the line whose tag is in the text of the form.
 #[derive(Clone, Debug)]
@@ -393,15 +393,39 @@ fn blank_len(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// Whether a blank character stands in `bytes`.
+/// Whether a blank character stands in `bytes`, which are UTF-8. All are looked at without a branch, many in one step: the
+/// first two bytes of a wide blank are those of much punctuation too.
 fn has_blank(bytes: &[u8]) -> bool {
-    let is_like_one = |a: u8, b: u8| {
-        ((a == 0xC2) & (b == 0xA0)) | ((a == 0xE2) & ((b == 0x80) | (b == 0x81))) | ((a == 0xE3) & (b == 0x80))
+    let is_wide = |a: u8, b: u8, c: u8| {
+        ((b == 0x80) & (((a == 0xE3) & (c == 0x80)) | ((a == 0xE2) & ((c <= 0x8A) | (c == 0xAF)))))
+            | ((a == 0xE2) & (b == 0x81) & (c == 0x9F))
     };
-    any_pair(bytes, is_like_one) && memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).any(|at| blank_len(bytes, at) > 0)
+    let [_, second @ ..] = bytes else { return false };
+    let third = second.get(1..).unwrap_or_default();
+    let neighbours = bytes.iter().zip(second).zip(third);
+    !bytes.is_ascii()
+        && bytes.ends_with(&[0xC2, 0xA0])
+            | neighbours.fold(false, |any, ((&a, &b), &c)| any | ((a == 0xC2) & (b == 0xA0)) | is_wide(a, b, c))
 }
 
 /// Other characters that count as white space when a word holds nothing else.
 fn is_odd_blank(c: char) -> bool {
     matches!(c, '\u{b}' | '\u{1c}'..='\u{1f}' | '\u{85}' | '\u{1680}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{blank_len, has_blank};
+
+    #[test]
+    fn a_blank_is_found_wherever_it_stands() {
+        for c in (0..=0x3100).chain(0x10_0000..0x10_0100).filter_map(char::from_u32) {
+            for text in [format!("{c}"), format!("天。{c}"), format!("{c}“a"), format!("a{c}，")] {
+                let bytes = text.as_bytes();
+                let wanted = (0..bytes.len()).any(|at| text.is_char_boundary(at) && blank_len(bytes, at) > 0);
+                assert_eq!(has_blank(bytes), wanted, "{text:?}");
+            }
+        }
+        assert!(!has_blank(b""));
+    }
 }

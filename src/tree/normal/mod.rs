@@ -115,8 +115,13 @@ impl Normal {
     /// template tag its bytes count.
     #[must_use]
     pub fn of(view: &impl View, root: Node<'_>, source: &str, mode: Mode) -> Self {
-        let holds_block = super::view::holds_block(view, root);
-        let mut builder = Builder::new(view, source, mode, &holds_block);
+        Self::of_known(view, root, &super::view::holds_block(view, root), source, mode)
+    }
+
+    /// As [`Normal::of`], where [`super::holds_block`] is known.
+    #[must_use]
+    pub fn of_known(view: &impl View, root: Node<'_>, holds_block: &[bool], source: &str, mode: Mode) -> Self {
+        let mut builder = Builder::new(view, source, mode, holds_block);
         builder.blocks(content(root).first_child(), None);
         builder.out
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
 use super::list::{List, list_number};
-use super::{Context, Form, Written, attribute_list, code, run, table};
+use super::{Context, Form, Passage, Written, attribute_list, code, run, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
 use crate::markup::Dialect;
@@ -28,7 +28,7 @@ pub(super) enum Work<'t> {
 }
 
 /// What was written before in the same block.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Before {
     Nothing,
     /// A list with this marker, and whether it is a tight one.
@@ -76,12 +76,37 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         self.out.len()
     }
 
-    pub(super) fn finish(mut self, ranges: Vec<Range<usize>>) -> Written {
+    pub(super) fn finish(mut self, ranges: Vec<Range<usize>>, passages: Vec<Passage>) -> Written {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
         let kept = self.cx.kept.take();
-        Written { text: self.out, ranges, raw_html: self.raw_html, kept, promoted: self.promoted }
+        Written { text: self.out, ranges, passages, raw_html: self.raw_html, kept, promoted: self.promoted }
+    }
+
+    /// Goes on where a unit was begun as `passage` says.
+    pub(super) fn resume(&mut self, passage: &Passage) {
+        self.out.clear();
+        self.anchors.clear();
+        (self.before, self.fresh) = (passage.before, passage.first);
+        self.pending = if passage.first { 0 } else { 2 };
+    }
+
+    /// Whether what is written now is `text`, and the writer is where `passage` was left.
+    pub(super) fn has_written(&self, text: &str, passage: &Passage) -> bool {
+        self.out == text && self.before == passage.after && self.anchors.is_empty()
+    }
+
+    /// Writes a thing of the top level as [`Writer::unit`] does, and tells how it was begun and left.
+    pub(super) fn passage(&mut self, unit: &Item<'_>, form: Form) -> Passage {
+        let (first, before, anchors) = (self.fresh, self.before, !self.anchors.is_empty());
+        let raw_html = std::mem::replace(&mut self.raw_html, false);
+        let unsettled = self.cx.unsettled.replace(false);
+        self.unit(unit, form);
+        let is_open = self.raw_html || self.cx.unsettled.get() || !self.anchors.is_empty();
+        self.raw_html |= raw_html;
+        self.cx.unsettled.set(unsettled || self.cx.unsettled.get());
+        Passage { first, before, after: self.before, unsettled: is_open || anchors }
     }
 
     /// Writes a thing of the top level with all that is in it.

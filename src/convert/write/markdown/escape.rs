@@ -78,14 +78,17 @@ pub(super) struct Place {
     pub literal: bool,
 }
 
-/// The bytes that [`push`] looks at, and the same where quotes and dashes are looked at too.
+/// The bytes at which [`push`] stops to look, and the same where quotes and dashes are looked at too.
 static LOOKED_AT: [[bool; 256]; 2] = [looked_at(b"\\`*_~[]^<&{|$:.@\r"), looked_at(b"\\`*_~[]^<&{|$:.@\r\"'-")];
 
 const fn looked_at(ascii: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    // The first bytes of a no-break space, a byte order mark, plane 16.
-    (table[0xC2], table[0xEF], table[0xF4]) = (true, true, true);
-    let mut at = 0;
+    let mut at = 128;
+    while at < 256 {
+        table[at] = true;
+        at += 1;
+    }
+    at = 0;
     while at < ascii.len() {
         table[ascii[at] as usize] = true;
         at += 1;
@@ -114,13 +117,11 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
     let looked_at = &LOOKED_AT[usize::from(line.typography || line.description)];
     // A no-break space, a byte order mark or plane 16 is rare; without one nothing but ASCII is looked at.
     let is_ascii_alone = memchr::memchr3(0xC2, 0xEF, 0xF4, bytes).is_none() || !has_odd_character(bytes);
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(plain) = bytes[at..].iter().position(|byte| looked_at[usize::from(*byte)]) {
+        at += plain;
+        let byte = bytes[at];
         if is_ascii_alone && !byte.is_ascii() {
             at = first_byte(bytes, at, |b| b.is_ascii()).unwrap_or(bytes.len());
-            continue;
-        }
-        if !looked_at[usize::from(byte)] {
-            at += 1;
             continue;
         }
         let next = bytes.get(at + 1).copied();

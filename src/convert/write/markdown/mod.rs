@@ -1,5 +1,6 @@
 //! Markdown: CommonMark with GFM's tables, task lists and strikethrough, and HTML for what they cannot say.
 
+mod again;
 mod attribute_list;
 mod block;
 mod code;
@@ -21,6 +22,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 pub(crate) use super::Context;
+pub(crate) use again::{is_written_again, stands_in};
+use block::Before;
 use items::Item;
 pub(crate) use kept::Kept;
 
@@ -39,12 +42,25 @@ pub(crate) fn units<'t, V: View>(cx: &Context<'_, V>, body: Node<'t>) -> Vec<Ite
 pub(crate) struct Written {
     pub text: String,
     pub ranges: Vec<Range<usize>>,
+    /// How each unit was begun and left.
+    passages: Vec<Passage>,
     /// Whether a block of it is HTML because Markdown cannot say it.
     pub raw_html: bool,
     /// Every piece of HTML in it.
     pub kept: Vec<Kept>,
     /// Tables whose first row became their header.
     pub promoted: Vec<Span>,
+}
+
+/// What the writer knew before and after a unit.
+#[derive(Clone, Copy, Debug)]
+struct Passage {
+    /// The unit is the first thing of the text.
+    first: bool,
+    before: Before,
+    after: Before,
+    /// A block of HTML stands in it, or something else that may be written otherwise when it is read again.
+    unsettled: bool,
 }
 
 /// How a thing of the top level is written: the first of these that reads back.
@@ -92,10 +108,11 @@ impl Form {
 pub(crate) fn write<V: View>(cx: &Context<'_, V>, units: &[Item<'_>], forms: &[Form]) -> Written {
     let mut writer = block::Writer::new(cx);
     let mut ranges = Vec::with_capacity(units.len());
+    let mut passages = Vec::with_capacity(units.len());
     for (unit, form) in units.iter().zip(forms) {
         let start = writer.len();
-        writer.unit(unit, *form);
+        passages.push(writer.passage(unit, *form));
         ranges.push(start..writer.len());
     }
-    writer.finish(ranges)
+    writer.finish(ranges, passages)
 }

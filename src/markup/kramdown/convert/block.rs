@@ -8,6 +8,7 @@ use super::super::blocks::Alignment;
 use super::super::element::{Kind, NodeId, Part, Slice};
 use super::{Later, Place, Writer};
 use crate::markup::copy::Escape;
+use crate::tree::Output;
 
 impl Writer<'_> {
     /// A paragraph; one of templates alone has no tag.
@@ -182,7 +183,7 @@ impl Writer<'_> {
         };
         if let Some(later) = later {
             self.copier.blanks_before(self.source(id).end);
-            let fresh = self.copier.fresh();
+            let fresh = self.copier.out.fresh();
             let before = std::mem::replace(&mut self.copier.out, fresh);
             self.before.push((before, later));
             return;
