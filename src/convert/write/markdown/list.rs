@@ -135,6 +135,16 @@ impl<V: View> Writer<'_, '_, V> {
         if number.unwrap_or(0).checked_add(count).is_none_or(|n| n > 1_000_000_000) {
             return false;
         }
+        if matches!(self.before, Before::List(..)) {
+            // They are read again as standing before the list, and what parts it from the last one stands behind them.
+            let leading = entries.iter().take_while(|entry| matches!(entry, Entry::Template(_))).count();
+            for entry in entries.drain(..leading) {
+                let Entry::Template(template) = entry else { continue };
+                self.lines(template.span().of(self.cx.source));
+                self.due(1);
+            }
+            self.due(2);
+        }
         let marker = self.separate_list(node, if number.is_some() { '.' } else { '-' });
         self.begin();
         work.push(Work::List(List::new(entries, number, marker, !loose, attributes)));
