@@ -34,8 +34,8 @@ use super::settings::{Format, Profile, Settings};
 use crate::diagnostic::RuleInfo;
 use crate::schema::Schema;
 use crate::text::Span;
-use crate::tree::normal::content;
-use crate::tree::{Fate, Flags, Footnote, Node, NodeId, NodeKind, Step, Tree};
+use crate::tree::normal::{content, is_prose};
+use crate::tree::{Element, Fate, Flags, Footnote, Namespace, Node, NodeId, NodeKind, Step, Tree};
 
 /// What the passes work with.
 struct Cleaner<'c> {
@@ -55,6 +55,16 @@ struct Cleaner<'c> {
 impl Cleaner<'_> {
     fn lose(&mut self, rule: &'static RuleInfo, span: Span, message: String) {
         self.plan.losses.push(loss::lost(rule, span, message));
+    }
+
+    /// Whether no pass has anything to say of `element`, whatever stands in it or around it.
+    fn is_clean(&self, element: &Element) -> bool {
+        element.attributes.is_empty()
+            && element.namespace == Namespace::Html
+            && is_prose(&element.name)
+            && self.settings.profile == Profile::Clean
+            && self.schema.clean.boilerplate.is_empty()
+            && self.schema.html.forbid.is_empty()
     }
 
     /// Whether the content schema says itself that an element `name` goes which `rule` removed: it forbids it, or what is
@@ -155,6 +165,7 @@ pub(crate) fn plan_of(tree: &Tree, settings: &Settings, schema: &Schema, wanted:
                 let fate = match node.kind() {
                     NodeKind::Comment(_) => comment::pass(&mut cleaner, node),
                     NodeKind::Doctype => Some(Fate::Skip),
+                    NodeKind::Element(element) if cleaner.is_clean(element) => None,
                     NodeKind::Element(_) if keeps_footnotes(settings) && is_of_footnote(node) => None,
                     NodeKind::Element(element) if element.flags.has(Flags::GENERATED) => {
                         let passes: [Pass; 5] =

@@ -109,6 +109,29 @@ pub(super) fn kind(name: &LocalName) -> u16 {
     }
 }
 
+/// Whether `name` is an element that says nothing but what stands in it and how it is read: without attributes nothing of
+/// it can be noise.
+pub(crate) fn is_prose(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("p")
+            | local_name!("br")
+            | local_name!("hr")
+            | local_name!("ul")
+            | local_name!("ol")
+            | local_name!("li")
+            | local_name!("blockquote")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
+            | local_name!("code")
+            | local_name!("pre")
+    )
+}
+
 /// One name for elements that mean the same.
 pub(super) fn canonical(name: &LocalName) -> LocalName {
     match *name {

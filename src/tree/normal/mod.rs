@@ -25,6 +25,7 @@ use std::hash::{Hash, Hasher};
 use html5ever::LocalName;
 
 pub use attribute::list_start;
+pub(crate) use kind::is_prose;
 pub use trace::{Part, PartKind, Traced};
 
 use super::{Node, View};
