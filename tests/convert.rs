@@ -1,7 +1,8 @@
 //! Every conversion case in every format and profile, read again and compared; and what no case may do.
 //!
 //! One file in `fixtures/convert` is one case, its snapshot lies beside it; those in `fixtures/convert/jekyll` are read by
-//! kramdown, as Jekyll does, those in `parse-block-html` with that option, the others as GFM. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
+//! kramdown, as Jekyll does, those in `parse-block-html` with that option, those in
+//! `wordpress` as its pages show them, the others as GFM. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
 
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +19,7 @@ use copydesk::tree::{Mode, Normal, Tree, Whole, visible_text};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/convert");
-    let mut files: Vec<PathBuf> = ["", "jekyll", "kramdown", "parse-block-html"]
+    let mut files: Vec<PathBuf> = ["", "jekyll", "kramdown", "parse-block-html", "wordpress"]
         .iter()
         .map(|name| folder.join(name))
         .flat_map(|folder| std::fs::read_dir(folder).expect("the cases lie in fixtures/convert"))
@@ -58,6 +59,9 @@ fn converted(source: &SourceFile, profile: Profile, to: Format) -> Converted {
     let mut settings = Settings { to, profile, ..Settings::default() };
     if is_for_kramdown(source.path()) {
         settings.target = Target::from_name("kramdown").expect("there is such a target");
+    }
+    if source.path().starts_with("wordpress/") {
+        settings.html = Dialect::WordPress;
     }
     convert(&post, &Schema::default(), &settings)
 }
@@ -127,7 +131,10 @@ fn what_was_written_reads_back() {
     for file in cases() {
         let source = source(&file);
         let site = site(source.path());
-        let own = generator::read_options(&site, source.path());
+        let mut own = generator::read_options(&site, source.path());
+        if source.path().starts_with("wordpress/") {
+            own.dialect = Dialect::WordPress;
+        }
         for profile in [Profile::Faithful, Profile::Clean] {
             let done = converted(&source, profile, Format::Markdown);
             assert_ne!(done.verdict, Verdict::Fallback, "{}: {:?}", file.display(), done.losses);

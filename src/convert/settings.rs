@@ -277,6 +277,9 @@ pub struct Settings {
     pub typography: Option<Typography>,
     /// Who proves it.
     pub verify: Verify,
+    /// Who shows what HTML bodies hold: [`Dialect::Html`] is a browser; [`Dialect::WordPress`] a page of WordPress, which
+    /// puts paragraphs and breaks into what was saved.
+    pub html: Dialect,
     /// Whether what was written as Markdown or HTML is read again and compared, and written in another form where it
     /// differs. Without that, nothing is promised of it.
     pub proof: bool,
@@ -291,6 +294,7 @@ impl Default for Settings {
             cjk_emphasis: None,
             typography: None,
             verify: Verify::default(),
+            html: Dialect::Html,
             proof: true,
         }
     }
