@@ -186,6 +186,10 @@ pub(super) struct ConvertArgs {
     #[arg(long)]
     pub(super) no_proof: bool,
 
+    /// With --to text: leave the numbers of links and the list of their addresses away
+    #[arg(long)]
+    pub(super) no_link_notes: bool,
+
     /// Write over files that exist, and into a git working tree with changes
     #[arg(long)]
     pub(super) force: bool,

@@ -121,6 +121,7 @@ struct Asked {
     cjk_emphasis: Option<CjkEmphasis>,
     typography: Option<Typography>,
     html: Option<Dialect>,
+    link_notes: bool,
     verify: Verify,
     proof: bool,
     run_liquid: Option<RunLiquid>,
@@ -169,6 +170,7 @@ impl Asked {
             },
             verify: named("proof", Some(&args.verify), Verify::from_name, &Verify::ALL.map(Verify::name))?
                 .unwrap_or_default(),
+            link_notes: !args.no_link_notes,
             proof: !args.no_proof,
             run_liquid: run_liquid(args)?,
         })
@@ -185,6 +187,7 @@ impl Asked {
             typography: self.typography.or(config.typography),
             html: self.html.or(config.html).unwrap_or(default.html),
             verify: self.verify,
+            link_notes: self.link_notes,
             proof: self.proof,
         };
         if settings.verify == Verify::Engines && settings.engines().is_empty() {
