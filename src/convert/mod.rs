@@ -11,6 +11,7 @@ mod expanded;
 pub mod loss;
 mod pipeline;
 pub mod review;
+mod revise;
 mod settings;
 mod verify;
 mod write;

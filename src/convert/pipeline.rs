@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::clean;
 use super::loss;
+use super::revise;
 use super::settings::{Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
 use super::write::markdown::{Form, Kept};
@@ -55,6 +56,8 @@ pub(super) fn body(
     kramdown: Option<KramdownOptions>,
     (settings, schema): (&Settings, &Schema),
 ) -> Body {
+    let revised = revise::revise(tree, source, read, kramdown, (settings, schema));
+    let tree = revised.as_ref().map_or(tree, |revised| &revised.tree);
     let plan = clean::plan(tree, settings, schema);
     let holds_block = holds_block(&plan, tree.root());
     let cx = context(&plan, tree, source, read, kramdown, (settings, schema), &holds_block);
@@ -67,9 +70,13 @@ pub(super) fn body(
         Format::Html => html(&cx, tree, &mut gate),
         Format::Markdown => markdown(&cx, tree, &mut promoted, &mut kept),
     };
+    let mut headings = Vec::new();
+    let done = done.map(|written| with_headings(&cx, written, &mut headings, &mut kept));
     let allowed = plan.allowed;
     let mut losses = plan.losses;
     losses.append(&mut gate);
+    losses.extend(revise::heading::changes(tree, &headings));
+    losses.extend(revised.iter().flat_map(|revised| revised.changes.iter().cloned()));
     match done {
         Ok((text, verdict)) => {
             for Kept { span, message } in kept {
@@ -97,6 +104,39 @@ pub(super) fn body(
             Body { text: None, losses, allowed: 0, verdict: Verdict::Fallback }
         }
     }
+}
+
+/// What was written, bold paragraphs as headings where the content schema asks for it; `headings` are those.
+fn with_headings(
+    before: &Context<'_, clean::Plan>,
+    (text, verdict): (String, Verdict),
+    headings: &mut Vec<revise::heading::Candidate>,
+    kept: &mut Vec<Kept>,
+) -> (String, Verdict) {
+    let (settings, schema) = (before.settings, before.schema);
+    let wanted = schema.clean.bold_headings && settings.profile != Profile::Faithful;
+    if !wanted || !matches!(settings.to, Format::Markdown | Format::Html) {
+        return (text, verdict);
+    }
+    let read = verify::again(settings, before.syntax, before.kramdown);
+    let tree = read_text(&text, &read);
+    let found = revise::heading::candidates(crate::tree::normal::content(tree.root()), !read.dialect.is_html());
+    if found.is_empty() {
+        return (text, verdict);
+    }
+    let tree = revise::heading::promote(&tree, &found);
+    let plan = clean::plan(&tree, settings, schema);
+    let holds_block = holds_block(&plan, tree.root());
+    let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, schema), &holds_block);
+    let mut still = Vec::new();
+    let done = match settings.to {
+        Format::Html => html(&cx, &tree, &mut Vec::new()),
+        _ => markdown(&cx, &tree, &mut Vec::new(), &mut still),
+    };
+    let Ok(done) = done else { return (text, verdict) };
+    still_kept(kept, &still);
+    *headings = found;
+    done
 }
 
 fn markdown(
@@ -237,7 +277,7 @@ fn still_kept(kept: &mut Vec<Kept>, last: &[Kept]) {
     });
 }
 
-fn context<'c>(
+pub(super) fn context<'c>(
     plan: &'c clean::Plan,
     tree: &Tree,
     source: &'c str,
@@ -258,6 +298,7 @@ fn context<'c>(
         unsettled: Cell::new(false),
         lenient: Cell::new(false),
         kept: RefCell::default(),
+        refused: RefCell::default(),
         footnotes_as_html: Cell::new(!settings.target.footnotes),
         holds_block,
         raw: write::raw_regions(tree),
