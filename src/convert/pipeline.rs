@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::clean;
 use super::loss;
 use super::revise;
-use super::settings::{Format, Profile, Settings, Typography};
+use super::settings::{CjkEmphasis, Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
 use super::write::markdown::{Form, Kept};
 use super::write::{self, Context};
@@ -72,9 +72,12 @@ pub(super) fn body(
     };
     let mut headings = Vec::new();
     let done = done.map(|written| with_headings(&cx, written, &mut headings, &mut kept));
+    let mut moved = Vec::new();
+    let done = done.map(|written| with_moves(&cx, tree, written, &mut moved, &mut kept));
     let allowed = plan.allowed;
     let mut losses = plan.losses;
     losses.append(&mut gate);
+    losses.append(&mut moved);
     losses.extend(revise::heading::changes(tree, &headings));
     losses.extend(revised.iter().flat_map(|revised| revised.changes.iter().cloned()));
     match done {
@@ -137,6 +140,41 @@ fn with_headings(
     still_kept(kept, &still);
     *headings = found;
     done
+}
+
+/// What was written, punctuation moved out of emphasis that is to be seen only when it is read again: HTML that was mended,
+/// paragraphs that breaks made. `source` is the tree that it was written from.
+fn with_moves(
+    before: &Context<'_, clean::Plan>,
+    source: &Tree,
+    (mut text, mut verdict): (String, Verdict),
+    moved: &mut Vec<Diagnostic>,
+    kept: &mut Vec<Kept>,
+) -> (String, Verdict) {
+    if before.settings.cjk_emphasis != Some(CjkEmphasis::Move) || before.settings.to != Format::Markdown {
+        return (text, verdict);
+    }
+    let (settings, schema) = (before.settings, before.schema);
+    let read = verify::again(settings, before.syntax, before.kramdown);
+    for _ in 0..SETTLING {
+        let tree = read_text(&text, &read);
+        let mut revised = None;
+        revise::move_edges(&tree, &text, &read, before.kramdown, (settings, schema), &mut revised);
+        let Some(revised) = revised.filter(|revised| !revised.changes.is_empty()) else { break };
+        let plan = clean::plan(&revised.tree, settings, schema);
+        let holds_block = holds_block(&plan, revised.tree.root());
+        let asked = (settings, schema);
+        let cx = context(&plan, &revised.tree, &text, &read, before.kramdown, asked, &holds_block);
+        let mut still = Vec::new();
+        let Ok(done) = markdown(&cx, &revised.tree, &mut Vec::new(), &mut still) else { break };
+        still_kept(kept, &still);
+        let places = revise::places(source, revised.emphasis.iter().map(|text| &**text));
+        moved.extend(
+            revised.changes.iter().zip(places).map(|(change, at)| loss::lost(change.rule, at, &*change.message)),
+        );
+        (text, verdict) = done;
+    }
+    (text, verdict)
 }
 
 fn markdown(

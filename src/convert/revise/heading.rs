@@ -91,21 +91,12 @@ pub(in crate::convert) fn promote(tree: &Tree, candidates: &[Candidate]) -> Tree
 
 /// What became of `candidates`, with their places in `source`, the tree of the source.
 pub(in crate::convert) fn changes(source: &Tree, candidates: &[Candidate]) -> Vec<Diagnostic> {
-    let mut bolds = source.root().descendants().filter(|node| matches!(node.name(), "strong" | "b"));
-    let start = source.root().span().start as usize;
-    let mut last = Span::empty(start);
-    let change = |candidate: &Candidate| {
-        // They come in the order of the source; where nothing of that text is bold there, the place is the last one.
-        let rest = bolds.clone();
-        if let Some(found) = bolds.find(|node| visible_text(&Whole, *node) == candidate.text) {
-            last = found.span();
-        } else {
-            bolds = rest;
-        }
+    let places = super::places(source, candidates.iter().map(|candidate| &*candidate.text));
+    let change = |(candidate, place): (&Candidate, Span)| {
         let message = format!("a paragraph that is bold as a whole became a heading of level {}", candidate.level);
-        loss::lost(&loss::BOLD_HEADING, last, message)
+        loss::lost(&loss::BOLD_HEADING, place, message)
     };
-    candidates.iter().map(change).collect()
+    candidates.iter().zip(places).map(change).collect()
 }
 
 #[cfg(test)]

@@ -17,19 +17,21 @@ use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::markup::{KramdownOptions, ReadOptions};
 use crate::schema::Schema;
 use crate::text::Span;
-use crate::tree::{NodeId, Tree, holds_block};
+use crate::tree::{Node, NodeId, Tree, Whole, holds_block, visible_text};
 
 /// A tree that is said otherwise.
 pub(super) struct Revised<'s> {
     pub tree: Tree,
     /// What changed, as losses.
     pub changes: Vec<Diagnostic>,
+    /// The text of the emphasis that each of them is about, where it is about one.
+    pub emphasis: Vec<String>,
     source: &'s str,
 }
 
 impl<'s> Revised<'s> {
     fn of(tree: &Tree, source: &'s str) -> Self {
-        Self { tree: tree.to_revise(), changes: Vec::new(), source }
+        Self { tree: tree.to_revise(), changes: Vec::new(), emphasis: Vec::new(), source }
     }
 
     fn change(&mut self, rule: &'static RuleInfo, span: Span, message: String) {
@@ -63,17 +65,47 @@ pub(super) fn revise<'s>(
             indentation::revise(tree, source, &mut revised);
         }
     }
-    if settings.to == Format::Markdown && settings.cjk_emphasis == Some(CjkEmphasis::Move) {
-        let now = revised.as_ref().map_or(tree, |revised| &revised.tree);
-        let plan = clean::plan(now, settings, schema);
-        let holds_block = holds_block(&plan, now.root());
-        let cx = pipeline::context(&plan, now, source, read, kramdown, (settings, schema), &holds_block);
-        let units = write::markdown::units(&cx, crate::tree::normal::content(now.root()));
-        write::markdown::write(&cx, &units, &vec![write::markdown::Form::first(settings); units.len()]);
-        let refused = cx.refused.take();
-        if !refused.is_empty() {
-            edges::revise(refused, revised.get_or_insert_with(|| Revised::of(tree, source)));
-        }
-    }
+    move_edges(tree, source, read, kramdown, (settings, schema), &mut revised);
     revised
+}
+
+/// Moves punctuation out of emphasis, where that was asked for and the usual spelling would be none.
+pub(super) fn move_edges<'s>(
+    tree: &Tree,
+    source: &'s str,
+    read: &ReadOptions,
+    kramdown: Option<KramdownOptions>,
+    (settings, schema): (&Settings, &Schema),
+    revised: &mut Option<Revised<'s>>,
+) {
+    if settings.to != Format::Markdown || settings.cjk_emphasis != Some(CjkEmphasis::Move) {
+        return;
+    }
+    let now = revised.as_ref().map_or(tree, |revised| &revised.tree);
+    let plan = clean::plan(now, settings, schema);
+    let holds_block = holds_block(&plan, now.root());
+    let cx = pipeline::context(&plan, now, source, read, kramdown, (settings, schema), &holds_block);
+    let units = write::markdown::units(&cx, crate::tree::normal::content(now.root()));
+    write::markdown::write(&cx, &units, &vec![write::markdown::Form::first(settings); units.len()]);
+    let refused = cx.refused.take();
+    if !refused.is_empty() {
+        edges::revise(refused, &plan, revised.get_or_insert_with(|| Revised::of(tree, source)));
+    }
+}
+
+/// Where the emphasis of each of `texts`, which come in the order of the source, stands in it. Where none of that text is
+/// left, it is the place of the one before.
+pub(super) fn places<'t>(source: &Tree, texts: impl Iterator<Item = &'t str>) -> Vec<Span> {
+    let is_emphasis = |node: &Node<'_>| matches!(node.name(), "strong" | "b" | "em" | "i" | "del" | "s" | "strike");
+    let mut all = source.root().descendants().filter(is_emphasis);
+    let mut last = Span::empty(source.root().span().start as usize);
+    let place = |text: &str| {
+        let rest = all.clone();
+        match all.find(|node| visible_text(&Whole, *node).trim() == text.trim()) {
+            Some(found) => last = found.span(),
+            None => all = rest,
+        }
+        last
+    };
+    texts.map(place).collect()
 }
