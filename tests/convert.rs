@@ -1,13 +1,15 @@
 //! Every conversion case in every format and profile, read again and compared; and what no case may do.
 //!
 //! One file in `fixtures/convert` is one case, its snapshot lies beside it; those in `fixtures/convert/jekyll` are read by
-//! kramdown, as Jekyll does, those in `parse-block-html` with that option, the others as GFM. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
+//! kramdown, as Jekyll does, those in `parse-block-html` with that option, those in
+//! `wordpress` as its pages show them, the others as GFM. Those in `revise` are of a site whose content schema asks for
+//! everything that changes a text, and punctuation is moved out of emphasis there. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
 
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use copydesk::convert::{Converted, Format, Profile, Settings, Target, Verdict, convert, convert_body};
+use copydesk::convert::{CjkEmphasis, Converted, Format, Profile, Settings, Target, Verdict, convert, convert_body};
 use copydesk::front_matter;
 use copydesk::generator::{self, Generator, Site};
 use copydesk::markup::{self, Dialect, KramdownOptions, ReadOptions, read_text};
@@ -18,7 +20,7 @@ use copydesk::tree::{Mode, Normal, Tree, Whole, visible_text};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/convert");
-    let mut files: Vec<PathBuf> = ["", "jekyll", "kramdown", "parse-block-html"]
+    let mut files: Vec<PathBuf> = ["", "jekyll", "kramdown", "parse-block-html", "revise", "wordpress"]
         .iter()
         .map(|name| folder.join(name))
         .flat_map(|folder| std::fs::read_dir(folder).expect("the cases lie in fixtures/convert"))
@@ -59,7 +61,28 @@ fn converted(source: &SourceFile, profile: Profile, to: Format) -> Converted {
     if is_for_kramdown(source.path()) {
         settings.target = Target::from_name("kramdown").expect("there is such a target");
     }
-    convert(&post, &Schema::default(), &settings)
+    if source.path().starts_with("wordpress/") {
+        settings.html = Dialect::WordPress;
+    }
+    if is_revised(source.path()) {
+        settings.cjk_emphasis = Some(CjkEmphasis::Move);
+    }
+    convert(&post, &schema(source.path()), &settings)
+}
+
+/// Whether texts of the case `path` are changed.
+fn is_revised(path: &str) -> bool {
+    path.starts_with("revise/")
+}
+
+/// The content schema of the site that the case `path` belongs to.
+fn schema(path: &str) -> Schema {
+    if !is_revised(path) {
+        return Schema::default();
+    }
+    let schema = "clean:\n  indentation: strip\n  mojibake: repair\n  bold_headings: promote\n";
+    let schema = SourceFile::from_text("schema.yaml", schema.to_owned());
+    Schema::parse(&schema, Generator::Jekyll).expect("a schema without mistakes")
 }
 
 /// A case in everything that can be asked for, as one text.
@@ -127,7 +150,14 @@ fn what_was_written_reads_back() {
     for file in cases() {
         let source = source(&file);
         let site = site(source.path());
-        let own = generator::read_options(&site, source.path());
+        // What is changed is proved against the tree after the change.
+        if is_revised(source.path()) {
+            continue;
+        }
+        let mut own = generator::read_options(&site, source.path());
+        if source.path().starts_with("wordpress/") {
+            own.dialect = Dialect::WordPress;
+        }
         for profile in [Profile::Faithful, Profile::Clean] {
             let done = converted(&source, profile, Format::Markdown);
             assert_ne!(done.verdict, Verdict::Fallback, "{}: {:?}", file.display(), done.losses);
@@ -169,6 +199,47 @@ fn body(text: &str, settings: &Settings) -> Converted {
     let source = SourceFile::from_text("body.html", text);
     let read = ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() };
     convert_body(&source, &read, &Schema::default(), settings)
+}
+
+/// Text is what a reader sees, and with notes nothing but the notes is added.
+#[test]
+fn text_is_what_a_reader_sees() {
+    let html = ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() };
+    let bare = |text: &str| text.replace(char::is_whitespace, "");
+    let (mut seen, mut noted) = (0, 0);
+    for file in cases() {
+        let source = source(&file);
+        let post = Post::read(&source, &site(source.path()), source.path()).body_span;
+        let with = |to, link_notes| {
+            let site = site(source.path());
+            let post = Post::read(&source, &site, source.path());
+            convert(&post, &Schema::default(), &Settings { to, link_notes, ..Settings::default() }).text
+        };
+        let (plain, notes) = (with(Format::Text, false), with(Format::Text, true));
+        let list = notes.rfind("\n\n[1] ").filter(|_| plain != notes);
+        let mut rest = plain.trim_end();
+        let mut text = &notes[..list.unwrap_or(notes.len())];
+        while !text.trim_end().is_empty() {
+            let next = text.chars().next().expect("text is left");
+            if let Some(left) = rest.strip_prefix(next) {
+                (rest, text) = (left, &text[next.len_utf8()..]);
+            } else {
+                let end = text.find(']').filter(|_| text.trim_start().starts_with('['));
+                text = &text[end.unwrap_or_else(|| panic!("{}: {text:?} is no note", file.display())) + 1..];
+                // The blank before it was taken for the one behind it.
+                text = text.strip_prefix(' ').filter(|_| !rest.starts_with(' ')).unwrap_or(text);
+                noted += 1;
+            }
+        }
+        assert_eq!(rest, "", "{}", file.display());
+        let shown = with(Format::Html, false);
+        if !["{{", "{%", " alt=", "<pre", "&#8617;", "↩"].iter().any(|part| shown.contains(part)) && post.start == 0 {
+            let tree = read_text(&shown, &html);
+            assert_eq!(bare(&visible_text(&Whole, tree.root())), bare(&plain), "{}", file.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 20 && noted > 30, "{seen} {noted}");
 }
 
 /// The verdicts of the round-trip test that judges from outside (made by its `normal.py`), frozen.

@@ -144,10 +144,37 @@ const KRAMDOWN: [Family; 45] = [
 
 #[test]
 fn kramdown_takes_time_in_proportion() {
-    small_stack(|| {
-        for (name, make) in KRAMDOWN {
-            for dialect in [Dialect::Kramdown, Dialect::KramdownPlain] {
-                let options = ReadOptions { dialect, ..ReadOptions::default() };
+    in_proportion(&KRAMDOWN, &[Dialect::Kramdown, Dialect::KramdownPlain]);
+}
+
+/// What hurts a reader of WordPress: tags that never end, pieces that almost fit together.
+const WORDPRESS: [Family; 14] = [
+    ("open tags of blocks", |n| "<p".repeat(n)),
+    ("open tags of blocks with an end", |n| "<p".repeat(n) + "> </p>"),
+    ("paragraphs in paragraphs", |n| "<p>".repeat(n)),
+    ("items in paragraphs", |n| "<p><li".repeat(n)),
+    ("open scripts", |n| "<script>\n".repeat(n)),
+    ("open styles and drawings", |n| "<style><svg>\n".repeat(n)),
+    ("open preformatted text", |n| "<pre>\n".repeat(n)),
+    ("ends of preformatted text", |n| "<pre>".to_owned() + &"</pre>".repeat(n)),
+    ("breaks", |n| "<br>".repeat(n)),
+    ("breaks and white space", |n| "<br />".to_owned() + &" ".repeat(n)),
+    ("lines", |n| "\n \n".repeat(n)),
+    ("comments", |n| "<!-- \n".repeat(n)),
+    ("audio without end", |n| "<source>".to_owned() + &"<audio [audio ".repeat(n)),
+    ("options", |n| "\n<option".repeat(n)),
+];
+
+#[test]
+fn wordpress_takes_time_in_proportion() {
+    in_proportion(&WORDPRESS, &[Dialect::WordPress]);
+}
+
+fn in_proportion(families: &'static [Family], dialects: &'static [Dialect]) {
+    small_stack(move || {
+        for (name, make) in families {
+            for dialect in dialects {
+                let options = ReadOptions { dialect: *dialect, ..ReadOptions::default() };
                 let best = |size: usize| {
                     let text = make(size);
                     let run = |_| {

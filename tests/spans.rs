@@ -209,7 +209,20 @@ fn check(dialect: Dialect, documents: usize, seed: u64) {
                 }
                 NodeKind::Text(text) => {
                     texts += 1;
-                    assert!(shows(source, text), "{text:?} is not {source:?} ({:?}) in {document:?}", node.span());
+                    // WordPress puts line ends in, which are seen in a `<pre>` that never ends, and takes tags away.
+                    let bare = |text: &str| {
+                        let taken = ["<p>", "</p>", "<br>", "<br/>", "</pre>"];
+                        taken
+                            .iter()
+                            .fold(text.to_owned(), |text, tag| text.replace(tag, ""))
+                            .replace(char::is_whitespace, "")
+                    };
+                    let same = dialect == Dialect::WordPress && shows(&bare(source), &bare(text));
+                    assert!(
+                        same || shows(source, text),
+                        "{text:?} is not {source:?} ({:?}) in {document:?}",
+                        node.span()
+                    );
                 }
                 NodeKind::Template(_) => {
                     assert!(source.starts_with('{') && source.ends_with('}'), "{source:?} in {document:?}");
@@ -220,7 +233,9 @@ fn check(dialect: Dialect, documents: usize, seed: u64) {
         // A template within a tag's name is a character of the name.
         for tag in tree.tags().iter().filter(|t| !t.generated && t.name.chars().all(|c| c < '\u{100000}')) {
             let source = tag.span.of(&document);
-            assert!(source.starts_with('<') && source.ends_with('>'), "{source:?} in {document:?}");
+            // A tag without end goes on to that of the next one; for WordPress that is one that it puts in.
+            let ends = source.ends_with('>') || dialect == Dialect::WordPress;
+            assert!(source.starts_with('<') && ends, "{source:?} in {document:?}");
             let name = source.trim_start_matches(['<', '/']).to_ascii_lowercase();
             assert!(name.starts_with(&*tag.name), "{source:?} is no {} in {document:?}", tag.name);
         }
@@ -239,6 +254,11 @@ fn check(dialect: Dialect, documents: usize, seed: u64) {
 #[test]
 fn text_nodes_of_html_stand_where_they_say() {
     check(Dialect::Html, 12_000, 1);
+}
+
+#[test]
+fn text_nodes_of_wordpress_stand_where_they_say() {
+    check(Dialect::WordPress, 12_000, 7);
 }
 
 #[test]

@@ -156,13 +156,19 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "ENGINE")]
     pub(super) target: Option<String>,
 
-    /// How to write emphasis that would not close beside Chinese text: html or reference
+    /// How to write emphasis that would not close beside Chinese text: html, reference or move (the punctuation
+    /// at its edge, which is a loss)
     #[arg(long, value_name = "HOW")]
     pub(super) cjk_emphasis: Option<String>,
 
     /// Who makes quotes and dashes typographic: keep (nobody) or engine
     #[arg(long, value_name = "HOW")]
     pub(super) typography: Option<String>,
+
+    /// Who shows what HTML bodies hold: html (a browser, as it stands) or wordpress (its pages, where empty lines part
+    /// paragraphs and line ends are breaks)
+    #[arg(long, value_name = "HOW")]
+    pub(super) html: Option<String>,
 
     /// Who reads the Markdown to prove it: reader (our own) or engines (pulldown-cmark and comrak as well)
     #[arg(long, value_name = "WHO", default_value = "reader")]
@@ -179,6 +185,10 @@ pub(super) struct ConvertArgs {
     /// Write without reading again what was written: faster, and nothing is promised
     #[arg(long)]
     pub(super) no_proof: bool,
+
+    /// With --to text: leave the numbers of links and the list of their addresses away
+    #[arg(long)]
+    pub(super) no_link_notes: bool,
 
     /// Write over files that exist, and into a git working tree with changes
     #[arg(long)]
@@ -204,7 +214,8 @@ pub(super) struct ConvertArgs {
     #[arg(long, conflicts_with_all = ["paths", "out", "in_place", "check", "diff", "stdin_filename", "format", "review"])]
     pub(super) jsonl: bool,
 
-    /// The dialect of the bodies of --jsonl: html, commonmark, gfm, kramdown or kramdown-plain
+    /// The dialect of the bodies of --jsonl: html, wordpress, commonmark, gfm, kramdown or
+    /// kramdown-plain
     #[arg(long, value_name = "DIALECT", requires = "jsonl")]
     pub(super) from: Option<String>,
 

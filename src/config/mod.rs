@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::front_matter::{Entry, Value, read_yaml};
 use crate::generator::Generator;
 use crate::lint::rules::RULES;
+use crate::markup::Dialect;
 use crate::text::{Problem, ProblemKind, SourceFile};
 
 /// The name of the file.
@@ -45,6 +46,8 @@ pub struct Config {
     pub cjk_emphasis: Option<CjkEmphasis>,
     /// Who makes quotes and dashes typographic.
     pub typography: Option<Typography>,
+    /// Who shows what HTML bodies hold in a conversion, one of [`HTML`].
+    pub html: Option<Dialect>,
 }
 
 /// Where the content schema comes from.
@@ -60,7 +63,7 @@ pub enum SchemaChoice {
 type Read = fn(&mut Config, &mut Reader, &Entry);
 
 /// Every key. `schemas/config.schema.json` says the same to editors.
-const KEYS: [(&str, Read); 10] = [
+const KEYS: [(&str, Read); 11] = [
     ("generator", |config, reader, entry| {
         config.generator = reader.choice(&entry.key, &entry.value, &GENERATORS);
     }),
@@ -94,7 +97,13 @@ const KEYS: [(&str, Read); 10] = [
     ("typography", |config, reader, entry| {
         config.typography = reader.choice(&entry.key, &entry.value, &Typography::ALL.map(|t| (t.name(), t)));
     }),
+    ("html", |config, reader, entry| {
+        config.html = reader.choice(&entry.key, &entry.value, &HTML.map(|dialect| (dialect.name(), dialect)));
+    }),
 ];
+
+/// Who can show an HTML body: a browser, or a page of WordPress.
+pub const HTML: [Dialect; 2] = [Dialect::Html, Dialect::WordPress];
 
 const GENERATORS: [(&str, Generator); 7] = [
     ("none", Generator::None),

@@ -354,6 +354,55 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
+    /// A paragraph that is bold as a whole became a heading.
+    ///
+    /// ## What it means
+    /// A short paragraph, all of it in `<strong>` or `<b>`, without the end of a sentence, and something behind it: the
+    /// content schema says `clean: { bold_headings: promote }`. Its level is the one below the last heading, or 2.
+    ///
+    /// ## How to keep it
+    /// `clean: { bold_headings: keep }`, which is the default.
+    pub static BOLD_HEADING = "loss/bold-heading", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// Punctuation was moved out of emphasis, at whose edge it stood.
+    ///
+    /// ## What it means
+    /// Between punctuation and a letter `**` neither opens nor closes: `**讯：**近` stays literal in most engines.
+    /// `--cjk-emphasis move` writes `**讯**：近`: the text is the same, one character of it is not emphasised any more.
+    ///
+    /// ## How to keep it
+    /// `--cjk-emphasis html` or `reference` spells the emphasis in another way.
+    pub static EMPHASIS_MOVED = "loss/emphasis-moved", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// Blanks that indented a line were removed.
+    ///
+    /// ## What it means
+    /// `&nbsp;&nbsp;` or `　　` (U+3000) at the start of a paragraph, or behind a line break, is the indentation of a page that
+    /// has no style for it. The content schema says `clean: { indentation: strip }`.
+    ///
+    /// ## How to keep it
+    /// `clean: { indentation: keep }`, which is the default.
+    pub static INDENTATION = "loss/indentation", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
+    /// Text that had been read in the wrong encoding was mended.
+    ///
+    /// ## What it means
+    /// `â€™` is the UTF-8 of `’`, read as windows-1252. The content schema says `clean: { mojibake: repair }`: a text in which
+    /// all that is not ASCII gives valid UTF-8 when it is written in that encoding again, and the same text when that is
+    /// read in it, is replaced; a text in which one character does not is left. Encodings: windows-1252, ISO 8859-1, GBK.
+    ///
+    /// ## How to keep it
+    /// `clean: { mojibake: keep }`, which is the default.
+    pub static MOJIBAKE = "loss/mojibake", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
     /// The body could not be converted with proof and was left as it was.
     ///
     /// ## What it means
@@ -391,9 +440,11 @@ pub static ALL: &[&RuleInfo] = &[
     &ADDRESS_LINK,
     &ATTRIBUTE,
     &BOILERPLATE,
+    &BOLD_HEADING,
     &CLASS,
     &COMMENT,
     &DEFINITION_LIST,
+    &EMPHASIS_MOVED,
     &EMPTY_ELEMENT,
     &EVENT_HANDLER,
     &FIGURE,
@@ -401,10 +452,12 @@ pub static ALL: &[&RuleInfo] = &[
     &FORM_CONTROL,
     &HIDDEN,
     &ID,
+    &INDENTATION,
     &KEPT_AS_HTML,
     &LAZY_IMAGE,
     &LIST_JOINED,
     &LIST_STRAY,
+    &MOJIBAKE,
     &PRESENTATIONAL_WRAPPER,
     &PROTOCOL_RELATIVE,
     &RAW_HTML,

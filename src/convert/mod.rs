@@ -11,6 +11,7 @@ mod expanded;
 pub mod loss;
 mod pipeline;
 pub mod review;
+mod revise;
 mod settings;
 mod verify;
 mod write;
@@ -77,6 +78,9 @@ pub fn read<'s>(source: &'s SourceFile, site: &'s Site, path: &str, settings: &S
 /// How a body is read to be converted, which otherwise is read as `read` says.
 fn reading(read: &ReadOptions, settings: &Settings) -> ReadOptions {
     let mut read = *read;
+    if read.dialect == Dialect::Html {
+        read.dialect = settings.html;
+    }
     if settings.to == Format::Markdown && settings.typography() == Typography::Engine {
         read.kramdown = read.kramdown.without_typography();
     }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::clean;
 use super::loss;
-use super::settings::{Format, Profile, Settings, Typography};
+use super::revise;
+use super::settings::{CjkEmphasis, Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
 use super::write::markdown::{Form, Kept, Written};
 use super::write::{self, Context};
@@ -55,6 +56,8 @@ pub(super) fn body(
     kramdown: Option<KramdownOptions>,
     (settings, schema): (&Settings, &Schema),
 ) -> Body {
+    let revised = revise::revise(tree, source, read, kramdown, (settings, schema));
+    let tree = revised.as_ref().map_or(tree, |revised| &revised.tree);
     let plan = clean::plan(tree, settings, schema);
     let holds_block = holds_block(&plan, tree.root());
     let cx = context(&plan, tree, source, read, kramdown, (settings, schema), &holds_block);
@@ -67,9 +70,16 @@ pub(super) fn body(
         Format::Html => html(&cx, tree, &mut gate),
         Format::Markdown => markdown(&cx, tree, &mut promoted, &mut kept),
     };
+    let mut headings = Vec::new();
+    let done = done.map(|written| with_headings(&cx, written, &mut headings, &mut kept));
+    let mut moved = Vec::new();
+    let done = done.map(|written| with_moves(&cx, tree, written, &mut moved, &mut kept));
     let allowed = plan.allowed;
     let mut losses = plan.losses;
     losses.append(&mut gate);
+    losses.append(&mut moved);
+    losses.extend(revise::heading::changes(tree, &headings));
+    losses.extend(revised.iter().flat_map(|revised| revised.changes.iter().cloned()));
     match done {
         Ok((text, verdict)) => {
             for Kept { rule, span, message } in kept {
@@ -97,6 +107,74 @@ pub(super) fn body(
             Body { text: None, losses, allowed: 0, verdict: Verdict::Fallback }
         }
     }
+}
+
+/// What was written, bold paragraphs as headings where the content schema asks for it; `headings` are those.
+fn with_headings(
+    before: &Context<'_, clean::Plan>,
+    (text, verdict): (String, Verdict),
+    headings: &mut Vec<revise::heading::Candidate>,
+    kept: &mut Vec<Kept>,
+) -> (String, Verdict) {
+    let (settings, schema) = (before.settings, before.schema);
+    let wanted = schema.clean.bold_headings && settings.profile != Profile::Faithful;
+    if !wanted || !matches!(settings.to, Format::Markdown | Format::Html) {
+        return (text, verdict);
+    }
+    let read = verify::again(settings, before.syntax, before.kramdown);
+    let tree = read_text(&text, &read);
+    let found = revise::heading::candidates(crate::tree::normal::content(tree.root()), !read.dialect.is_html());
+    if found.is_empty() {
+        return (text, verdict);
+    }
+    let tree = revise::heading::promote(&tree, &found);
+    let plan = clean::plan(&tree, settings, schema);
+    let holds_block = holds_block(&plan, tree.root());
+    let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, schema), &holds_block);
+    let mut still = Vec::new();
+    let done = match settings.to {
+        Format::Html => html(&cx, &tree, &mut Vec::new()),
+        _ => markdown(&cx, &tree, &mut Vec::new(), &mut still),
+    };
+    let Ok(done) = done else { return (text, verdict) };
+    still_kept(kept, &still);
+    *headings = found;
+    done
+}
+
+/// What was written, punctuation moved out of emphasis that is to be seen only when it is read again: HTML that was mended,
+/// paragraphs that breaks made. `source` is the tree that it was written from.
+fn with_moves(
+    before: &Context<'_, clean::Plan>,
+    source: &Tree,
+    (mut text, mut verdict): (String, Verdict),
+    moved: &mut Vec<Diagnostic>,
+    kept: &mut Vec<Kept>,
+) -> (String, Verdict) {
+    if before.settings.cjk_emphasis != Some(CjkEmphasis::Move) || before.settings.to != Format::Markdown {
+        return (text, verdict);
+    }
+    let (settings, schema) = (before.settings, before.schema);
+    let read = verify::again(settings, before.syntax, before.kramdown);
+    for _ in 0..SETTLING {
+        let tree = read_text(&text, &read);
+        let mut revised = None;
+        revise::move_edges(&tree, &text, &read, before.kramdown, (settings, schema), &mut revised);
+        let Some(revised) = revised.filter(|revised| !revised.changes.is_empty()) else { break };
+        let plan = clean::plan(&revised.tree, settings, schema);
+        let holds_block = holds_block(&plan, revised.tree.root());
+        let asked = (settings, schema);
+        let cx = context(&plan, &revised.tree, &text, &read, before.kramdown, asked, &holds_block);
+        let mut still = Vec::new();
+        let Ok(done) = markdown(&cx, &revised.tree, &mut Vec::new(), &mut still) else { break };
+        still_kept(kept, &still);
+        let places = revise::places(source, revised.emphasis.iter().map(|text| &**text));
+        moved.extend(
+            revised.changes.iter().zip(places).map(|(change, at)| loss::lost(change.rule, at, &*change.message)),
+        );
+        (text, verdict) = done;
+    }
+    (text, verdict)
 }
 
 fn markdown(
@@ -250,7 +328,7 @@ fn still_kept(kept: &mut Vec<Kept>, last: &[Kept]) {
     });
 }
 
-fn context<'c>(
+pub(super) fn context<'c>(
     plan: &'c clean::Plan,
     tree: &Tree,
     source: &'c str,
@@ -266,11 +344,12 @@ fn context<'c>(
         schema,
         syntax: read.templates,
         kramdown,
-        markdown: read.dialect != Dialect::Html,
-        keep_literal: Cell::new(read.dialect != Dialect::Html),
+        markdown: !read.dialect.is_html(),
+        keep_literal: Cell::new(!read.dialect.is_html()),
         unsettled: Cell::new(false),
         lenient: Cell::new(false),
         kept: RefCell::default(),
+        refused: RefCell::default(),
         footnotes_as_html: Cell::new(!settings.target.footnotes),
         holds_block,
         raw: write::raw_regions(tree),

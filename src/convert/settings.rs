@@ -79,11 +79,13 @@ pub enum CjkEmphasis {
     Html,
     /// `**讯：**&#x8FD1;`: the letter beside the delimiter as a character reference.
     Reference,
+    /// `**讯**：近`: the punctuation at the edge stands outside. That changes what is emphasised, so each is a loss.
+    Move,
 }
 
 impl CjkEmphasis {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Html, Self::Reference];
+    pub const ALL: [Self; 3] = [Self::Html, Self::Reference, Self::Move];
 
     /// The name used on the command line.
     #[must_use]
@@ -91,6 +93,7 @@ impl CjkEmphasis {
         match self {
             Self::Html => "html",
             Self::Reference => "reference",
+            Self::Move => "move",
         }
     }
 
@@ -277,6 +280,11 @@ pub struct Settings {
     pub typography: Option<Typography>,
     /// Who proves it.
     pub verify: Verify,
+    /// Who shows what HTML bodies hold: [`Dialect::Html`] is a browser; [`Dialect::WordPress`] a page of WordPress, which
+    /// puts paragraphs and breaks into what was saved.
+    pub html: Dialect,
+    /// Whether plain text has a number behind each link and their addresses in the end.
+    pub link_notes: bool,
     /// Whether what was written as Markdown or HTML is read again and compared, and written in another form where it
     /// differs. Without that, nothing is promised of it.
     pub proof: bool,
@@ -291,6 +299,8 @@ impl Default for Settings {
             cjk_emphasis: None,
             typography: None,
             verify: Verify::default(),
+            html: Dialect::Html,
+            link_notes: true,
             proof: true,
         }
     }
@@ -314,13 +324,14 @@ impl Settings {
         self.profile == Profile::Faithful || (self.raw_html() && !kramdown)
     }
 
-    /// How emphasis beside CJK text is spelled.
+    /// How emphasis beside CJK text is spelled, where no punctuation is to be moved or moving it does not help: as HTML or
+    /// with a reference.
     pub(crate) fn cjk_emphasis(&self) -> CjkEmphasis {
-        self.cjk_emphasis.unwrap_or(if self.raw_html() && self.target.raw_html {
-            CjkEmphasis::Html
-        } else {
-            CjkEmphasis::Reference
-        })
+        match self.cjk_emphasis {
+            Some(how @ (CjkEmphasis::Html | CjkEmphasis::Reference)) => how,
+            Some(CjkEmphasis::Move) | None if self.raw_html() && self.target.raw_html => CjkEmphasis::Html,
+            Some(CjkEmphasis::Move) | None => CjkEmphasis::Reference,
+        }
     }
 
     /// Who decides over quotes and dashes.

@@ -5,6 +5,8 @@
 pub enum Dialect {
     /// HTML throughout.
     Html,
+    /// HTML as WordPress shows it: empty lines part paragraphs, line ends are breaks (`wpautop`).
+    WordPress,
     /// CommonMark 0.31 without extensions.
     CommonMark,
     /// GitHub's: tables, strikethrough, task lists, autolinks, footnotes.
@@ -22,6 +24,7 @@ impl Dialect {
     pub fn name(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::WordPress => "wordpress",
             Self::CommonMark => "commonmark",
             Self::Gfm => "gfm",
             Self::Kramdown => "kramdown",
@@ -36,7 +39,14 @@ impl Dialect {
     }
 
     /// Every dialect there is.
-    pub const ALL: [Self; 5] = [Self::Html, Self::CommonMark, Self::Gfm, Self::Kramdown, Self::KramdownPlain];
+    pub const ALL: [Self; 6] =
+        [Self::Html, Self::WordPress, Self::CommonMark, Self::Gfm, Self::Kramdown, Self::KramdownPlain];
+
+    /// Whether it is HTML and no Markdown.
+    #[must_use]
+    pub fn is_html(self) -> bool {
+        matches!(self, Self::Html | Self::WordPress)
+    }
 }
 
 /// A short text that is copied with the options it stands in.

@@ -11,6 +11,7 @@ mod html;
 mod kramdown;
 mod mask;
 mod template;
+mod wordpress;
 
 pub use dialect::{Dialect, KramdownOptions, ReadOptions, ShortText, TemplateSyntax};
 
@@ -58,11 +59,12 @@ fn depth(options: &ReadOptions) -> usize {
 /// The HTML that the dialect's engine would write for the bytes of `source` under `body`, with the way back.
 #[must_use]
 pub fn render(source: &str, body: Span, options: &ReadOptions) -> Rendered {
-    let markdown = options.dialect != Dialect::Html;
+    let markdown = !options.dialect.is_html();
     let mut masked = mask::mask(source, body, options.templates, markdown);
     let base = body.start as usize;
     match options.dialect {
         Dialect::Html => html::render(&mut masked, base),
+        Dialect::WordPress => wordpress::render(&mut masked, base),
         Dialect::CommonMark | Dialect::Gfm => commonmark::render(masked, base, options),
         Dialect::Kramdown => kramdown::render(masked, base, options.kramdown),
         Dialect::KramdownPlain => kramdown::render(masked, base, options.kramdown.plain()),

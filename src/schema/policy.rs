@@ -61,13 +61,27 @@ pub struct CleanPolicy {
     pub redirects: bool,
     /// Images whose source stands where a script finds it.
     pub lazy_images: bool,
+    /// Blanks that indent lines: no-break spaces, U+3000 and the like.
+    pub indentation: bool,
+    /// Text that was read in the wrong encoding, where that can be proved.
+    pub mojibake: bool,
+    /// Paragraphs that are bold as a whole and become headings.
+    pub bold_headings: bool,
     /// Texts of blocks that stand in every post; `*` is any text.
     pub boilerplate: Vec<String>,
 }
 
 impl Default for CleanPolicy {
     fn default() -> Self {
-        Self { tracking: true, redirects: true, lazy_images: true, boilerplate: Vec::new() }
+        Self {
+            tracking: true,
+            redirects: true,
+            lazy_images: true,
+            indentation: false,
+            mojibake: false,
+            bold_headings: false,
+            boilerplate: Vec::new(),
+        }
     }
 }
 
@@ -225,11 +239,16 @@ pub(super) fn html(value: Option<&Value>, base: &HtmlPolicy) -> HtmlPolicy {
 pub(super) fn clean(value: Option<&Value>, base: &CleanPolicy) -> CleanPolicy {
     let mut out = base.clone();
     let Some(value) = value else { return out };
-    for (key, setting) in
-        [("tracking", &mut out.tracking), ("redirects", &mut out.redirects), ("lazy_images", &mut out.lazy_images)]
-    {
+    for (key, setting) in [
+        ("tracking", &mut out.tracking),
+        ("redirects", &mut out.redirects),
+        ("lazy_images", &mut out.lazy_images),
+        ("indentation", &mut out.indentation),
+        ("mojibake", &mut out.mojibake),
+        ("bold_headings", &mut out.bold_headings),
+    ] {
         match value.get(key).and_then(Value::as_str) {
-            Some("remove") => *setting = true,
+            Some("remove" | "strip" | "repair" | "promote") => *setting = true,
             Some("keep") => *setting = false,
             _ => {}
         }

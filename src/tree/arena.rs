@@ -17,7 +17,7 @@ pub struct TagId(pub(crate) u32);
 
 pub(crate) const NONE: u32 = u32::MAX;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Slot {
     pub parent: u32,
     pub first: u32,
@@ -29,7 +29,7 @@ pub(crate) struct Slot {
 }
 
 /// What a node is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum NodeKind {
     /// The root.
     Document,
@@ -105,7 +105,7 @@ impl Flags {
 }
 
 /// An element.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Element {
     /// Local name in lower case.
     pub name: LocalName,

@@ -29,7 +29,7 @@ pub enum Footnote {
 }
 
 /// The footnotes of a page, by the node.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Footnotes(HashMap<u32, Footnote>);
 
 impl Footnotes {

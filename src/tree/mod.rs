@@ -16,6 +16,7 @@ mod nesting;
 pub mod normal;
 mod plain;
 mod rendered;
+mod revise;
 pub mod sanitize;
 mod sink;
 mod stack;

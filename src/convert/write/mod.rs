@@ -11,7 +11,7 @@ use crate::convert::settings::{Profile, Settings};
 use crate::markup::{KramdownOptions, TemplateSyntax};
 use crate::schema::Schema;
 use crate::text::Span;
-use crate::tree::{Node, TemplateKind, Tree, View};
+use crate::tree::{Node, NodeId, TemplateKind, Tree, View};
 
 /// What every writer works with.
 pub(crate) struct Context<'c, V> {
@@ -38,6 +38,8 @@ pub(crate) struct Context<'c, V> {
     pub footnotes_as_html: Cell<bool>,
     /// What stays HTML in the Markdown that is being written.
     pub kept: RefCell<Vec<markdown::Kept>>,
+    /// Emphasis of which the usual spelling is no delimiter at its start or at its end, by what stands beside it.
+    pub refused: RefCell<Vec<(NodeId, (bool, bool))>>,
     /// For every node whether a block stands below it.
     pub holds_block: &'c [bool],
     /// Where template tags are not run: between `{% raw %}` and `{% endraw %}`.

@@ -27,11 +27,13 @@ enum Spelling {
 pub(super) struct Pair {
     pub kind: Kind,
     spelling: Spelling,
+    /// Whether in its usual spelling its start and its end are no delimiters, by what stands beside them.
+    pub refused: (bool, bool),
 }
 
 impl Pair {
     pub(super) fn new(kind: Kind) -> Self {
-        Self { kind, spelling: Spelling::Usual }
+        Self { kind, spelling: Spelling::Usual, refused: (false, false) }
     }
 
     /// Whether it is spelled as tags.
@@ -112,6 +114,9 @@ pub(super) fn resolve(
             return line;
         }
         let runs = runs(&line, &marks);
+        if rounds == 0 {
+            note_refused(&runs, &marks, pairs, rules);
+        }
         let mut found = vec![true; pairs.len()];
         let mut alone = vec![true; pairs.len()];
         // Mostly all rules say the same, and then one look is enough.
@@ -238,6 +243,20 @@ struct Entry {
     start: usize,
     end: usize,
     can_close: bool,
+}
+
+/// Notes which ends of `pairs` are no delimiters by one of `rules`.
+fn note_refused(runs: &[Run], marks: &[Mark], pairs: &mut [Pair], rules: &[Rules]) {
+    for run in runs.iter().filter(|run| run.byte != b'_') {
+        for rules in rules {
+            let (opens, closes) = flanking(*rules, char::from(run.byte), run.before, run.after);
+            for mark in &marks[run.first..=run.last] {
+                let (start, end) = &mut pairs[mark.pair].refused;
+                *start |= mark.open && !opens;
+                *end |= !mark.open && !closes;
+            }
+        }
+    }
 }
 
 /// Runs CommonMark's algorithm over `runs`, of which `flanks` says whether each can open and can close. `found` stays set for the pairs that it finds; `alone` for those whose two ends could be

@@ -207,6 +207,12 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             // Two that changed places can be read as going on beside them.
             self.cx.unsettled.set(true);
         }
+        for (pair, node) in self.pairs.iter().zip(&self.emphasis).filter(|(pair, _)| pair.refused != (false, false)) {
+            // What is opened twice has edges of its own within.
+            if self.emphasis.iter().filter(|other| *other == node).count() == 1 {
+                self.cx.refused.borrow_mut().push((node.id(), pair.refused));
+            }
+        }
         for (_, node) in self.pairs.iter().zip(&self.emphasis).filter(|(pair, _)| pair.is_html()) {
             self.cx.keep_node(*node, "its delimiters would stay text in some engines beside what stands here");
         }

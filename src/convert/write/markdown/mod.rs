@@ -32,6 +32,11 @@ use crate::markup::Dialect;
 use crate::text::Span;
 use crate::tree::{Node, View};
 
+/// Whether to any engine `c` is punctuation, beside which a delimiter may be none.
+pub(crate) fn parts_words(c: char) -> bool {
+    punctuation::is_punctuation(c) || punctuation::is_symbol(c)
+}
+
 /// What stands at the top level of a body: the units that are proved one by one.
 pub(crate) fn units<'t, V: View>(cx: &Context<'_, V>, body: Node<'t>) -> Vec<Item<'t>> {
     items::scan(cx, body, &Rc::from([]))

@@ -83,7 +83,7 @@ impl Rule for HtmlBlockSwallowsMarkdown {
     }
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
-        if post.body_options.dialect == Dialect::Html || !node.is_authored() {
+        if post.body_options.dialect.is_html() || !node.is_authored() {
             return;
         }
         let mut texts = node.children().filter(|child| matches!(child.kind(), NodeKind::Text(_)));
