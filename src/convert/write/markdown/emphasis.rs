@@ -29,11 +29,13 @@ pub(super) struct Pair {
     spelling: Spelling,
     /// Whether in its usual spelling its start and its end are no delimiters, by what stands beside them.
     pub refused: (bool, bool),
+    /// It changed places with another beside a third, into which it may be read as going on.
+    pub unsettled: bool,
 }
 
 impl Pair {
     pub(super) fn new(kind: Kind) -> Self {
-        Self { kind, spelling: Spelling::Usual, refused: (false, false) }
+        Self { kind, spelling: Spelling::Usual, refused: (false, false), unsettled: false }
     }
 
     /// Whether it is spelled as tags.
@@ -170,13 +172,26 @@ fn closers(pieces: &[Piece], pairs: usize) -> Vec<Option<usize>> {
 
 /// `***x***` is emphasis around strong: where strong is around emphasis and nothing else is in it, the two change places.
 fn swap_twins(pieces: &[Piece], pairs: &mut [Pair], closers: &[Option<usize>]) {
-    for two in pieces.windows(2) {
+    let is_delimiter = |at: Option<usize>| matches!(at.and_then(|at| pieces.get(at)), Some(Piece::Delimiter { .. }));
+    let mut swapped = Vec::new();
+    for (at, two) in pieces.windows(2).enumerate() {
         let [Piece::Delimiter { pair: outer, open: true }, Piece::Delimiter { pair: inner, open: true }] = *two else {
             continue;
         };
         let kinds = (pairs[outer].kind, pairs[inner].kind);
         if closers[inner] == Some(outer) && kinds == (Kind::Strong, Kind::Emphasis) {
             (pairs[outer].kind, pairs[inner].kind) = (Kind::Emphasis, Kind::Strong);
+            pairs[outer].unsettled = is_delimiter(at.checked_sub(1));
+            swapped.resize(pairs.len(), false);
+            swapped[outer] = true;
+        }
+    }
+    if swapped.is_empty() {
+        return;
+    }
+    for (at, piece) in pieces.iter().enumerate() {
+        if let Piece::Delimiter { pair, open: false } = *piece {
+            pairs[pair].unsettled |= swapped[pair] && is_delimiter(Some(at + 1));
         }
     }
 }

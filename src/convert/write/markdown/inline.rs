@@ -202,9 +202,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let how = self.cx.settings.cjk_emphasis();
         let ordered = self.cx.settings.profile == Profile::Faithful;
         let line = emphasis::resolve(&self.buffer, self.pieces, &mut self.pairs, rules, how, ordered);
-        let is_strong = |node: &Node<'_>| matches!(node.name(), "strong" | "b");
-        if self.pairs.iter().zip(&self.emphasis).any(|(pair, node)| (pair.kind == Kind::Strong) != is_strong(node)) {
-            // Two that changed places can be read as going on beside them.
+        if self.pairs.iter().any(|pair| pair.unsettled) {
             self.cx.unsettled.set(true);
         }
         for (pair, node) in self.pairs.iter().zip(&self.emphasis).filter(|(pair, _)| pair.refused != (false, false)) {
