@@ -31,8 +31,9 @@ pub(crate) fn lines<'s>(node: Node<'_>, source: &'s SourceFile) -> Vec<LiteralLi
         }
         let at = child.span();
         let whole = source.slice(at);
-        // Behind an element the text goes on in the same line, unless that was a break.
-        let mut is_start = index == 0 || child.previous().is_some_and(|previous| previous.is("br"));
+        // Behind an element the text goes on in the same line, unless that was a break of Markdown.
+        let mut is_start =
+            index == 0 || child.previous().is_some_and(|before| before.is("br") && !before.is_authored());
         let (mut start, mut before) = (0, "");
         for line in whole.split_inclusive('\n') {
             let shown = line.trim_start();

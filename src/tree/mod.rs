@@ -19,6 +19,7 @@ mod rendered;
 pub mod sanitize;
 mod sink;
 mod stack;
+pub mod values;
 pub mod view;
 mod visible;
 pub mod vocabulary;

@@ -101,11 +101,7 @@ impl Growing {
     fn text(&mut self, text: &StrTendril, place: Place) {
         let html = self.take(text);
         if matches!(place, Place::Before(_)) {
-            let blank = text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
-            let lead = if html.len() == text.len() { blank } else { 0 };
-            if blank < text.len() {
-                self.notice_moved(Span::new(html.start as usize + lead, html.end as usize), "");
-            }
+            self.notice_moved_text(html);
         }
         let neighbour = match place {
             Place::LastOf(parent) => self.tree.slots[parent.0 as usize].last,
@@ -127,6 +123,20 @@ impl Growing {
     /// Something moved out of a table, at the bytes `html`.
     fn notice_moved(&mut self, html: Span, name: &str) {
         self.moved.push(Problem::new(ProblemKind::FosterParented, html).detail(name));
+    }
+
+    /// Text moved out of a table: one problem, however many pieces it comes in.
+    fn notice_moved_text(&mut self, html: Span) {
+        let goes_on = |last: &&mut Problem| last.detail.is_empty() && last.span.end == html.start;
+        if let Some(last) = self.moved.last_mut().filter(goes_on) {
+            last.span.end = html.end;
+            return;
+        }
+        let written = html.of(&self.tree.html);
+        let lead = written.len() - written.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+        if lead < written.len() {
+            self.notice_moved(Span::new(html.start as usize + lead, html.end as usize), "");
+        }
     }
 
     fn put(&mut self, id: NodeId, place: Place) {

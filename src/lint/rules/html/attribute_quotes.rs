@@ -18,12 +18,12 @@ crate::rule_info! {
     /// HTML knows straight quotes only: the curly ones become part of the value, and the link leads nowhere.
     ///
     /// ## Example
-    /// ```bad
+    /// ```bad generator=hugo path=content/a.md
     /// <p><a href=“/report”>the report</a></p>
     /// ```
     ///
     /// ## Use instead
-    /// ```good
+    /// ```good generator=hugo path=content/a.md
     /// <p><a href="/report">the report</a></p>
     /// ```
     ///
@@ -31,7 +31,8 @@ crate::rule_info! {
     /// Unsafe: the value is another one afterwards.
     ///
     /// ## Per generator
-    /// Word processors and the typography of editors curl the quotes. The same for all generators.
+    /// Word processors and the typography of editors curl the quotes. Jekyll's kramdown shows such a tag as text in
+    /// Markdown (`html/stray-markup`); the others hand it on as it is.
     pub static INFO = "html/attribute-quotes", Warning, Recommended, fix: Unsafe, since: "0.1.0";
 }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
 use crate::text::Edit;
-use crate::tree::{Attribute, Namespace, Node, vocabulary};
+use crate::tree::{Attribute, Namespace, Node, values, vocabulary};
 
 crate::rule_info! {
     /// A value that its attribute does not take.
@@ -121,11 +121,10 @@ fn diagnose(node: Node<'_>, attribute: &Attribute, fault: &Fault, post: &Post<'_
 fn fault(element: &str, attribute: &Attribute) -> Option<Fault> {
     let value = attribute.value.trim();
     match &*attribute.name {
-        "width" | "height" => length(element, value),
-        "colspan" | "rowspan" => {
-            (matches!(element, "td" | "th") && !starts_with_digit(value)).then_some(Fault::NoNumber)
+        name @ ("width" | "height" | "colspan" | "rowspan" | "start") if values::is_ignored(element, name, value) => {
+            Some(Fault::NoNumber)
         }
-        "start" => (element == "ol" && !starts_with_digit(value.trim_start_matches('-'))).then_some(Fault::NoNumber),
+        "width" | "height" if values::has_dimensions(element) => length(value),
         "target" => target(value),
         name => {
             let words = words(element, name)?;
@@ -134,23 +133,12 @@ fn fault(element: &str, attribute: &Attribute) -> Option<Fault> {
     }
 }
 
-fn starts_with_digit(value: &str) -> bool {
-    value.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// The standard, "rules for parsing dimension values": digits, a fraction, `%`; what comes after is dropped.
-fn length(element: &str, value: &str) -> Option<Fault> {
-    if !matches!(element, "img" | "iframe" | "video" | "canvas" | "embed" | "object" | "source" | "table" | "td" | "th")
-    {
-        return None;
-    }
-    if !starts_with_digit(value) {
-        return (!value.starts_with('+')).then_some(Fault::NoNumber);
-    }
-    let number: String = value.chars().take_while(char::is_ascii_digit).collect();
+/// A number with a unit that browsers drop.
+fn length(value: &str) -> Option<Fault> {
+    let number = values::dimension(value)?;
     let unit = value[number.len()..].trim();
     let is_unit = unit.eq_ignore_ascii_case("px") || unit == "p" || unit == ";" || unit.eq_ignore_ascii_case("px;");
-    is_unit.then_some(Fault::Length(number))
+    is_unit.then(|| Fault::Length(number.to_owned()))
 }
 
 fn target(value: &str) -> Option<Fault> {

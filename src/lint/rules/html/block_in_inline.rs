@@ -19,12 +19,12 @@ crate::rule_info! {
     ///
     /// ## Example
     /// ```bad
-    /// <span class="note"><p>Tianjin</p></span>
+    /// <div><b><ul><li>Tianjin</li></ul></b></div>
     /// ```
     ///
     /// ## Use instead
     /// ```good
-    /// <div class="note"><p>Tianjin</p></div>
+    /// <div><ul><li><b>Tianjin</b></li></ul></div>
     /// ```
     ///
     /// ## Fix safety

@@ -1,7 +1,7 @@
 //! The rule `html/foster-parented`.
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
-use crate::lint::{Context, Interests, Rule};
+use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::{Problem, ProblemKind};
 
@@ -9,7 +9,7 @@ crate::rule_info! {
     /// Content of a table outside its cells.
     ///
     /// ## What it does
-    /// Reports text and elements that stand directly in a `table`, `tbody` or `tr`.
+    /// Reports text and elements that stand directly in a `table`, `tbody` or `tr`: the first of each table.
     ///
     /// ## Why is this bad?
     /// Browsers move them out and show them above the table.
@@ -44,18 +44,30 @@ impl Rule for FosterParented {
         &INFO
     }
 
-    fn interests(&self) -> Interests {
-        Interests::problems(&[ProblemKind::FosterParented])
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
+        let moved = post.problems.iter().filter(|problem| problem.kind == ProblemKind::FosterParented);
+        // The first one of each table: what follows often comes from the same slip.
+        let mut last = None;
+        for problem in moved {
+            let start = problem.span.start;
+            let tags = post.body.as_written().tags();
+            let next = last.map(|last| tags.partition_point(|tag| tag.span.start <= last));
+            let is_new = next.is_none_or(|next| {
+                tags[next..].iter().take_while(|tag| tag.span.start < start).any(|tag| &*tag.name == "table")
+            });
+            last = Some(start);
+            if is_new {
+                cx.report(diagnose(problem));
+            }
+        }
     }
+}
 
-    fn check_problem(&self, problem: &Problem, _post: &Post<'_>, cx: &mut Context<'_>) {
-        let what = match &*problem.detail {
-            "" => "this text stands".to_owned(),
-            name => format!("`{name}` stands"),
-        };
-        let message = format!("{what} in a table, but in no cell of it: browsers move it above the table");
-        cx.report(
-            Diagnostic::new(&INFO, problem.span, message).help("put it into a cell, a `caption`, or before the table"),
-        );
-    }
+fn diagnose(problem: &Problem) -> Diagnostic {
+    let what = match &*problem.detail {
+        "" => "this text stands".to_owned(),
+        name => format!("`{name}` stands"),
+    };
+    let message = format!("{what} in a table, but in no cell of it: browsers move it above the table");
+    Diagnostic::new(&INFO, problem.span, message).help("put it into a cell, a `caption`, or before the table")
 }

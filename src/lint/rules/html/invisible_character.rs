@@ -99,10 +99,10 @@ fn is_direction(c: char) -> bool {
     matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a joiner stands between characters that it can join: emoji, and scripts of India, Persia and Arabia.
+/// Whether a joiner stands beside a character that it can join: emoji, and scripts of India, Persia and Arabia.
 fn joins(text: &str, start: usize, end: usize) -> bool {
     let can = |c: char| matches!(c, '\u{600}'..='\u{1CFF}' | '\u{2190}'..='\u{2BFF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE0F}' | '\u{1F000}'..);
-    text[..start].chars().next_back().is_some_and(can) && text[end..].chars().next().is_some_and(can)
+    text[..start].chars().next_back().is_some_and(can) || text[end..].chars().next().is_some_and(can)
 }
 
 /// Whether `text` holds letters of Hebrew, Arabic or a script like them.

@@ -87,7 +87,12 @@ impl Rule for MisplacedElement {
         if wanted.contains(&around) || is_unknown || around == "template" || (in_group && wanted.contains(&"dl")) {
             return;
         }
-        let list = wanted.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(" or ");
+        let list = wanted
+            .iter()
+            .filter(|w| !matches!(**w, "menu" | "dir" | "rtc"))
+            .map(|w| format!("`{w}`"))
+            .collect::<Vec<_>>()
+            .join(" or ");
         let message = format!("`{name}` stands in no {list}");
         cx.report(Diagnostic::new(&INFO, node.tag_span(), message).help(format!("put it right inside {list}")));
     }
@@ -130,7 +135,8 @@ fn content_of_list(node: Node<'_>, cx: &mut Context<'_>) {
         NodeKind::Text(text) => text.bytes().any(|b| !b.is_ascii_whitespace()),
         NodeKind::Element(_) => {
             let facts = vocabulary::element(child.name());
-            facts.is_some_and(|f| f.name != "li" && !f.is_silent()) && !child.flags().has(Flags::CLONE)
+            let is_code = child.is("pre") && !child.is_authored();
+            facts.is_some_and(|f| f.name != "li" && !f.is_silent()) && !child.flags().has(Flags::CLONE) && !is_code
         }
         _ => false,
     });

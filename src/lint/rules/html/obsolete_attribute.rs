@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
 use crate::text::Edit;
-use crate::tree::{Namespace, Node, vocabulary};
+use crate::tree::{Namespace, Node, values, vocabulary};
 
 crate::rule_info! {
     /// An attribute that the HTML standard has given up.
@@ -74,25 +74,6 @@ impl Rule for ObsoleteAttribute {
     }
 }
 
-/// Attributes that no browser of today acts on.
-const WITHOUT_EFFECT: &[&str] = &[
-    "abbr",
-    "allowtransparency",
-    "axis",
-    "charset",
-    "datafld",
-    "dataformatas",
-    "datasrc",
-    "language",
-    "longdesc",
-    "methods",
-    "nohref",
-    "rev",
-    "scheme",
-    "summary",
-    "urn",
-];
-
 fn fix(node: Node<'_>, element: &str, name: &str, post: &Post<'_>) -> Option<Fix> {
     let delete = |title: String| Some(Fix::safe(title, tag_edits::remove_attribute(post.source, node, name)?));
     if element == "a" && name == "name" {
@@ -104,7 +85,7 @@ fn fix(node: Node<'_>, element: &str, name: &str, post: &Post<'_>) -> Option<Fix
             None => Some(Fix::safe("write `id`", vec![Edit::replace(node.attribute_span("name")?.name, "id")])),
         };
     }
-    WITHOUT_EFFECT.contains(&name).then(|| delete(format!("delete `{name}`")))?
+    values::is_without_effect(element, name).then(|| delete(format!("delete `{name}`")))?
 }
 
 fn instead(element: &str, name: &str) -> &'static str {
@@ -118,7 +99,7 @@ fn instead(element: &str, name: &str) -> &'static str {
         (_, "cellpadding" | "cellspacing" | "hspace" | "vspace") => "use CSS `padding` and `margin`",
         (_, "clear") => "use CSS `clear`",
         (_, "nowrap") => "use CSS `white-space: nowrap`",
-        _ if WITHOUT_EFFECT.contains(&name) => "browsers ignore it: delete it",
+        _ if values::is_without_effect(element, name) => "browsers ignore it: delete it",
         _ => "leave it to the theme",
     }
 }

@@ -26,7 +26,8 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Taking the tags away and leaving the content is safe: readers see the same.
+    /// Taking the inner tags away and leaving the content is safe: readers see the same. A `span` may have a style
+    /// in the theme: unsafe.
     ///
     /// ## Per generator
     /// The same for all.
@@ -70,6 +71,8 @@ impl Rule for RedundantNesting {
             found = found.related(parent.tag_span(), "the element around it");
         }
         cx.report(match tag_edits::unwrap(node) {
+            // A theme may have a style for it.
+            Some(edits) if name == "span" => found.fix(Fix::not_safe("take its tags away", edits)),
             Some(edits) => found.fix(Fix::safe("take its tags away", edits)),
             None => found,
         });

@@ -11,7 +11,7 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports tags that end in `/>` of elements that need an end tag: `<div/>`, `<a name="x"/>`, `<iframe … />`.
-    /// Void elements (`<br/>`) and SVG are left alone.
+    /// Void elements (`<br/>`), those that the next one ends (`<td/>`) and SVG are left alone.
     ///
     /// ## Why is this bad?
     /// HTML drops the `/`: the element stays open, and takes in all that comes after it.
@@ -54,7 +54,8 @@ impl Rule for SelfClosing {
             return;
         };
         let is_known = match vocabulary::element(&element.name) {
-            Some(facts) => !facts.is_void(),
+            // Those that need no end tag are ended by what comes after them.
+            Some(facts) => !facts.is_void() && !facts.has_optional_end(),
             None => vocabulary::is_custom_element(&element.name),
         };
         // `<a href=/b/>`: the `/` belongs to the value.

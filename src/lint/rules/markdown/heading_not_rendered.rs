@@ -18,14 +18,14 @@ crate::rule_info! {
     ///
     /// ## Example
     /// ```bad generator=hugo path=content/a.md
-    /// ##Ships
+    /// ###Ships
     ///
     /// They came in late.
     /// ```
     ///
     /// ## Use instead
     /// ```good generator=hugo path=content/a.md
-    /// ## Ships
+    /// ### Ships
     ///
     /// They came in late.
     /// ```
@@ -34,8 +34,8 @@ crate::rule_info! {
     /// Unsafe: the line becomes a heading.
     ///
     /// ## Per generator
-    /// CommonMark engines (Hugo, Zola, Eleventy, Hexo, Astro) want a space behind the marks, Jekyll's kramdown a
-    /// blank line before the heading.
+    /// CommonMark engines (Hugo, Zola, Eleventy, Hexo, Astro) want a space behind the marks, and so does Jekyll's
+    /// kramdown. With `input: kramdown` it wants a blank line before the heading instead.
     pub static INFO = "markdown/heading-not-rendered", Warning, Recommended, fix: Unsafe, since: "0.1.0";
 }
 

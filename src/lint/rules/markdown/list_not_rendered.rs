@@ -17,26 +17,27 @@ crate::rule_info! {
     /// The page shows the marks in the middle of the text, and all items run into one line.
     ///
     /// ## Example
-    /// ```bad
-    /// We need:
-    /// - bread
-    /// - milk
+    /// ```bad generator=hugo path=content/a.md
+    /// Go on:
+    /// 2. bread
+    /// 3. milk
     /// ```
     ///
     /// ## Use instead
-    /// ```good
-    /// We need:
+    /// ```good generator=hugo path=content/a.md
+    /// Go on:
     ///
-    /// - bread
-    /// - milk
+    /// 2. bread
+    /// 3. milk
     /// ```
     ///
     /// ## Fix safety
     /// Unsafe: the lines become a list.
     ///
     /// ## Per generator
-    /// Jekyll's kramdown wants a blank line before a list. In CommonMark engines (Hugo, Zola, Eleventy, Hexo,
-    /// Astro) a list ends a paragraph, but a numbered one only if it begins with 1.
+    /// In CommonMark engines (Hugo, Zola, Eleventy, Hexo, Astro) a list ends a paragraph, but a numbered one only
+    /// if it begins with 1. In Jekyll's kramdown any list does, unless `input: kramdown` is set: then all want a
+    /// blank line.
     pub static INFO = "markdown/list-not-rendered", Warning, Recommended, fix: Unsafe, since: "0.1.0";
 }
 
@@ -54,9 +55,10 @@ impl Rule for ListNotRendered {
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
         let lines = literal::lines(node, post.source);
+        let kramdown = literal::is_kramdown(post);
         let mut at = 0;
         while at < lines.len() {
-            let count = lines[at..].iter().take_while(|line| is_item(line.text)).count();
+            let count = lines[at..].iter().take_while(|line| is_item(line.text, kramdown)).count();
             let Some(first) = lines.get(at).filter(|_| count > 0) else {
                 at += 1;
                 continue;
@@ -80,11 +82,11 @@ impl Rule for ListNotRendered {
     }
 }
 
-/// Whether `line` begins like an item: `- x`, `* x`, `+ x`, `12. x`.
-fn is_item(line: &str) -> bool {
+/// Whether `line` begins like an item: `- x`, `* x`, `+ x`, `12. x`, and `12) x`, which kramdown does not know.
+fn is_item(line: &str, kramdown: bool) -> bool {
     let digits = line.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let rest = if digits > 0 && digits < 4 {
-        line[digits..].strip_prefix(['.', ')'])
+        line[digits..].strip_prefix(if kramdown { &['.'][..] } else { &['.', ')'] })
     } else {
         line.strip_prefix(['-', '*', '+'])
     };

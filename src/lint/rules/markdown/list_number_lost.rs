@@ -73,8 +73,22 @@ impl Rule for ListNumberLost {
             return;
         }
         let span = Span::new(at + blank, at + blank + digits + 1);
-        let found = Diagnostic::new(&INFO, span, format!("the page shows `1.` here, not `{number}.`"))
-            .help("indent what stands between the items, so that it is one list");
+        let message = format!("the page shows `1.` here, not `{number}.`");
+        // The number of a sentence that the editor broke there.
+        let above = post.source.text()[..at].trim_end_matches([' ', '\t']).strip_suffix('\n').unwrap_or_default();
+        if above.trim_end_matches(['\r', ' ', '\t']).ends_with(|c: char| c != '\n')
+            && node.children().filter(|c| c.is("li")).count() == 1
+        {
+            let edits = vec![Edit::insert(at + blank + digits, "\\")];
+            cx.report(
+                Diagnostic::new(&INFO, span, format!("{message}: a line that begins so is an item of a list"))
+                    .help("put the number into the line above, or a backslash before its point")
+                    .fix(Fix::not_safe("escape the point", edits)),
+            );
+            return;
+        }
+        let found =
+            Diagnostic::new(&INFO, span, message).help("indent what stands between the items, so that it is one list");
         // Behind a blank line, or the attributes would be those of the block before.
         let before = post.source.text()[..at].strip_suffix('\n').map(|before| before.trim_end_matches('\r'));
         let is_block = before.is_some_and(|before| before.ends_with('\n'));

@@ -62,7 +62,8 @@ impl Rule for SetextByAccident {
         let written = post.source.slice(span).trim_end();
         let Some((text, dashes)) = written.rsplit_once('\n') else { return };
         let mark = dashes.trim();
-        if mark.is_empty() || mark.bytes().any(|b| b != b'-') || !is_prose(text.trim_end()) {
+        // Who underlines a heading draws the line as long as the text.
+        if !(1..=5).contains(&mark.len()) || mark.bytes().any(|b| b != b'-') || !is_prose(text.trim_end()) {
             return;
         }
         let start = span.start as usize + written.len() - dashes.trim_start().len();

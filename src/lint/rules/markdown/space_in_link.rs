@@ -74,11 +74,14 @@ impl Rule for SpaceInLink {
             }
             let gap = Span::new(at + 1, at + 2).shift(start);
             let span = Span::new(open, at + 4 + length).shift(start);
-            cx.report(
-                Diagnostic::new(&INFO, span, "this is no link: a space stands between `]` and `(`")
-                    .help("delete the space")
-                    .fix(Fix::not_safe("delete the space", vec![Edit::delete(gap)])),
-            );
+            let found = Diagnostic::new(&INFO, span, "this is no link: a space stands between `]` and `(`")
+                .help("delete the space");
+            // `\[text\] (…)`: a program escaped the brackets, and without the space it would be no link either.
+            cx.report(if rest[..open].ends_with('\\') || shown.ends_with('\\') {
+                found
+            } else {
+                found.fix(Fix::not_safe("delete the space", vec![Edit::delete(gap)]))
+            });
         }
     }
 }

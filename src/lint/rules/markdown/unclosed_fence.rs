@@ -16,15 +16,15 @@ crate::rule_info! {
     ///
     /// ## Example
     /// ```bad generator=hugo path=content/a.md
-    /// ```sh
+    /// ~~~sh
     /// make
     /// ```
     ///
     /// ## Use instead
     /// ```good
-    /// ```sh
+    /// ~~~sh
     /// make
-    /// ```
+    /// ~~~
     /// ```
     ///
     /// ## Fix safety
@@ -54,7 +54,8 @@ impl Rule for UnclosedFence {
         } else {
             "the rest of the post is code"
         };
-        let message = format!("no `{}` closes this fence: {what}", problem.detail);
+        let marks = if problem.detail.starts_with('~') { "tildes" } else { "backticks" };
+        let message = format!("no fence of {} {marks} closes this one: {what}", problem.detail.len());
         cx.report(Diagnostic::new(&INFO, problem.span, message).help("close the code with a fence of the same length"));
     }
 }
