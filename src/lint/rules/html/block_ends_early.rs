@@ -65,7 +65,7 @@ impl Rule for BlockEndsEarly {
             let name = rest.strip_prefix('/').unwrap_or(rest);
             name.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
         };
-        let in_html = node.ancestors().any(|n| n.is_authored()) || node.flags().has(Flags::MOVED);
+        let in_html = node.ancestors().any(Node::is_authored) || node.flags().has(Flags::MOVED);
         if !code.strip_prefix('<').is_some_and(is_tag) || !in_html {
             return;
         }

@@ -72,6 +72,19 @@ impl Rule for SelfClosing {
         }
         let name = &*element.name;
         let message = format!("`/>` does not close `{name}`: it takes in what comes after it");
+        // `<a href="/b">b<a/>`: the slash stands in the wrong place.
+        let is_open = |other: Node<'_>| other.is(name) && other.is_authored();
+        let ended = node.previous().filter(|before| is_open(*before) && before.close_tag().is_none());
+        if element.attributes.is_empty() && (ended.is_some() || node.ancestors().take(8).any(is_open)) {
+            let edits = vec![Edit::replace(tag.span, format!("</{name}>"))];
+            let found = Diagnostic::new(&INFO, tag.span, format!("this opens another `{name}`"));
+            cx.report(
+                found
+                    .help(format!("did you mean `</{name}>`?"))
+                    .fix(Fix::not_safe(format!("write `</{name}>`"), edits)),
+            );
+            return;
+        }
         let edits = vec![Edit::replace(tag.span, format!("{}></{name}>", written.trim_end()))];
         cx.report(
             Diagnostic::new(&INFO, tag.span, message)

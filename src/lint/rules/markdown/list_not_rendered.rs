@@ -70,9 +70,19 @@ impl Rule for ListNotRendered {
             }
             let mark = first.text.find([' ', '\t']).unwrap_or(1);
             let span = Span::new(0, mark).shift(first.span.start as usize);
-            let found = Diagnostic::new(&INFO, span, "this is no list: it goes on with the paragraph above")
-                .help("put a blank line before the list");
-            cx.report(match literal::line_start(post.source, first.span) {
+            let found = Diagnostic::new(&INFO, span, "this is no list: it goes on with the paragraph above");
+            let place = literal::line_start(post.source, first.span);
+            // Behind a blank line it would be code.
+            let is_indented = place.is_some_and(|(start, _)| {
+                let lead = post.source.slice(Span::new(start, first.span.start as usize));
+                lead.len() > 3 || lead.contains('\t')
+            });
+            if is_indented {
+                cx.report(found.help("put a blank line before the list, and indent it by less than four spaces"));
+                continue;
+            }
+            let found = found.help("put a blank line before the list");
+            cx.report(match place {
                 Some((start, end)) => {
                     found.fix(Fix::not_safe("put a blank line before it", vec![Edit::insert(start, end)]))
                 }
