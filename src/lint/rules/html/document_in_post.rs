@@ -1,10 +1,11 @@
 //! The rule `html/document-in-post`.
 
-use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::generator::PostKind;
 use crate::lint::{Context, Interests, Rule};
+use crate::markup::Dialect;
 use crate::post::Post;
-use crate::text::{Problem, ProblemKind};
+use crate::text::{Edit, Problem, ProblemKind};
 use crate::tree::{Flags, Node};
 
 crate::rule_info! {
@@ -31,11 +32,12 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// No fix: what of the pasted page is to stay is for the author to say.
+    /// Deleting a start tag that browsers drop is safe in a post of HTML. In Markdown it may begin a block: unsafe.
+    /// Where the body is a whole page, what of it is to stay is for the author to say.
     ///
     /// ## Per generator
     /// The same for all. A page with `layout: null` or without front matter is one of its own, and left alone.
-    pub static INFO = "html/document-in-post", Warning, Recommended, fix: None, since: "0.1.0";
+    pub static INFO = "html/document-in-post", Warning, Recommended, fix: Safe, since: "0.1.0";
 }
 
 /// The rule `html/document-in-post`.
@@ -68,7 +70,13 @@ impl Rule for DocumentInPost {
     fn check_problem(&self, problem: &Problem, post: &Post<'_>, cx: &mut Context<'_>) {
         let name = &*problem.detail;
         if matches!(name, "html" | "head" | "body") && has_frame(post) {
-            cx.report(diagnose(name, problem.span));
+            let edits = vec![Edit::delete(problem.span)];
+            let is_html = post.body_options.dialect == Dialect::Html;
+            cx.report(diagnose(name, problem.span).fix(if is_html && !problem.mended {
+                Fix::safe("delete the tag", edits)
+            } else {
+                Fix::not_safe("delete the tag", edits)
+            }));
         }
     }
 }
