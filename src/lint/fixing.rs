@@ -10,7 +10,7 @@ use crate::generator::Site;
 use crate::post::Post;
 use crate::schema::Schema;
 use crate::text::{Edit, Encoding, SourceFile, Span, apply};
-use crate::tree::{Fate, Mode, Node, NodeId, Normal, Tree, View, first_difference, vocabulary};
+use crate::tree::{Fate, Mode, Node, NodeId, Normal, Tree, View, first_difference, values, vocabulary};
 
 /// Rounds after which a file counts as not converging. Each round lints the result of the one before.
 const MAX_ROUNDS: usize = 16;
@@ -236,9 +236,30 @@ impl View for Shown<'_> {
         if is_url(name) || (name == "id" && is_repeated) {
             return false;
         }
+        let value = &*node.attributes()[index].value;
+        if name == "id" && value.trim().is_empty() {
+            return false;
+        }
+        let says_id = name == "name" && node.is("a") && node.attribute("id") == Some(value);
+        if says_id || values::is_ignored(node.name(), name, value) || values::is_without_effect(node.name(), name) {
+            return false;
+        }
         match vocabulary::element(node.name()) {
             Some(facts) => facts.knows_attribute(name) || name.starts_with("data-") || name.starts_with("aria-"),
             None => true,
+        }
+    }
+
+    fn replaced(&self, node: NodeId, index: usize) -> Option<(&str, &str)> {
+        let node = self.tree.node(node);
+        let attribute = &node.attributes()[index];
+        match &*attribute.name {
+            name @ ("width" | "height") if values::has_dimensions(node.name()) => {
+                Some((name, values::dimension(&attribute.value)?))
+            }
+            // Links reach both.
+            "name" if node.is("a") && node.attribute("id").is_none() => Some(("id", &attribute.value)),
+            _ => None,
         }
     }
 }

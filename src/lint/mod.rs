@@ -4,6 +4,7 @@ mod code;
 mod engine;
 mod fixing;
 mod links;
+mod literal;
 mod plan;
 mod rule;
 pub mod rules;
@@ -11,6 +12,7 @@ mod settings;
 mod tag_edits;
 mod terms;
 mod url_fault;
+mod windows_1252;
 
 pub use engine::{lint_page, lint_post};
 pub use fixing::{Fixed, Refusal, fix};

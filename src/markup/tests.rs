@@ -143,7 +143,9 @@ fn nesting_is_told_from_the_tags() {
         ("<svg><path/></svg>", vec![]),
         ("<form><div></form></div>", vec![r#"Misnested "</form>" "<div>""#]),
         ("</br>", vec![r#"StrayEndTag "</br>""#]),
-        ("<tr><td>x</td></tr>", vec![]),
+        ("<tr><td>x</td></tr>", vec![r#"IgnoredTag "<tr>""#, r#"IgnoredTag "<td>""#]),
+        ("<table> a &amp; b<tr><td>x</table>", vec![r#"FosterParented "a &amp; b""#]),
+        ("<table><tr><p>x</p><td>y</table>", vec![r#"FosterParented "<p>""#]),
         ("<span><div><span></span></div>", vec![r#"UnclosedElement "<span>""#]),
     ] {
         assert_eq!(problems(&html(text), text), expected, "{text}");

@@ -39,8 +39,10 @@ pub enum ProblemKind {
     StrayEndTag,
     /// Elements that overlap; related: the other tag.
     Misnested,
-    /// Content of a table that the parser moves in front of it.
+    /// Content of a table that the parser moves in front of it; detail: the name of the element, nothing for text.
     FosterParented,
+    /// A start tag that the parser drops, because its element cannot stand there; detail: its name.
+    IgnoredTag,
     /// Elements deeper than the cap; their tags were dropped.
     TooDeep,
     /// More attributes on one tag than the cap; the tag was read as text.

@@ -149,7 +149,9 @@ pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shor
     if let Some((span, count)) = state.too_deep {
         state.noticed.push(Problem::new(ProblemKind::TooDeep, span).detail(count.to_string()));
     }
-    finish(tokens.builder.sink.into_tree(), source, state.noticed, false)
+    let (tree, moved) = tokens.builder.sink.into_tree();
+    state.noticed.extend(moved);
+    finish(tree, source, state.noticed, false)
 }
 
 /// A tree with nothing below its root, with room for what `length` bytes of HTML mostly make.

@@ -21,6 +21,7 @@ pub mod sanitize;
 mod sink;
 mod stack;
 mod stream;
+pub mod values;
 pub mod view;
 mod visible;
 pub mod vocabulary;

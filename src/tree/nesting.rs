@@ -31,6 +31,7 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     let mut of_element = vec![usize::MAX; tree.len()];
     let mut stray: Vec<usize> = Vec::new();
     let mut ignored: HashMap<&str, usize> = HashMap::new();
+    let mut found = Vec::new();
     for (at, tag) in tags.iter().enumerate() {
         if !tag.is_end {
             match tag.makes {
@@ -38,7 +39,12 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
                     of_element[element.0 as usize] = intervals.len();
                     intervals.push(Interval { element, open: at, end: None, reported: false });
                 }
-                None => *ignored.entry(&*tag.name).or_default() += 1,
+                None => {
+                    *ignored.entry(&*tag.name).or_default() += 1;
+                    if !tag.generated {
+                        found.push(Problem::new(ProblemKind::IgnoredTag, tag.span).detail(&*tag.name));
+                    }
+                }
             }
             continue;
         }
@@ -54,7 +60,6 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
             },
         }
     }
-    let mut found = Vec::new();
     pair_strays(tree, &mut intervals, &mut stray, &mut found);
     crossings(tree, &mut intervals, &mut found);
     for interval in &intervals {

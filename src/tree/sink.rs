@@ -9,7 +9,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::{Attribute as ParsedAttribute, ExpandedName, LocalName, Namespace as ParsedNamespace, QualName, ns};
 
 use super::arena::{Attribute, Element, End, Flags, Namespace, NodeId, NodeKind, TagId, Tree};
-use crate::text::Span;
+use crate::text::{Problem, ProblemKind, Span};
 
 /// The node that only lends its name: a fragment is parsed as the content of a `body`.
 pub(super) const CONTEXT: NodeId = NodeId(u32::MAX - 1);
@@ -43,6 +43,8 @@ pub(super) struct Growing {
     pub created: Vec<NodeId>,
     /// Where the last of them was put.
     pub parent_of_last: NodeId,
+    /// What was moved out of a table, with spans in the HTML.
+    pub moved: Vec<Problem>,
 }
 
 pub(super) struct Sink {
@@ -65,6 +67,7 @@ impl Sink {
                 template: None,
                 created: Vec::new(),
                 parent_of_last: NodeId(0),
+                moved: Vec::new(),
             }),
             asked: Cell::new(CONTEXT),
             fragment,
@@ -76,8 +79,10 @@ impl Sink {
         Handle { id: CONTEXT, ns: ns!(html), local: LocalName::from("body") }
     }
 
-    pub(super) fn into_tree(self) -> Tree {
-        self.growing.into_inner().tree
+    /// The tree, and what was moved out of its tables.
+    pub(super) fn into_tree(self) -> (Tree, Vec<Problem>) {
+        let growing = self.growing.into_inner();
+        (growing.tree, growing.moved)
     }
 
     fn plain(id: NodeId) -> Handle {
@@ -95,6 +100,9 @@ impl Growing {
     /// Text at the end of `parent`, or before `sibling`.
     fn text(&mut self, text: &StrTendril, place: Place) {
         let html = self.take(text);
+        if matches!(place, Place::Before(_)) {
+            self.notice_moved_text(html);
+        }
         let neighbour = match place {
             Place::LastOf(parent) => self.tree.slots[parent.0 as usize].last,
             Place::Before(sibling) => self.tree.slots[sibling.0 as usize].previous,
@@ -110,6 +118,25 @@ impl Growing {
         }
         let id = self.tree.push(NodeKind::Text(String::from(&**text)), html);
         self.put(id, place);
+    }
+
+    /// Something moved out of a table, at the bytes `html`.
+    fn notice_moved(&mut self, html: Span, name: &str) {
+        self.moved.push(Problem::new(ProblemKind::FosterParented, html).detail(name));
+    }
+
+    /// Text moved out of a table: one problem, however many pieces it comes in.
+    fn notice_moved_text(&mut self, html: Span) {
+        let goes_on = |last: &&mut Problem| last.detail.is_empty() && last.span.end == html.start;
+        if let Some(last) = self.moved.last_mut().filter(goes_on) {
+            last.span.end = html.end;
+            return;
+        }
+        let written = html.of(&self.tree.html);
+        let lead = written.len() - written.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+        if lead < written.len() {
+            self.notice_moved(Span::new(html.start as usize + lead, html.end as usize), "");
+        }
     }
 
     fn put(&mut self, id: NodeId, place: Place) {
@@ -274,8 +301,11 @@ impl TreeSink for Sink {
             NodeOrText::AppendNode(child) => {
                 growing.parent_of_last = CONTEXT;
                 growing.tree.insert_before(sibling.id, child.id);
-                if let NodeKind::Element(element) = &mut growing.tree.slots[child.id.0 as usize].kind {
+                let slot = &mut growing.tree.slots[child.id.0 as usize];
+                if let NodeKind::Element(element) = &mut slot.kind {
                     element.flags.set(Flags::MOVED);
+                    let (span, name) = (slot.span, element.name.clone());
+                    growing.notice_moved(span, &name);
                 }
             }
             NodeOrText::AppendText(text) => growing.text(&text, Place::Before(sibling.id)),

@@ -11,7 +11,8 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports `&name` that a browser reads as a character although its semicolon is missing, and `&name;` that no
-    /// browser knows. A plain `&`, as in `AT&T` or between the parameters of a URL, is fine in HTML.
+    /// browser knows. A plain `&`, as in `AT&T` or between the parameters of a URL, is fine in HTML. Other checkers have a
+    /// rule of its own for unknown references; here both are one. Numbers are `html/windows-1252-reference`.
     ///
     /// ## Why is this bad?
     /// `?a=1&copy` becomes `?a=1©`: the link is dead. An unknown name is shown to the reader as it was typed.

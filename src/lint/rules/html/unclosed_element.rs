@@ -71,6 +71,10 @@ impl Rule for UnclosedElement {
             if vocabulary::element(name).is_none() && !vocabulary::is_custom_element(name) {
                 continue;
             }
+            // `<div/>`: that is `html/self-closing`.
+            if !problem.mended && post.source.slice(problem.span).ends_with("/>") {
+                continue;
+            }
             let mut message = format!("`{name}` is never closed");
             if problem.mended && vocabulary::element(name).is_some_and(ElementFacts::has_optional_end) {
                 message.push_str(": kramdown goes on to the end of the post with it");
