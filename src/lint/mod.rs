@@ -3,7 +3,9 @@
 mod code;
 mod engine;
 mod fixing;
+mod headings;
 mod links;
+mod named;
 mod plan;
 mod rule;
 pub mod rules;
