@@ -55,7 +55,7 @@ impl Rule for Ref {
         for (link, target, found) in cx.links(page).collect::<Vec<_>>() {
             let is_reference = matches!(target, Target::Reference(_)) || (is_zola && matches!(target, Target::File(_)));
             if is_reference && matches!(found, Found::Missing(_)) {
-                let message = format!("`{}` stops the build: the site has no such page", cut(&link.url));
+                let message = format!("`{}` names no page of this site", cut(&link.url));
                 let help = "write the path of the page below the content folder";
                 cx.report(Diagnostic::new(&INFO, link.span, message).help(help));
             }
