@@ -20,5 +20,5 @@ pub(crate) fn before<'t>(node: Node<'t>, wanted: impl Fn(Node<'t>) -> bool) -> O
 
 /// The level of a heading, 1 to 6.
 pub(crate) fn level(heading: Node<'_>) -> u8 {
-    heading.name().bytes().nth(1).map_or(0, |digit| digit.saturating_sub(b'0'))
+    heading.name().as_bytes().get(1).map_or(0, |digit| digit.saturating_sub(b'0'))
 }

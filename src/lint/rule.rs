@@ -119,7 +119,6 @@ impl<'a> Context<'a> {
     }
 
     /// The links of `page`, which this context is about: each with its target, and what the index knows of that.
-    #[must_use]
     pub fn links<'p>(
         &self,
         page: &'p PageFacts,

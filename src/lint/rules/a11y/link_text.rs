@@ -54,7 +54,7 @@ impl Rule for LinkText {
             return;
         }
         let message = format!("the link text `{}` does not say where the link leads", text.trim());
-        let span = node.first_child().map_or(node.span(), |child| child.span());
+        let span = node.first_child().map_or(node.span(), Node::span);
         cx.report(Diagnostic::new(&INFO, span, message).help("name the page or the thing behind the link"));
     }
 }

@@ -69,7 +69,7 @@ impl Rule for TextIsOtherUrl {
                 continue;
             }
             let message = format!("the text says `{said}`, but the link leads to `{meant}`");
-            let text = node.first_child().map_or(node.span(), |child| child.span());
+            let text = node.first_child().map_or(node.span(), Node::span);
             let diagnostic =
                 Diagnostic::new(&INFO, link.span(post.source), message).related(text, "what the reader sees");
             cx.report(diagnostic.help("write the same address in both places, or words as the text"));
