@@ -21,6 +21,9 @@ fn the_findings_are_those_that_were_read() {
     insta::assert_snapshot!(report);
 }
 
+/// What is about tags that Jekyll, which builds the archive, does not have; `fixtures/lint` has their cases.
+const OF_OTHER_GENERATORS: &[&str] = &["link/ref"];
+
 /// An archive that shows what copydesk can find shows all of it.
 #[test]
 fn every_recommended_rule_finds_something() {
@@ -28,7 +31,8 @@ fn every_recommended_rule_finds_something() {
     let found: BTreeSet<&str> = findings::count(&findings).into_keys().collect();
     let recommended =
         RULES.iter().map(|rule| rule.info()).filter(|info| info.level == copydesk::diagnostic::Level::Recommended);
-    let silent: Vec<&str> = recommended.map(|info| info.name).filter(|name| !found.contains(name)).collect();
+    let silent = recommended.map(|info| info.name).filter(|name| !found.contains(name));
+    let silent: Vec<&str> = silent.filter(|name| !OF_OTHER_GENERATORS.contains(name)).collect();
     assert!(silent.is_empty(), "{silent:?}");
 }
 

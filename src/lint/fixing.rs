@@ -1,6 +1,9 @@
 //! Fixes: applied in rounds to a fixed point, the safe ones only as far as they prove that nothing else changed.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+
+use url::Url;
 
 use super::engine::lint_post;
 use super::settings::Settings;
@@ -10,7 +13,9 @@ use crate::generator::Site;
 use crate::post::Post;
 use crate::schema::Schema;
 use crate::text::{Edit, Encoding, SourceFile, Span, apply};
-use crate::tree::{Fate, Mode, Node, NodeId, Normal, Tree, View, first_difference, values, vocabulary};
+use crate::tree::{
+    Fate, Mode, Node, NodeId, Normal, Tree, View, first_difference, redirect, tracking, values, vocabulary,
+};
 
 /// Rounds after which a file counts as not converging. Each round lints the result of the one before.
 const MAX_ROUNDS: usize = 16;
@@ -269,31 +274,50 @@ fn body_difference(before: &Post<'_>, after: &Post<'_>, edits: &[Edit]) -> Optio
     if let Some(found) = first_difference(&form(before), &form(after)) {
         return Some(format!("the reader would see {} where now is {}", found.right, found.left));
     }
-    let urls = |post: &Post<'_>| -> Vec<(String, Option<Span>)> {
+    // The value of a reference link stands in its definition, far from the link.
+    let urls = |post: &Post<'_>| -> Vec<(String, Option<(Span, Span)>)> {
         let mut urls = Vec::new();
         for node in post.body.root().descendants() {
             for attribute in node.attributes().iter().filter(|a| is_url(&a.name)) {
-                let span = node.attribute_span(&attribute.name).map(|s| s.whole);
+                let span = node.attribute_span(&attribute.name).map(|s| (s.whole, s.value));
                 urls.push((attribute.value.trim().to_owned(), span));
             }
         }
         urls
     };
     let (old, new) = (urls(before), urls(after));
-    let meant = |span: Option<Span>| span.is_some_and(|s| edits.iter().any(|e| touches(s, e.span)));
+    let meant = |place: Option<(Span, Span)>| {
+        place.is_some_and(|(whole, value)| edits.iter().any(|e| touches(whole, e.span) || touches(value, e.span)))
+    };
     let same = old.len() == new.len()
         && old.iter().zip(&new).all(|((a, span), (b, _))| a == b || (meant(*span) && same_target(a, b)));
     (!same).then(|| "a link would change".to_owned())
 }
 
 /// Whether the two spellings lead to the same place: `//host` on an https site, full-width characters of a scheme, a
-/// space and its escape.
+/// space and its escape, a redirect and the address in it, parameters that are there to be counted.
 fn same_target(old: &str, new: &str) -> bool {
+    if let Some(target) = redirect::target(old) {
+        return target == new
+            || Url::parse(&target).is_ok_and(|a| Url::parse(new).is_ok_and(|b| escaped(&a) == escaped(&b)));
+    }
+    let mut old = Cow::Borrowed(old);
+    if old.contains('?') && old.len() > new.len() {
+        while let Some((range, true)) = tracking::click_parameters(&old).filter(|_| old != new) {
+            old.to_mut().replace_range(range, "");
+        }
+    }
     let absolute = |url: &str| {
         let url = url.replace('：', ":").replace('／', "/").replace(' ', "%20");
         if url.starts_with("//") { format!("https:{url}") } else { url }
     };
-    absolute(old) == absolute(new)
+    absolute(&old) == absolute(new)
+}
+
+/// `url` with the characters escaped that Markdown and HTML have another use for.
+fn escaped(url: &Url) -> String {
+    let marks = [("'", "%27"), ("(", "%28"), (")", "%29"), ("\\", "%5C"), ("`", "%60"), ("|", "%7C")];
+    marks.iter().fold(url.as_str().to_owned(), |url, (mark, escape)| url.replace(mark, escape))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::generator::Site;
 use crate::text::{SourceFile, Span};
 use crate::tree::{AttributeSpan, Flags, Node, vocabulary};
 
@@ -28,6 +29,10 @@ pub(crate) const ELEMENTS: &[&str] = &[
     "track",
     "video",
 ];
+
+/// Those of them that load something as the page is shown, by themselves.
+pub(crate) const LOADING: &[&str] =
+    &["audio", "embed", "iframe", "img", "input", "link", "object", "script", "source", "track", "video"];
 
 /// A URL in an attribute, of HTML or of a Markdown link or image.
 #[derive(Clone, Debug)]
@@ -97,6 +102,12 @@ impl<'t> Link<'t> {
         cut(self.written(source).map_or(self.url, |(written, _)| written))
     }
 
+    /// Whether it is a bare URL, of which Markdown made a link: the reader sees the URL itself.
+    pub(crate) fn is_bare(&self, source: &SourceFile) -> bool {
+        let construct = self.node.open_tag().filter(|tag| tag.generated && self.attribute == "href");
+        construct.is_some_and(|tag| !source.slice(tag.span).starts_with(['[', '!']))
+    }
+
     /// What the author wrote for it, if that has a place of its own.
     pub(crate) fn written<'s>(&self, source: &'s SourceFile) -> Option<(&'s str, Span)> {
         let span = self.place()?.value;
@@ -130,6 +141,95 @@ fn trim(source: &SourceFile, span: Span) -> Span {
     let lead = text.len() - text.trim_start_matches(|c: char| c <= ' ').len();
     let start = span.start as usize + lead;
     Span::new(start, start + text.trim_matches(|c: char| c <= ' ').len())
+}
+
+/// `url` as it is written into the destination of a Markdown link or the attribute of HTML that `node` was made of: what
+/// would end it there is escaped.
+pub(crate) fn as_destination(url: &str, node: Node<'_>) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '&' if node.is_authored() => out.push_str("&amp;"),
+            ' ' => out.push_str("%20"),
+            '"' => out.push_str("%22"),
+            '\'' => out.push_str("%27"),
+            '(' => out.push_str("%28"),
+            ')' => out.push_str("%29"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\\' => out.push_str("%5C"),
+            '`' => out.push_str("%60"),
+            '|' => out.push_str("%7C"),
+            c if c.is_ascii_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The text of `node`, if that is all it holds, with nothing but elements around it.
+pub(crate) fn text_alone<'t>(node: Node<'t>) -> Option<&'t str> {
+    let mut inner = node.first_child()?;
+    loop {
+        if inner.next().is_some() {
+            return None;
+        }
+        match inner.text() {
+            Some(text) => return Some(text),
+            None => inner = inner.first_child()?,
+        }
+    }
+}
+
+/// Whether a URL path is that of a file, not of a page: by its extension.
+pub(crate) fn is_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, ext)) = name.rsplit_once('.') else { return false };
+    let page =
+        ["html", "htm", "php", "md", "asp", "aspx", "jsp", "shtml"].iter().any(|page| ext.eq_ignore_ascii_case(page));
+    let digits = ext.bytes().all(|b| b.is_ascii_digit());
+    !stem.is_empty()
+        && (1..=5).contains(&ext.len())
+        && ext.bytes().all(|b| b.is_ascii_alphanumeric())
+        && !page
+        && !digits
+}
+
+/// Whether the site is published over https.
+pub(crate) fn is_https(site: &Site) -> bool {
+    site.url.as_deref().is_some_and(|url| has_scheme(url, "https"))
+}
+
+/// Whether the page loads what the attribute `attribute` of `node` names, by itself.
+pub(crate) fn is_loaded(node: Node<'_>, attribute: &str) -> bool {
+    match attribute {
+        "src" | "poster" | "data" => true,
+        "href" => {
+            let kinds = node.attribute("rel").unwrap_or_default();
+            let mut kinds = kinds.split_ascii_whitespace();
+            node.is("link")
+                && kinds.any(|kind| kind.eq_ignore_ascii_case("stylesheet") || kind.eq_ignore_ascii_case("icon"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether `url` goes over plain http to another machine.
+pub(crate) fn is_insecure(url: &str) -> bool {
+    // A URL without a host is malformed, and so is one with its scheme twice.
+    let host = if has_scheme(url, "http") && url[5..].starts_with("//") { host(url) } else { "" };
+    !is_own_machine(host) && !matches!(host, "http" | "https")
+}
+
+/// Whether `host` is empty or never leaves the machine or the room.
+fn is_own_machine(host: &str) -> bool {
+    let ends = |end: &str| host.len() >= end.len() && host[host.len() - end.len()..].eq_ignore_ascii_case(end);
+    host.is_empty()
+        || host == "::1"
+        || host == "0.0.0.0"
+        || host.starts_with("127.")
+        || host.eq_ignore_ascii_case("localhost")
+        || (host.is_ascii() && [".localhost", ".local", ".test"].into_iter().any(ends))
 }
 
 /// The scheme of `url` as the URL standard finds it: a letter, then letters, digits, `+`, `-`, `.`, up to a colon.
@@ -171,6 +271,12 @@ mod tests {
         assert_eq!(scheme("a"), None);
         assert_eq!(scheme("天:b"), None);
         assert!(has_scheme("HTTP://x", "http") && !has_scheme("http", "http") && !has_scheme("https:", "http"));
+    }
+
+    #[test]
+    fn the_own_machine_needs_no_encryption() {
+        assert!(is_own_machine("localhost") && is_own_machine("127.0.0.1") && is_own_machine("a.Test"));
+        assert!(!is_own_machine("a.example") && !is_own_machine("test.example") && !is_own_machine("天津"));
     }
 
     #[test]

@@ -3,8 +3,10 @@
 mod code;
 mod engine;
 mod fixing;
+mod headings;
 mod links;
 mod literal;
+mod named;
 mod plan;
 mod rule;
 pub mod rules;

@@ -8,7 +8,7 @@ use crate::front_matter::Entry;
 use crate::generator::Site;
 use crate::post::Post;
 use crate::schema::{Schema, Violation};
-use crate::site::{PageFacts, SiteIndex};
+use crate::site::{Found, InternalLink, PageFacts, SiteIndex, Target, resolve};
 use crate::text::{Problem, ProblemKind};
 use crate::tree::Node;
 
@@ -101,6 +101,8 @@ pub struct Context<'a> {
     /// The cross-file index; `None` where one text is linted alone. Only [`Rule::check_page`] should need it.
     pub index: Option<&'a SiteIndex>,
     pub(crate) out: &'a mut Vec<Diagnostic>,
+    /// Where the links of the page lead: seven rules ask, one look at each answers.
+    targets: OnceCell<Rc<[(Target, Found<'a>)]>>,
     /// What the front matter breaks of the schema: four rules ask, one validation answers.
     violations: OnceCell<Rc<[Violation]>>,
 }
@@ -113,7 +115,24 @@ impl<'a> Context<'a> {
         index: Option<&'a SiteIndex>,
         out: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        Self { schema, site, index, out, violations: OnceCell::new() }
+        Self { schema, site, index, out, targets: OnceCell::new(), violations: OnceCell::new() }
+    }
+
+    /// The links of `page`, which this context is about: each with its target, and what the index knows of that.
+    pub fn links<'p>(
+        &self,
+        page: &'p PageFacts,
+    ) -> impl Iterator<Item = (&'p InternalLink, Target, Found<'a>)> + use<'a, 'p> {
+        let found = self.targets.get_or_init(|| {
+            let find = |link: &InternalLink| {
+                let target = resolve(self.site, page.url.as_deref(), &link.url);
+                let found = self.index.map_or(Found::Unknown, |index| index.find(&target));
+                (target, found)
+            };
+            page.links.iter().map(find).collect()
+        });
+        let found = Rc::clone(found);
+        page.links.iter().enumerate().map(move |(at, link)| (link, found[at].0.clone(), found[at].1))
     }
 
     /// What the front matter of `post`, which this context is about, breaks of the schema, in the order of the source.

@@ -11,6 +11,8 @@ pub enum Target {
     File(String),
     /// A post by name: Jekyll's `{% post_url %}`.
     Post(String),
+    /// A page of Hugo's, by any end of its path below the content folder: `{{< ref "x" >}}`.
+    Reference(String),
     /// Another site, this same page, or something that only a build knows.
     Elsewhere,
 }
@@ -87,6 +89,9 @@ enum Expanded {
 /// The template tags that are simple enough to work out: addresses of the site, and links to files and posts. `None`
 /// for everything else.
 fn expand(site: &Site, raw: &str) -> Option<Expanded> {
+    if site.generator == Generator::Hugo {
+        return reference(raw).map(|path| Expanded::Target(Target::Reference(path)));
+    }
     if site.generator != Generator::Jekyll {
         return None;
     }
@@ -141,6 +146,30 @@ fn expand(site: &Site, raw: &str) -> Option<Expanded> {
     Some(Expanded::Text(out))
 }
 
+/// The page that a URL asks for which is Hugo's shortcode `ref` or `relref` and nothing else: the path as it is compared,
+/// without what Hugo adds by itself (`urls.PageRef` looks for the path, then for a page of that name anywhere).
+fn reference(raw: &str) -> Option<String> {
+    let inner = raw.strip_prefix("{{").and_then(|raw| raw.strip_prefix(['<', '%']))?;
+    let inner = inner.strip_suffix("}}").and_then(|inner| inner.strip_suffix(['>', '%']))?.trim();
+    let (name, rest) = inner.split_once(char::is_whitespace)?;
+    let rest = rest.trim();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '`'))?;
+    let path = rest.strip_prefix(quote)?.strip_suffix(quote)?;
+    let plain = !path.contains(['{', '"', '`', '\\']) && matches!(name, "ref" | "relref") && !path.contains("://");
+    let path = path.split(['#', '?']).next().unwrap_or_default();
+    (plain && !path.is_empty()).then(|| page_name(path))
+}
+
+/// The path of a page of Hugo's as references name it: without folders of the way, extension and `index`, in lower case.
+pub(super) fn page_name(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    let path = parts.join("/").to_lowercase();
+    let path =
+        [".md", ".markdown", ".html", ".adoc", ".org"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(&path);
+    let path = path.strip_suffix("/_index").or_else(|| path.strip_suffix("/index")).unwrap_or(path);
+    path.to_owned()
+}
+
 trait Rest {
     fn is_empty_or_fragment(&self) -> bool;
 }
@@ -158,7 +187,8 @@ fn file_target(folder: &str, file: &str) -> Target {
 }
 
 /// Percent-decodes; bytes that are then no UTF-8 make the text stay as it is.
-pub(super) fn decode(text: &str) -> String {
+#[must_use]
+pub fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }
@@ -221,6 +251,18 @@ mod tests {
             assert_eq!(at(elsewhere), Target::Elsewhere, "{elsewhere}");
         }
         assert_eq!(resolve(&site, None, "y.html"), Target::Elsewhere);
+    }
+
+    #[test]
+    fn references_of_hugo_name_pages() {
+        let site = Site { generator: Generator::Hugo, ..Site::default() };
+        let at = |raw: &str| resolve(&site, Some("/x/"), raw);
+        assert_eq!(at("{{< ref \"/News/a.md#top\" >}}"), Target::Reference("news/a".to_owned()));
+        assert_eq!(at("{{% relref \"../a/_index.md\" %}}"), Target::Reference("a".to_owned()));
+        for unknown in ["{{< ref path=\"a\" >}}", "{{< figure \"a\" >}}", "{{< ref \"#top\" >}}", "{{< ref \"a\" >}}/b"]
+        {
+            assert_eq!(at(unknown), Target::Elsewhere, "{unknown}");
+        }
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! What outlives a post: its URL, terms, anchors and internal links, each with its span; no tree and no text.
 
 use crate::front_matter::{FrontMatter, Kind, Value};
-use crate::generator::{Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
+use crate::generator::{self, Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
+use crate::markup::Dialect;
 use crate::post::Post;
 use crate::text::{SourceFile, Span};
-use crate::tree::{Flags, Node, NodeKind, vocabulary};
+use crate::tree::{Flags, Node, NodeKind, TemplateKind, vocabulary};
 
-use super::address::{Target, resolve};
-use super::anchors::HeadingIds;
+use super::address::{Target, decode, resolve};
+use super::anchors::{Anchors, Fragment, is_beyond, written_id};
 use super::sketch::Sketch;
 
 /// A link into this site, as it was written.
@@ -72,8 +73,10 @@ pub struct PageFacts {
     pub slug: Box<str>,
     /// Other URLs that lead here.
     pub aliases: Box<[Box<str>]>,
-    /// The ids of its elements and headings.
-    pub anchors: Box<[Box<str>]>,
+    /// The places in it that a fragment can name; not known where the body was not read.
+    pub anchors: Anchors,
+    /// Its links to places of its own.
+    pub fragments: Box<[Fragment]>,
     /// Its terms, in the order of the front matter.
     pub terms: Box<[Term]>,
     /// Strings that were cut into several terms.
@@ -91,6 +94,7 @@ impl PageFacts {
     pub fn places(&self) -> impl Iterator<Item = u32> {
         let terms = self.terms.iter().map(|term| term.span);
         let spans = terms.chain(self.splits.iter().map(|split| split.span)).chain(self.links.iter().map(|l| l.span));
+        let spans = spans.chain(self.fragments.iter().map(|fragment| fragment.span));
         spans.flat_map(|span| [span.start, span.end])
     }
 
@@ -124,8 +128,12 @@ impl PageFacts {
 
     fn read_body(&mut self, post: &Post<'_>, sketched: bool) {
         let mut sketch = Sketch::new();
-        let mut headings = HeadingIds::default();
+        let exact = matches!(post.body_options.dialect, Dialect::Kramdown | Dialect::KramdownPlain);
+        // A page that only leads on has no place of its own.
+        let leads_on = post.front_matter.as_ref().is_some_and(|block| block.get("redirect_to").is_some());
+        let mut complete = !generator::is_opaque(&post.identity.path) && !leads_on;
         let mut anchors: Vec<Box<str>> = Vec::new();
+        let mut fragments: Vec<Fragment> = Vec::new();
         let mut links: Vec<InternalLink> = Vec::new();
         for node in post.body.root().descendants() {
             match node.kind() {
@@ -133,22 +141,77 @@ impl PageFacts {
                 NodeKind::Element(element) if !element.flags.has(Flags::CLONE) => {
                     let own = node.attribute("id").or_else(|| node.attribute("name").filter(|_| node.is("a")));
                     match own {
-                        Some(id) => anchors.push(id.into()),
+                        Some(id) => {
+                            complete &= !id.contains(['{', '}']);
+                            anchors.push(id.into());
+                        }
                         None if vocabulary::is_heading(node.name()) => {
                             let text: String = node.descendants().filter_map(Node::text).collect();
-                            anchors.push(headings.next(&text).into());
+                            anchors.push(written_id(&text).unwrap_or(&text).trim().into());
                         }
                         None => {}
                     }
+                    fragments.extend(fragment(node, post));
                     links.extend(internal_links(node, post));
+                }
+                NodeKind::Template(index) => {
+                    let template = &post.body.templates()[*index as usize];
+                    complete &= !writes_markup(template.kind, &template.name);
                 }
                 _ => {}
             }
         }
-        self.anchors = anchors.into();
+        self.anchors = Anchors { names: anchors.into(), exact, complete };
+        self.fragments = fragments.into();
         self.links = links.into();
         self.sketch = sketch.finish();
     }
+}
+
+/// Whether a template tag may write elements with ids, or headings.
+fn writes_markup(kind: TemplateKind, name: &str) -> bool {
+    match kind {
+        TemplateKind::Output => true,
+        TemplateKind::Tag => !matches!(
+            name,
+            "if" | "elsif"
+                | "else"
+                | "endif"
+                | "unless"
+                | "endunless"
+                | "case"
+                | "when"
+                | "endcase"
+                | "assign"
+                | "raw"
+                | "endraw"
+                | "post_url"
+                | "link"
+                | "highlight"
+                | "endhighlight"
+                | "comment"
+                | "endcomment"
+                | "gist"
+                | "break"
+        ),
+        TemplateKind::ShortcodeHtml | TemplateKind::ShortcodeMarkdown => {
+            !matches!(name, "ref" | "relref" | "figure" | "highlight")
+        }
+        TemplateKind::Verbatim | TemplateKind::Comment | TemplateKind::Literal => false,
+    }
+}
+
+/// The link of `node` to a place of its own page, if it is one that the author wrote.
+fn fragment(node: Node<'_>, post: &Post<'_>) -> Option<Fragment> {
+    if !node.is("a") {
+        return None;
+    }
+    let href = node.attribute("href")?.trim();
+    let name = href.strip_prefix('#').filter(|name| !name.is_empty() && !is_beyond(name))?;
+    let span = node.attribute_span("href").map_or_else(|| node.tag_span(), |place| place.value);
+    // What an engine makes by itself (a table of contents) is right by itself.
+    let written = node.is_authored() || post.source.slice(span).contains('#');
+    written.then(|| Fragment { name: decode(name).into(), span })
 }
 
 /// The URLs of `node` that lead into this site, as far as that can be told.

@@ -7,7 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use crate::generator::{Generator, PostKind, Site, asset_url, makes_term_pages, term_keys};
 use crate::tree::vocabulary::nearest;
 
-use super::address::{Target, decode};
+use super::address::{Target, decode, page_name};
+use super::anchors::{fold, is_beyond};
 use super::facts::PageFacts;
 
 /// What the index knows of a target.
@@ -19,6 +20,8 @@ pub enum Found<'i> {
     OtherCase(&'i str),
     /// It is surely not there; the nearest name that is.
     Missing(Option<&'i str>),
+    /// It is the address of a page that is not published.
+    Unpublished,
     /// Only a build knows.
     Unknown,
 }
@@ -83,6 +86,18 @@ pub struct SiteIndex {
     source_folders: Hashes,
     /// Names of posts, as `post_url` takes them.
     posts: Hashes,
+    /// Paths of pages that are not published, names of posts and slugs among them.
+    hidden: Hashes,
+    /// Pages by their other addresses.
+    aliases: ByHash<Box<str>>,
+    /// Addresses at which a page itself is.
+    own: Hashes,
+    /// Pages whose places are all known, and whether to the letter.
+    anchored: ByHash<bool>,
+    /// Those places, each with the page.
+    places: Hashes,
+    /// Ends of the paths of Hugo's pages.
+    references: Hashes,
     /// Slugs of pages whose URL only a build knows.
     unknown_slugs: Hashes,
     /// First folders of the pages that the generator makes for terms.
@@ -195,10 +210,27 @@ impl SiteIndex {
             self.posts.insert(hash(name));
             self.posts.insert(hash(name.rsplit('/').next().unwrap_or(name)));
         }
+        if self.generator == Generator::Hugo {
+            self.add_references(&page.path);
+        }
+        if page.draft && page.url.is_none() {
+            self.hidden.insert(hash(&*page.path));
+            if let Some((_, name)) = stem.rsplit_once("_posts/") {
+                self.hidden.insert(hash(name.rsplit('/').next().unwrap_or(name)));
+            }
+            // A short name may be that of another page.
+            if page.slug.chars().count() > 7 && page.kind != PostKind::Page {
+                self.hidden.insert(hash((&*page.slug, "slug")));
+            }
+        }
         match &page.url {
             Some(url) => {
                 self.add_url(&decode(url), !page.moved);
                 if let Some(&id) = self.exact.get(&hash(canonical(&decode(url)))) {
+                    self.own.insert(u64::from(id));
+                    if page.anchors.complete && self.anchored.insert(u64::from(id), page.anchors.exact).is_none() {
+                        self.places.extend(page.anchors.keys().iter().map(|key| hash((id, key.as_str()))));
+                    }
                     let stem = stem.rsplit('/').next().unwrap_or(stem);
                     self.by_stem.entry(hash(stem)).or_default().push(id);
                     if stem != &*page.slug {
@@ -212,7 +244,11 @@ impl SiteIndex {
             None => {}
         }
         for alias in &page.aliases {
-            self.add_url(&decode(alias), false);
+            let alias = decode(alias);
+            if let Some(url) = page.url.as_deref().filter(|url| canonical(&decode(url)) != canonical(&alias)) {
+                self.aliases.entry(hash(canonical(&alias))).or_insert_with(|| url.into());
+            }
+            self.add_url(&alias, false);
         }
         for term in &page.term_pages {
             let terms = self.terms.entry(term.taxonomy.clone()).or_default();
@@ -231,6 +267,29 @@ impl SiteIndex {
             match group.spellings.iter_mut().find(|(name, _)| *name == term.name) {
                 Some((_, count)) => *count += 1,
                 None => group.spellings.push((term.name.clone(), 1)),
+            }
+        }
+    }
+
+    /// Enters every end of the path of one of Hugo's pages, since a reference may name any of them.
+    fn add_references(&mut self, path: &str) {
+        let mut name = page_name(path);
+        // `x.en.md` is the English `x`.
+        if let Some((stem, language)) = name.rsplit_once('.')
+            && (2..=7).contains(&language.len())
+        {
+            let stem = stem.strip_suffix("/_index").or_else(|| stem.strip_suffix("/index")).unwrap_or(stem);
+            name = stem.to_owned();
+        }
+        let mut rest = name.as_str();
+        loop {
+            self.references.insert(hash(rest));
+            match rest.split_once('/') {
+                Some((folder, below)) => {
+                    self.references.insert(hash((folder, "folder")));
+                    rest = below;
+                }
+                None => break,
             }
         }
     }
@@ -266,8 +325,21 @@ impl SiteIndex {
         match target {
             Target::Elsewhere => Found::Unknown,
             Target::File(path) => self.find_file(path),
+            Target::Reference(name) => {
+                // Hugo makes the pages of terms; of a folder without any page the source was most likely left out.
+                let first = name.split_once('/').map(|(first, _)| first);
+                let is_known = |first: &str| self.references.contains(&hash((first, "folder")));
+                if first.is_some_and(|first| self.term_folders.iter().any(|f| f == first) || !is_known(first)) {
+                    return Found::Unknown;
+                }
+                let there = self.references.contains(&hash(name.as_str())) || self.references.len() < 2;
+                if there { Found::Yes } else { Found::Missing(None) }
+            }
             Target::Post(name) => {
                 let there = self.posts.contains(&hash(name.as_str()));
+                if there && self.hidden.contains(&hash(name.rsplit('/').next().unwrap_or(name))) {
+                    return Found::Unpublished;
+                }
                 if there || self.posts.is_empty() { Found::Yes } else { Found::Missing(None) }
             }
             Target::Url(path) => self.find_url(path),
@@ -275,6 +347,9 @@ impl SiteIndex {
     }
 
     fn find_file(&self, path: &str) -> Found<'_> {
+        if self.hidden.contains(&hash(path.trim_matches('/'))) {
+            return Found::Unpublished;
+        }
         if self.files.contains(&hash(path)) || self.files.contains(&hash(path.trim_matches('/'))) {
             return Found::Yes;
         }
@@ -304,6 +379,9 @@ impl SiteIndex {
             None => {}
         }
         let slug = name.rsplit('/').next().unwrap_or(name);
+        if self.hidden.contains(&hash((slug.split('.').next().unwrap_or(slug), "slug"))) {
+            return Found::Unpublished;
+        }
         if self.unknown_slugs.contains(&hash(slug)) || folder.is_empty() {
             return Found::Unknown;
         }
@@ -355,6 +433,33 @@ impl SiteIndex {
             self.exact.get(&hash(format!("{folder}/{wanted}").as_str())).copied()
         });
         found.map(|id| &*self.names[id as usize])
+    }
+
+    /// The page that `target` leads on to, where it is another address of that page.
+    #[must_use]
+    pub fn leads_on(&self, target: &Target) -> Option<&str> {
+        let Target::Url(path) = target else { return None };
+        let url = self.aliases.get(&hash(canonical(path)))?;
+        // A page of its own at that address is what the reader gets.
+        let id = *self.exact.get(&hash(canonical(path)))?;
+        (!self.own.contains(&u64::from(id))).then_some(&**url)
+    }
+
+    /// Whether the page at `target` surely has no place `fragment`, which is percent-decoded.
+    #[must_use]
+    pub fn misses_place(&self, target: &Target, fragment: &str) -> bool {
+        let Target::Url(path) = target else { return false };
+        let Some(&id) = self.exact.get(&hash(canonical(path))) else { return false };
+        let Some(&exact) = self.anchored.get(&u64::from(id)) else { return false };
+        let has = |name: &str| self.places.contains(&hash((id, name)));
+        if is_beyond(fragment) {
+            return false;
+        }
+        if exact {
+            return !has(fragment);
+        }
+        let folded = fold(fragment);
+        !has(&folded) && !has(folded.trim_end_matches(|c: char| c.is_ascii_digit()))
     }
 
     /// Whether the source holds the file `path`.

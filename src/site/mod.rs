@@ -9,6 +9,7 @@ mod facts;
 mod index;
 mod sketch;
 
-pub use address::{Target, resolve};
+pub use address::{Target, decode, resolve};
+pub use anchors::{Anchors, Fragment};
 pub use facts::{InternalLink, PageFacts, SplitTerm, Term, TermPage};
 pub use index::{Found, SiteIndex, TermGroup, fold_term};

@@ -11,16 +11,13 @@ mod forbidden;
 mod form;
 mod hidden;
 mod layout_table;
-mod lazy_image;
 mod list;
 mod plain;
 mod plan;
-mod redirect;
 mod rewrite;
 mod script;
 mod self_link;
 mod table_span;
-mod tracking;
 mod unsupported;
 mod wrapper;
 

@@ -1,12 +1,10 @@
 //! URLs that say more than where they lead to: each is written as what it means.
 
-use url::Url;
-
-use super::{Cleaner, lazy_image, redirect, tracking};
+use super::Cleaner;
 use crate::convert::loss;
 use crate::diagnostic::RuleInfo;
 use crate::schema::ProtocolRelative;
-use crate::tree::{Fate, Node};
+use crate::tree::{Fate, Node, lazy_image, redirect, tracking};
 
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     let clean = &cleaner.schema.clean;
@@ -37,14 +35,6 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         }
     }
     None
-}
-
-/// `url` as one of the web, with its host but for `www.`; without a scheme it is one of https.
-pub(super) fn parse(url: &str) -> Option<(Url, String)> {
-    let url = Url::parse(url).or_else(|_| Url::parse(&format!("https:{url}"))).ok()?;
-    let host = url.host_str()?;
-    let host = host.strip_prefix("www.").unwrap_or(host).to_owned();
-    Some((url, host))
 }
 
 /// Rewrites the URL in the attribute at `index`.

@@ -1,9 +1,9 @@
 //! Elements that neither Markdown nor ammonia's list knows: their text stays.
 
+use super::Cleaner;
 use super::attribute::runs_script;
-use super::{Cleaner, lazy_image};
 use crate::convert::loss;
-use crate::tree::{Fate, Namespace, Node};
+use crate::tree::{Fate, Namespace, Node, lazy_image};
 
 pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     let element = node.element()?;

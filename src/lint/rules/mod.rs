@@ -1,10 +1,12 @@
 //! All rules, one file each, and the one table that lists them.
 
+pub mod a11y;
 pub mod file;
 pub mod front_matter;
 pub mod html;
 pub mod link;
 pub mod markdown;
+pub mod media;
 pub mod taxonomy;
 pub mod template;
 
@@ -12,6 +14,16 @@ use super::Rule;
 
 /// Every rule, in the order of their names.
 pub static RULES: &[&dyn Rule] = &[
+    &a11y::bold_as_heading::BoldAsHeading,
+    &a11y::empty_heading::EmptyHeading,
+    &a11y::heading_order::HeadingOrder,
+    &a11y::iframe_title::IframeTitle,
+    &a11y::image_alt::ImageAlt,
+    &a11y::link_text::LinkText,
+    &a11y::media_autoplay::MediaAutoplay,
+    &a11y::positive_tabindex::PositiveTabindex,
+    &a11y::several_h1::SeveralH1,
+    &a11y::table_header::TableHeader,
     &file::control_character::ControlCharacter,
     &file::date_mismatch::DateMismatch,
     &file::encoding::Encoding,
@@ -63,13 +75,27 @@ pub static RULES: &[&dyn Rule] = &[
     &html::unknown_attribute::UnknownAttribute,
     &html::unknown_element::UnknownElement,
     &html::windows_1252_reference::Windows1252Reference,
+    &link::duplicate_image_link::DuplicateImageLink,
     &link::empty::Empty,
     &link::insecure::Insecure,
     &link::internal_missing::InternalMissing,
+    &link::mail_address::MailAddress,
     &link::malformed::Malformed,
+    &link::missing_anchor::MissingAnchor,
+    &link::missing_file::MissingFile,
+    &link::mixed_content::MixedContent,
+    &link::own_host::OwnHost,
+    &link::post_url::PostUrl,
     &link::protocol_relative::ProtocolRelative,
+    &link::redirect_service::RedirectService,
+    &link::redirected::Redirected,
+    &link::r#ref::Ref,
     &link::scheme::Scheme,
+    &link::text_is_other_url::TextIsOtherUrl,
+    &link::to_unpublished::ToUnpublished,
+    &link::tracking::Tracking,
     &link::undefined_reference::UndefinedReference,
+    &link::wrong_case::WrongCase,
     &markdown::emphasis_not_rendered::EmphasisNotRendered,
     &markdown::fence_not_rendered::FenceNotRendered,
     &markdown::heading_not_rendered::HeadingNotRendered,
@@ -82,6 +108,9 @@ pub static RULES: &[&dyn Rule] = &[
     &markdown::space_in_link::SpaceInLink,
     &markdown::table_not_rendered::TableNotRendered,
     &markdown::unclosed_fence::UnclosedFence,
+    &media::image_dimensions::ImageDimensions,
+    &media::lazy_source::LazySource,
+    &media::tracking_pixel::TrackingPixel,
     &taxonomy::missing_page::MissingPage,
     &taxonomy::split_on_space::SplitOnSpace,
     &taxonomy::unknown_term::UnknownTerm,

@@ -10,12 +10,12 @@ crate::rule_info! {
     /// An element with nothing in it.
     ///
     /// ## What it does
-    /// Reports paragraphs, headings, list items, quotes and text-level elements that hold nothing but white space and
+    /// Reports paragraphs, list items, quotes and text-level elements that hold nothing but white space and
     /// have no attribute that could give them a purpose: an id, a class, a role, data for a script. A no-break space
     /// counts as content.
     ///
     /// ## Why is this bad?
-    /// Editors leave such elements behind. An empty heading is read out by screen readers, an empty list item shows a
+    /// Editors leave such elements behind. An empty list item shows a
     /// bullet, and an empty paragraph opens a gap in some themes.
     ///
     /// ## Example
@@ -29,7 +29,7 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Deleting an element that browsers show nothing for is safe. An empty heading, list item, quote or list does show
+    /// Deleting an element that browsers show nothing for is safe. An empty list item, quote or list does show
     /// something, a bullet or a gap: unsafe.
     ///
     /// ## Per generator
@@ -58,12 +58,6 @@ impl Rule for EmptyElement {
             "dl",
             "em",
             "font",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
             "i",
             "ins",
             "kbd",
@@ -99,8 +93,7 @@ impl Rule for EmptyElement {
             return;
         }
         let name = node.name();
-        let shows =
-            matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q" | "center") || vocabulary::is_heading(name);
+        let shows = matches!(name, "li" | "blockquote" | "ul" | "ol" | "dl" | "q" | "center");
         let diagnostic = Diagnostic::new(&INFO, span, format!("this `{name}` is empty"));
         // The space in `one<b> </b>two` is the only one between the words.
         let in_line =

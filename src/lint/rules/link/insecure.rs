@@ -12,7 +12,8 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports `http://` URLs in links, images and embeds. Hosts of one's own machine (`localhost`, `127.0.0.1`,
-    /// names under `.test`, `.local`, `.localhost`) are left alone. `links.insecure: allow` in the schema silences it.
+    /// names under `.test`, `.local`, `.localhost`) are left alone, and so is what a site that is itself https loads: that is
+    /// `link/mixed-content`. `links.insecure: allow` in the schema silences it.
     ///
     /// ## Why is this bad?
     /// What comes over plain http can be read and changed on its way, browsers warn before they open it, and an image
@@ -52,14 +53,12 @@ impl Rule for Insecure {
         if cx.schema.links.insecure_allowed {
             return;
         }
+        let is_https = links::is_https(cx.site);
         for link in links(node) {
-            let host = links::host(link.url);
-            // A URL without a host, or with its scheme twice, is `link/malformed`; a citation is never loaded.
-            if !links::has_scheme(link.url, "http")
-                || !link.url[5..].starts_with("//")
-                || is_own_machine(host)
-                || matches!(host, "http" | "https")
-                || link.attribute == "cite"
+            // A citation is never loaded; what an https page loads is `link/mixed-content`.
+            if link.attribute == "cite"
+                || !links::is_insecure(link.url)
+                || (is_https && links::is_loaded(node, link.attribute))
             {
                 continue;
             }
@@ -71,27 +70,5 @@ impl Rule for Insecure {
             }
             cx.report(diagnostic);
         }
-    }
-}
-
-/// Whether `host` is empty or never leaves the machine or the room.
-fn is_own_machine(host: &str) -> bool {
-    let ends = |end: &str| host.len() >= end.len() && host[host.len() - end.len()..].eq_ignore_ascii_case(end);
-    host.is_empty()
-        || host == "::1"
-        || host == "0.0.0.0"
-        || host.starts_with("127.")
-        || host.eq_ignore_ascii_case("localhost")
-        || (host.is_ascii() && [".localhost", ".local", ".test"].into_iter().any(ends))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_own_machine_needs_no_encryption() {
-        assert!(is_own_machine("localhost") && is_own_machine("127.0.0.1") && is_own_machine("a.Test"));
-        assert!(!is_own_machine("a.example") && !is_own_machine("test.example") && !is_own_machine("天津"));
     }
 }

@@ -17,9 +17,9 @@ crate::rule_info! {
     /// ## What it does
     /// Reads the URL of every link, image and embed as a browser does and reports what is broken in it: no host, a
     /// mistyped or doubled scheme, a missing colon or slash, full-width punctuation from an input method, a port or a
-    /// percent escape that cannot be, a space, a bare URL that took the sentence behind it along. It also reports what no parser rejects and nobody means:
-    /// `www.a.example` without a scheme is a path below the page that it stands on. URLs with template tags in them
-    /// are left alone.
+    /// percent escape that cannot be, a space, a bare URL that swallowed the punctuation and the sentence behind it. It
+    /// also reports what no parser rejects and nobody means: `www.a.example` without a scheme is a path below the page
+    /// that it stands on. URLs with template tags in them are left alone.
     ///
     /// ## Why is this bad?
     /// The reader's click goes to an error page. Markdown linters do not look into URLs, and a link checker that
