@@ -40,7 +40,8 @@ fn next_shown<'t>(view: &impl View, node: Node<'t>) -> Option<Node<'t>> {
     beside(view, node, Node::next, Node::first_child)
 }
 
-/// What is shown right before `node`, as [`next_shown`] says it.
+/// What is shown right before `node`, whatever wrappers without tags stand between the two.
+/// A comment parts them.
 pub fn previous_shown<'t>(view: &impl View, node: Node<'t>) -> Option<Node<'t>> {
     beside(view, node, Node::previous, Node::last_child)
 }

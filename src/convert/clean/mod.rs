@@ -134,7 +134,7 @@ pub(crate) fn plan(tree: &Tree, settings: &Settings, schema: &Schema) -> Plan {
     plan_of(tree, settings, schema, |_| true)
 }
 
-/// As [`plan`], for those things of the top level that are `wanted`: nothing is known of the others.
+/// As [`plan()`], for those things of the top level that are `wanted`: nothing is known of the others.
 pub(crate) fn plan_of(tree: &Tree, settings: &Settings, schema: &Schema, wanted: impl Fn(Node<'_>) -> bool) -> Plan {
     if settings.profile == Profile::Faithful {
         let automatic = settings.to == Format::Markdown;

@@ -17,20 +17,20 @@ crate::rule_info! {
     ///
     /// ## Example
     /// ```bad
-    /// 1. Build it: ```sh
-    ///    make
-    ///    make install
-    ///    ```
+    /// 1.  Build it: ```sh
+    ///     make
+    ///     make install
+    ///     ```
     /// ```
     ///
     /// ## Use instead
     /// ```good
-    /// 1. Build it:
+    /// 1.  Build it:
     ///
-    ///    ```sh
-    ///    make
-    ///    make install
-    ///    ```
+    ///     ```sh
+    ///     make
+    ///     make install
+    ///     ```
     /// ```
     ///
     /// ## Fix safety
