@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::clean;
 use super::loss;
 use super::revise;
-use super::settings::{CjkEmphasis, Format, Profile, Settings, Typography};
+use super::settings::{Format, Profile, Settings, Typography};
 use super::verify::{self, Expected};
 use super::write::markdown::{Form, Kept, Written};
 use super::write::{self, Context};
@@ -128,14 +128,11 @@ fn with_headings(
         return (text, verdict);
     }
     let tree = revise::heading::promote(&tree, &found);
-    let plan = clean::plan(&tree, settings, schema);
-    let holds_block = holds_block(&plan, tree.root());
-    let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, schema), &holds_block);
     let mut still = Vec::new();
-    let done = match settings.to {
-        Format::Html => html(&cx, &tree, &mut Vec::new()),
-        _ => markdown(&cx, &tree, &mut Vec::new(), &mut still),
-    };
+    let done = read_again(before, &clean::plan(&tree, settings, schema), &tree, &text, |cx| match settings.to {
+        Format::Html => html(cx, &tree, &mut Vec::new()),
+        _ => markdown(cx, &tree, &mut Vec::new(), &mut still),
+    });
     let Ok(done) = done else { return (text, verdict) };
     still_kept(kept, &still);
     *headings = found;
@@ -151,7 +148,7 @@ fn with_moves(
     moved: &mut Vec<Diagnostic>,
     kept: &mut Vec<Kept>,
 ) -> (String, Verdict) {
-    if before.settings.cjk_emphasis != Some(CjkEmphasis::Move) || before.settings.to != Format::Markdown {
+    if !before.settings.moves_punctuation() {
         return (text, verdict);
     }
     let (settings, schema) = (before.settings, before.schema);
@@ -162,11 +159,11 @@ fn with_moves(
         revise::move_edges(&tree, &text, &read, before.kramdown, (settings, schema), &mut revised);
         let Some(revised) = revised.filter(|revised| !revised.changes.is_empty()) else { break };
         let plan = clean::plan(&revised.tree, settings, schema);
-        let holds_block = holds_block(&plan, revised.tree.root());
-        let asked = (settings, schema);
-        let cx = context(&plan, &revised.tree, &text, &read, before.kramdown, asked, &holds_block);
         let mut still = Vec::new();
-        let Ok(done) = markdown(&cx, &revised.tree, &mut Vec::new(), &mut still) else { break };
+        let done = read_again(before, &plan, &revised.tree, &text, |cx| {
+            markdown(cx, &revised.tree, &mut Vec::new(), &mut still)
+        });
+        let Ok(done) = done else { break };
         still_kept(kept, &still);
         let places = revise::places(source, revised.emphasis.iter().map(|text| &**text));
         moved.extend(
@@ -271,11 +268,10 @@ fn is_settled(before: &Context<'_, clean::Plan>, written: &Written, tree: &Tree)
     let (settings, schema) = (before.settings, before.schema);
     let unsettled = written.unsettled();
     let plan = clean::plan_of(tree, settings, schema, |node| write::markdown::stands_in(node, &unsettled));
-    let holds_block = holds_block(&plan, tree.root());
-    let read = verify::again(settings, before.syntax, before.kramdown);
-    let cx = context(&plan, tree, &written.text, &read, before.kramdown, (settings, schema), &holds_block);
-    let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
-    write::markdown::is_written_again(&cx, &units, written)
+    read_again(before, &plan, tree, &written.text, |cx| {
+        let units = write::markdown::units(cx, crate::tree::normal::content(tree.root()));
+        write::markdown::is_written_again(cx, &units, written)
+    })
 }
 
 /// What stayed HTML only because of its neighbours can be Markdown when it is read again. Converts `text`, which reads as
@@ -288,22 +284,21 @@ fn settle(
     mut verdict: Verdict,
     kept: &mut Vec<Kept>,
 ) -> (String, Verdict) {
-    let (settings, syntax) = (before.settings, before.syntax);
-    let read = verify::again(settings, syntax, before.kramdown);
+    let settings = before.settings;
     let mut last = None;
     for _ in 0..SETTLING {
         let plan = clean::plan(&tree, settings, before.schema);
-        let holds_block = holds_block(&plan, tree.root());
-        let cx = context(&plan, &tree, &text, &read, before.kramdown, (settings, before.schema), &holds_block);
-        let units = write::markdown::units(&cx, crate::tree::normal::content(tree.root()));
-        let written = write::markdown::write(&cx, &units, &vec![Form::first(settings); units.len()]);
+        let written = read_again(before, &plan, &tree, &text, |cx| {
+            let units = write::markdown::units(cx, crate::tree::normal::content(tree.root()));
+            write::markdown::write(cx, &units, &vec![Form::first(settings); units.len()])
+        });
         if written.text == text {
             break;
         }
-        let Ok(again) = expected.prove(&written.text, settings) else { break };
+        let Ok(next) = expected.prove(&written.text, settings) else { break };
         verdict = if written.raw_html { Verdict::KeptAsHtml } else { Verdict::Proved };
         text = written.text;
-        tree = again;
+        tree = next;
         last = Some(written.kept);
     }
     if let Some(last) = last {
@@ -326,6 +321,20 @@ fn still_kept(kept: &mut Vec<Kept>, last: &[Kept]) {
         }
         _ => false,
     });
+}
+
+/// What `act` makes of `tree`, as which `text`, written from what `before` looks at, is read again; `plan` is that for it.
+fn read_again<R>(
+    before: &Context<'_, clean::Plan>,
+    plan: &clean::Plan,
+    tree: &Tree,
+    text: &str,
+    act: impl FnOnce(&Context<'_, clean::Plan>) -> R,
+) -> R {
+    let (settings, schema) = (before.settings, before.schema);
+    let read = verify::again(settings, before.syntax, before.kramdown);
+    let holds_block = holds_block(plan, tree.root());
+    act(&context(plan, tree, text, &read, before.kramdown, (settings, schema), &holds_block))
 }
 
 pub(super) fn context<'c>(

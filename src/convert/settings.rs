@@ -334,6 +334,11 @@ impl Settings {
         }
     }
 
+    /// Whether punctuation is to move out of emphasis that would not be read beside it.
+    pub(crate) fn moves_punctuation(&self) -> bool {
+        self.to == Format::Markdown && self.cjk_emphasis == Some(CjkEmphasis::Move)
+    }
+
     /// Who decides over quotes and dashes.
     pub(crate) fn typography(&self) -> Typography {
         self.typography.unwrap_or(if self.profile == Profile::Faithful { Typography::Keep } else { Typography::Engine })

@@ -156,7 +156,7 @@ fn is_made(node: Node<'_>) -> bool {
 
 /// The children of `node` but for white space.
 fn solid<'t>(node: Node<'t>) -> impl Iterator<Item = Node<'t>> {
-    node.children().filter(|n| n.text().is_none_or(|text| !text.bytes().all(|b| b.is_ascii_whitespace())))
+    node.children().filter(|n| !n.is_blank())
 }
 
 /// What stands in `node`, if it is one thing.

@@ -63,7 +63,7 @@ fn beside<'t>(
             at = child;
         }
         let is_shown = match at.kind() {
-            NodeKind::Text(text) => !text.bytes().all(|b| b.is_ascii_whitespace()),
+            NodeKind::Text(_) => !at.is_blank(),
             NodeKind::Element(_) => view.fate(at) != Fate::Skip && !is_bare(&at),
             _ => true,
         };
@@ -80,7 +80,7 @@ pub fn list_parts<'t>(view: &impl View, list: Node<'t>) -> Option<Vec<ListPart<'
     let mut parts: Vec<ListPart<'t>> = Vec::new();
     for child in joined(view, list).flat_map(Node::children) {
         let shown = match child.kind() {
-            NodeKind::Text(text) => !text.bytes().all(|b| b.is_ascii_whitespace()),
+            NodeKind::Text(_) => !child.is_blank(),
             NodeKind::Comment(_) => view.fate(child) == Fate::Keep,
             NodeKind::Element(_) => view.fate(child) != Fate::Skip && !is_hollow(view, child),
             NodeKind::Doctype => false,
@@ -111,7 +111,7 @@ pub fn list_parts<'t>(view: &impl View, list: Node<'t>) -> Option<Vec<ListPart<'
 fn is_hollow(view: &impl View, node: Node<'_>) -> bool {
     view.fate(node) == Fate::Unwrap
         && node.descendants().all(|n| match n.kind() {
-            NodeKind::Text(text) => text.bytes().all(|b| b.is_ascii_whitespace()),
+            NodeKind::Text(_) => n.is_blank(),
             NodeKind::Element(_) => view.fate(n) != Fate::Keep,
             _ => false,
         })

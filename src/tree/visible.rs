@@ -2,6 +2,14 @@
 
 use super::{Fate, Footnote, Node, Step, View};
 
+impl Node<'_> {
+    /// Whether it is a text of nothing but white space as HTML knows it, which leaves out the no-break space.
+    #[must_use]
+    pub fn is_blank(self) -> bool {
+        self.text().is_some_and(|text| text.bytes().all(|b| b.is_ascii_whitespace()))
+    }
+}
+
 /// What a browser shows of `root` as text, with one space for every border of a block and every break. Hidden elements,
 /// scripts and styles are left out, and so are template tags: nobody knows what they will say; and the ways back from
 /// footnotes and the filling of empty cells, which engines make as they like.

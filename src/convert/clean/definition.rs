@@ -46,7 +46,7 @@ fn is_sayable(cleaner: &Cleaner<'_>, list: Node<'_>) -> bool {
     }
     let mut terms = 0;
     let all = list.children().all(|node| match node.kind() {
-        NodeKind::Text(text) => text.bytes().all(|b| b.is_ascii_whitespace()),
+        NodeKind::Text(_) => node.is_blank(),
         NodeKind::Element(_) if node.is("dt") => {
             terms += 1;
             !cleaner.keeps_own(node) || cleaner.is_place(node)

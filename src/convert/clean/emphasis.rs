@@ -11,7 +11,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     let mut images = 0;
     for inner in node.descendants() {
         match inner.kind() {
-            NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => {}
+            NodeKind::Text(_) if inner.is_blank() => {}
             NodeKind::Element(element) if &*element.name == "img" => images += 1,
             NodeKind::Element(element) if matches!(&*element.name, "a" | "span" | "br") => {}
             _ => return None,

@@ -10,7 +10,7 @@ pub(super) fn leave(cleaner: &mut Cleaner<'_>, node: Node<'_>) {
     let fate = cleaner.plan.fates[index];
     let filled = match node.kind() {
         _ if fate == Fate::Skip => false,
-        NodeKind::Text(text) => !text.bytes().all(|b| b.is_ascii_whitespace()),
+        NodeKind::Text(_) => !node.is_blank(),
         NodeKind::Template(_) | NodeKind::Comment(_) => true,
         NodeKind::Element(_) => cleaner.filled[index] || stands_alone(node),
         NodeKind::Document | NodeKind::Doctype => false,

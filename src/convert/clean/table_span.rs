@@ -83,7 +83,7 @@ fn rows(table: Node<'_>) -> Option<Vec<Row<'_>>> {
         };
         next = node.next();
         match node.kind() {
-            NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => {}
+            NodeKind::Text(_) if node.is_blank() => {}
             NodeKind::Comment(_) => {}
             NodeKind::Element(_) if hides(&Whole, node) => return None,
             NodeKind::Element(_) => match node.name() {
@@ -106,7 +106,7 @@ fn cells(row: Node<'_>) -> Option<Vec<Node<'_>>> {
     let mut cells = Vec::new();
     for node in row.children() {
         match node.kind() {
-            NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => {}
+            NodeKind::Text(_) if node.is_blank() => {}
             NodeKind::Comment(_) => {}
             NodeKind::Element(_) if matches!(node.name(), "td" | "th") && !hides(&Whole, node) => cells.push(node),
             _ => return None,

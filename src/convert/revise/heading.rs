@@ -25,7 +25,7 @@ pub(in crate::convert) struct Candidate {
 /// The paragraphs of `body`, what was written as it is read again, that are to be headings. `made` is whether the reader
 /// makes the paragraphs: what is HTML in Markdown stays so.
 pub(in crate::convert) fn candidates(body: Node<'_>, made: bool) -> Vec<Candidate> {
-    let blocks: Vec<Node<'_>> = body.children().filter(|node| !is_blank(*node)).collect();
+    let blocks: Vec<Node<'_>> = body.children().filter(|node| !node.is_blank()).collect();
     let mut found = Vec::new();
     let mut level = 2;
     for (index, node) in blocks.iter().enumerate() {
@@ -51,13 +51,9 @@ pub(in crate::convert) fn candidates(body: Node<'_>, made: bool) -> Vec<Candidat
     found
 }
 
-fn is_blank(node: Node<'_>) -> bool {
-    node.text().is_some_and(|text| text.bytes().all(|b| b.is_ascii_whitespace()))
-}
-
 /// The one element in the paragraph `node`, where it is bold.
 fn bold(node: Node<'_>) -> Option<Node<'_>> {
-    let mut inside = node.children().filter(|child| !is_blank(*child));
+    let mut inside = node.children().filter(|child| !child.is_blank());
     let only = inside.next().filter(|_| node.is("p") && node.attributes().is_empty())?;
     (inside.next().is_none() && matches!(only.name(), "strong" | "b") && only.attributes().is_empty()).then_some(only)
 }

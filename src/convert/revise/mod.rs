@@ -11,7 +11,7 @@ mod mojibake;
 use super::clean;
 use super::loss;
 use super::pipeline;
-use super::settings::{CjkEmphasis, Format, Profile, Settings};
+use super::settings::{Profile, Settings};
 use super::write;
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::markup::{KramdownOptions, ReadOptions};
@@ -78,7 +78,7 @@ pub(super) fn move_edges<'s>(
     (settings, schema): (&Settings, &Schema),
     revised: &mut Option<Revised<'s>>,
 ) {
-    if settings.to != Format::Markdown || settings.cjk_emphasis != Some(CjkEmphasis::Move) {
+    if !settings.moves_punctuation() {
         return;
     }
     let now = revised.as_ref().map_or(tree, |revised| &revised.tree);

@@ -240,7 +240,7 @@ impl<V: View> Writer<'_, '_, V> {
     }
 
     fn is_shown(&self, node: Node<'_>) -> bool {
-        self.descends(node) && !node.text().is_some_and(|text| text.bytes().all(|b| b.is_ascii_whitespace()))
+        self.descends(node) && !node.is_blank()
     }
 
     fn leave(&mut self, node: Node<'_>) {
@@ -301,8 +301,7 @@ impl<V: View> Writer<'_, '_, V> {
 
     /// Whether the last thing in `node` stands on lines of its own.
     fn ends_in_block(&self, node: Node<'_>) -> bool {
-        let blank = |n: &Node<'_>| n.text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace()));
-        let last = std::iter::successors(node.last_child(), |n| n.previous()).find(|n| !blank(n));
+        let last = std::iter::successors(node.last_child(), |n| n.previous()).find(|n| !n.is_blank());
         last.and_then(Node::element).is_some_and(|e| has_own_line(&e.name))
     }
 
@@ -312,7 +311,7 @@ impl<V: View> Writer<'_, '_, V> {
             return None;
         }
         let in_line = |n: Node<'_>| match n.kind() {
-            NodeKind::Text(text) => !text.bytes().all(|b| b.is_ascii_whitespace()),
+            NodeKind::Text(_) => !n.is_blank(),
             NodeKind::Element(e) => {
                 self.cx.view.fate(n) != Fate::Skip && !is_block(&e.name) && !self.cx.holds_block[n.id().0 as usize]
             }

@@ -19,7 +19,7 @@ impl<V: View> Writer<'_, '_, V> {
         let mut entries = Vec::new();
         for child in node.children() {
             match child.kind() {
-                NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => continue,
+                NodeKind::Text(_) if child.is_blank() => continue,
                 NodeKind::Comment(_) | NodeKind::Element(_) if self.cx.view.fate(child) == Fate::Skip => continue,
                 _ => {}
             }

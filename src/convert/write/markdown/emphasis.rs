@@ -92,6 +92,7 @@ struct Run {
 ///
 /// `rules` are the engines' definitions of what can open and close. `pairs` say in the end how they are spelled.
 /// Unless which of two stands around the other counts (`ordered`), emphasis goes around strong where both start and end together.
+/// With `refusals` each pair says which of its ends are no delimiters.
 pub(super) fn resolve(
     buffer: &str,
     mut pieces: Vec<Piece>,
@@ -99,6 +100,7 @@ pub(super) fn resolve(
     rules: &[Rules],
     how: CjkEmphasis,
     ordered: bool,
+    refusals: bool,
 ) -> String {
     if pairs.is_empty()
         && let [Piece::Text { start: 0, end, first: false, last: false }] = *pieces
@@ -116,7 +118,7 @@ pub(super) fn resolve(
             return line;
         }
         let runs = runs(&line, &marks);
-        if rounds == 0 {
+        if rounds == 0 && refusals {
             note_refused(&runs, &marks, pairs, rules);
         }
         let mut found = vec![true; pairs.len()];
@@ -450,7 +452,7 @@ mod tests {
                 _ => {}
             }
         }
-        resolve(text, pieces, &mut pairs, rules, how, true)
+        resolve(text, pieces, &mut pairs, rules, how, true, false)
     }
 
     fn spell(text: &str, how: CjkEmphasis) -> String {
@@ -484,7 +486,7 @@ mod tests {
             Piece::Delimiter { pair: 1, open: false },
             Piece::Delimiter { pair: 0, open: false },
         ];
-        assert_eq!(resolve("a", pieces, &mut pairs, &Rules::COMMONMARK, CjkEmphasis::Html, false), "***a***");
+        assert_eq!(resolve("a", pieces, &mut pairs, &Rules::COMMONMARK, CjkEmphasis::Html, false, false), "***a***");
     }
 
     #[test]

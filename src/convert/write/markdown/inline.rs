@@ -1,5 +1,7 @@
 //! Inline content as Markdown: formats are nested, delimiters spelled, text escaped.
 
+use std::collections::HashMap;
+
 use super::emphasis::{self, Kind, Pair, Piece};
 use super::escape::{self, Line, Place};
 use super::flanking::Rules;
@@ -10,7 +12,7 @@ use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
 use crate::markup::Dialect;
 use crate::text::Span;
-use crate::tree::{Node, View, view};
+use crate::tree::{Node, NodeId, View, view};
 
 /// What the content stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,15 +203,20 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         let rules: &[Rules] = if self.cx.lenient.get() { &[Rules::Kramdown] } else { &Rules::COMMONMARK };
         let how = self.cx.settings.cjk_emphasis();
         let ordered = self.cx.settings.profile == Profile::Faithful;
-        let line = emphasis::resolve(&self.buffer, self.pieces, &mut self.pairs, rules, how, ordered);
+        let refusals = self.cx.settings.moves_punctuation();
+        let line = emphasis::resolve(&self.buffer, self.pieces, &mut self.pairs, rules, how, ordered, refusals);
         if self.pairs.iter().any(|pair| pair.unsettled) {
             self.cx.unsettled.set(true);
         }
-        for (pair, node) in self.pairs.iter().zip(&self.emphasis).filter(|(pair, _)| pair.refused != (false, false)) {
-            // What is opened twice has edges of its own within.
-            if self.emphasis.iter().filter(|other| *other == node).count() == 1 {
-                self.cx.refused.borrow_mut().push((node.id(), pair.refused));
+        if refusals {
+            let mut opened: HashMap<NodeId, usize> = HashMap::new();
+            for node in &self.emphasis {
+                *opened.entry(node.id()).or_default() += 1;
             }
+            // What is opened twice has edges of its own within.
+            let once = self.pairs.iter().zip(&self.emphasis).filter(|(_, node)| opened[&node.id()] == 1);
+            let refused = once.filter(|(pair, _)| pair.refused != (false, false));
+            self.cx.refused.borrow_mut().extend(refused.map(|(pair, node)| (node.id(), pair.refused)));
         }
         for (_, node) in self.pairs.iter().zip(&self.emphasis).filter(|(pair, _)| pair.is_html()) {
             self.cx.keep_node(*node, "its delimiters would stay text in some engines beside what stands here");

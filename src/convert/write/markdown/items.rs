@@ -35,11 +35,11 @@ struct Scan<'t> {
 
 impl<'t> Scan<'t> {
     fn flush(&mut self, wrappers: &Rc<[Node<'t>]>) {
-        while self.run.last().is_some_and(is_blank) {
+        while self.run.last().is_some_and(|node| node.is_blank()) {
             self.run.pop();
         }
         if self.lonely {
-            let nodes = std::mem::take(&mut self.run).into_iter().filter(|node| !is_blank(node));
+            let nodes = std::mem::take(&mut self.run).into_iter().filter(|node| !node.is_blank());
             let item = |node| Item { content: Content::Verbatim, nodes: vec![node], wrappers: Rc::clone(wrappers) };
             self.items.extend(nodes.map(item));
         } else if !self.run.is_empty() {
@@ -58,10 +58,6 @@ impl<'t> Scan<'t> {
         self.lonely = lonely && (self.lonely || self.run.is_empty());
         self.run.push(node);
     }
-}
-
-fn is_blank(node: &Node<'_>) -> bool {
-    node.text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace()))
 }
 
 /// What stands in `parent`, in order.
@@ -95,8 +91,8 @@ fn scan_from<'t, V: View>(
         stack.push((node.next(), Rc::clone(&wrappers), paragraph));
         match node.kind() {
             NodeKind::Text(_) => {
-                if !(scan.run.is_empty() && is_blank(&node)) {
-                    scan.take(node, scan.lonely && is_blank(&node));
+                if !(scan.run.is_empty() && node.is_blank()) {
+                    scan.take(node, scan.lonely && node.is_blank());
                 }
             }
             NodeKind::Comment(_) => {

@@ -144,7 +144,7 @@ impl<V: View> Context<'_, V> {
             return format!("a list of Markdown cannot start with {}", start.trim());
         }
         let other = list.children().find(|child| match child.kind() {
-            NodeKind::Text(text) => text.bytes().any(|b| !b.is_ascii_whitespace()),
+            NodeKind::Text(_) => !child.is_blank(),
             NodeKind::Element(_) => self.view.fate(*child) != Fate::Skip && !child.is("li"),
             _ => false,
         });

@@ -193,8 +193,7 @@ impl<V: View> Writer<'_, '_, V> {
     /// Whether an item has a paragraph as loose ones have. kramdown writes one behind a code block in a tight item, too: only
     /// where every tag counts it is any paragraph, else the first thing.
     pub(super) fn starts_loose(&self, item: Node<'_>) -> bool {
-        let blank = |n: &Node<'_>| n.text().is_some_and(|t| t.bytes().all(|b| b.is_ascii_whitespace()));
-        let mut shown = item.children().filter(|n| !blank(n));
+        let mut shown = item.children().filter(|n| !n.is_blank());
         let paragraph = |n: Node<'_>| n.is("p") && self.cx.view.fate(n) == Fate::Keep;
         match self.cx.settings.profile {
             Profile::Faithful => shown.any(paragraph),

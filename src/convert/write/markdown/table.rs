@@ -110,7 +110,7 @@ enum Part {
 /// What a child of a table or of its sections is; `None` for what GFM cannot say.
 fn part<V: View>(cx: &Context<'_, V>, node: Node<'_>, faithful: bool) -> Option<Part> {
     match node.kind() {
-        NodeKind::Text(text) => text.bytes().all(|b| b.is_ascii_whitespace()).then_some(Part::Nothing),
+        NodeKind::Text(_) => node.is_blank().then_some(Part::Nothing),
         NodeKind::Comment(_) if cx.view.fate(node) == Fate::Skip => Some(Part::Nothing),
         NodeKind::Element(_) => {
             if cx.view.fate(node) == Fate::Skip {
@@ -134,7 +134,7 @@ fn row<'t, V: View>(cx: &Context<'_, V>, row: Node<'t>, wrappers: &Rc<[Node<'t>]
     let mut head = true;
     for cell in row.children() {
         match cell.kind() {
-            NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()) => continue,
+            NodeKind::Text(_) if cell.is_blank() => continue,
             NodeKind::Comment(_) if cx.view.fate(cell) == Fate::Skip => continue,
             NodeKind::Element(_) if cx.view.fate(cell) == Fate::Skip => continue,
             NodeKind::Element(_) if matches!(cell.name(), "td" | "th") => {}

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
-use crate::tree::{Node, NodeKind};
+use crate::tree::Node;
 
 crate::rule_info! {
     /// Line breaks where a new paragraph is meant.
@@ -65,7 +65,7 @@ impl Rule for BreakAsParagraph {
 /// The `br` that comes next in one direction, over white space.
 fn neighbour<'t>(node: Node<'t>, step: impl Fn(Node<'t>) -> Option<Node<'t>>) -> Option<Node<'t>> {
     let mut at = step(node)?;
-    while matches!(at.kind(), NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace())) {
+    while at.is_blank() {
         at = step(at)?;
     }
     at.is("br").then_some(at)

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
 use crate::text::Span;
-use crate::tree::{Node, NodeKind, vocabulary};
+use crate::tree::{Node, vocabulary};
 
 crate::rule_info! {
     /// An element with nothing in it.
@@ -82,7 +82,7 @@ impl Rule for EmptyElement {
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
         // The innermost one is reported: when it is gone, the one around it may be empty in turn.
-        if !node.children().all(is_blank) || !node.is_authored() || has_purpose(node) {
+        if !node.children().all(Node::is_blank) || !node.is_authored() || has_purpose(node) {
             return;
         }
         let Some((open, Some(close))) = tag_edits::own_tags(node) else { return };
@@ -104,11 +104,6 @@ impl Rule for EmptyElement {
             None => diagnostic,
         });
     }
-}
-
-/// Text of white space as HTML knows it, which leaves out the no-break space.
-fn is_blank(node: Node<'_>) -> bool {
-    matches!(node.kind(), NodeKind::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()))
 }
 
 /// Whether an attribute may give an empty element a purpose: all but those of plain formatting do.
