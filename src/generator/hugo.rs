@@ -8,6 +8,9 @@ use crate::front_matter::{FrontMatter, Value};
 
 const GO: Resolver = Resolver::GoYaml;
 
+/// The keys of the front matter that `:default` stands for.
+const DATES: [&str; 6] = ["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
+
 /// What Hugo takes from its configuration. Keys are looked up without regard to case, as Hugo does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Config {
@@ -20,7 +23,9 @@ pub(crate) struct Config {
     permalinks: Vec<(String, String)>,
     ugly: bool,
     keep_case: bool,
-    date_from_name: bool,
+    /// Where the date of a page comes from, the first that has one: keys of the front matter, `:filename` and others
+    /// with a colon, all in lower case (`[frontmatter]`, `pagemeta/page_frontmatter.go`).
+    dates: Vec<String>,
     time_zone: Option<TimeZone>,
     /// Where the site is published.
     pub(crate) base_url: Option<String>,
@@ -87,8 +92,13 @@ impl Config {
             Some(entries) => entries.iter().filter_map(|e| data::text(&e.value, GO)).collect(),
             None => vec!["tags".to_owned(), "categories".to_owned()],
         };
-        let dates = find("frontmatter").and_then(|f| get(f, "date")).map(|v| data::list(v, GO)).unwrap_or_default();
-        config.date_from_name = dates.iter().any(|d| d.eq_ignore_ascii_case(":filename"));
+        let dates = find("frontmatter").and_then(|f| get(f, "date")).map(|v| data::list(v, GO));
+        for source in dates.unwrap_or_else(|| vec![":default".to_owned()]) {
+            match source.to_lowercase() {
+                all if all == ":default" => config.dates.extend(DATES.map(str::to_owned)),
+                source => config.dates.push(source),
+            }
+        }
         config
     }
 
@@ -143,12 +153,23 @@ pub(crate) fn identify(site: &Site, config: &Config, path: &str, block: Option<&
     let is_bundle = stem == "index";
     let zone = config.time_zone.clone().unwrap_or(TimeZone::UTC);
     let (parent, base) = if is_bundle { folder.rsplit_once('/').unwrap_or(("", folder)) } else { (folder, stem) };
-    let dated = super::identity::dated_stem(base);
-    let mut date = ["date", "publishdate", "pubdate", "published", "lastmod", "modified"]
-        .into_iter()
-        .find_map(|key| clock::read(&text(key)?, &zone));
-    if config.date_from_name {
-        date = date.or_else(|| clock::read(&dated.as_ref()?.0, &zone));
+    let named = dated_name(base, &zone);
+    let own_slug = text("slug");
+    let (mut date, mut named_slug) = (None, None);
+    for source in &config.dates {
+        match source.as_str() {
+            // Where the date is that of the name, what is left of the name is the slug.
+            ":filename" => {
+                date = named.as_ref().map(|(date, _)| date.clone());
+                named_slug = named.as_ref().map(|(_, slug)| *slug).filter(|slug| date.is_some() && !slug.is_empty());
+            }
+            // Only the machine that builds knows.
+            ":filemodtime" => break,
+            key => date = clock::read(&text(key).unwrap_or_default(), &zone),
+        }
+        if date.is_some() {
+            break;
+        }
     }
     let draft = flag("draft").unwrap_or(flag("published") == Some(false));
     let mut identity = Identity {
@@ -159,8 +180,8 @@ pub(crate) fn identify(site: &Site, config: &Config, path: &str, block: Option<&
             (false, false) => PostKind::Document,
         },
         date: date.as_ref().map(clock::rfc3339),
-        name_date: dated.as_ref().map(|(date, _)| date.clone()),
-        slug: text("slug").unwrap_or_else(|| base.to_owned()),
+        name_date: named.as_ref().map(|(date, _)| date.date().to_string()),
+        slug: own_slug.unwrap_or_else(|| named_slug.unwrap_or(base).to_owned()),
         title: text("title"),
         categories: list("categories"),
         tags: list("tags"),
@@ -180,9 +201,9 @@ pub(crate) fn identify(site: &Site, config: &Config, path: &str, block: Option<&
         || is_resource(site, path, is_bundle || is_section);
     let names = Names { parent, base, section: below.split_once('/').map_or("", |(section, _)| section) };
     if !hidden {
-        let own = text("url").map(|own| {
-            let own = own.trim().to_owned();
-            if own.starts_with('/') { own } else { format!("{prefix}/{own}") }
+        let set = text("url").map(|set| {
+            let path = if set.contains(':') { expand(&set, &names, &identity, date.as_ref())? } else { set };
+            Some(clean(&if path.starts_with('/') { path } else { format!("{prefix}/{path}") }))
         });
         let template = config.permalinks.iter().find(|(section, _)| *section == names.section.to_lowercase());
         let computed = || {
@@ -202,17 +223,61 @@ pub(crate) fn identify(site: &Site, config: &Config, path: &str, block: Option<&
                 format!("{prefix}/{path}/")
             })
         };
-        identity.url = own.or_else(computed).map(|url| escape_path(&url));
+        identity.url = set.unwrap_or_else(computed).map(|url| escaped(&url));
     }
     identity.aliases = list("aliases")
         .into_iter()
-        .map(
-            |alias| {
-                if alias.starts_with('/') { alias } else { format!("{prefix}/{parent}/{alias}").replace("//", "/") }
-            },
-        )
+        .map(|alias| resolved(&if alias.starts_with('/') { alias } else { format!("{prefix}/{parent}/{alias}") }))
         .collect();
     identity
+}
+
+/// The date and the time that a name starts with, and what follows them (`dateAndSlugFromBaseFilename`): the ten
+/// characters of a date, and those of a time behind them where there are any.
+fn dated_name<'n>(base: &'n str, zone: &TimeZone) -> Option<(Zoned, &'n str)> {
+    let rest = |at: usize| base[at..].trim_matches([' ', '-', '_']);
+    let timed = base.get(..19).filter(|text| matches!(text.as_bytes()[10], b'-' | b'T')).and_then(|text| {
+        let clock = text[11..].replace('-', ":");
+        clock::read(&format!("{}T{clock}", &text[..10]), zone)
+    });
+    match timed {
+        Some(date) => Some((date, rest(19))),
+        None => Some((clock::read(base.get(..10).filter(|text| !text.contains('/'))?, zone)?, rest(10))),
+    }
+}
+
+/// A path without `.`, `..` and doubled slashes, as `path.Clean` leaves it; a slash at its end stays.
+fn resolved(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    let end = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    format!("/{}{end}", parts.join("/"))
+}
+
+/// The URL that `url` in the front matter leads to: a name without an extension becomes a folder.
+fn clean(path: &str) -> String {
+    let path = resolved(path);
+    let path = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/')).unwrap_or(&path);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name.is_empty() || name.contains('.') { path.to_owned() } else { format!("{path}/") }
+}
+
+/// The path as a URL has it; what is escaped already stays as it is.
+fn escaped(path: &str) -> String {
+    let mut parts = path.split('%');
+    let mut url = escape_path(parts.next().unwrap_or_default());
+    for part in parts {
+        let done = part.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        url.push_str(if done { "%" } else { "%25" });
+        url.push_str(&escape_path(part));
+    }
+    url
 }
 
 /// Whether the file belongs to a leaf bundle above it, which has no pages of its own.

@@ -51,6 +51,13 @@ impl<'s> Post<'s> {
         Self::read_as(source, site, path, generator::read_options(site, path))
     }
 
+    /// Whether there are keys that could not be read: nothing is known of what the front matter lacks.
+    #[must_use]
+    pub fn has_broken_front_matter(&self) -> bool {
+        let broken = |kind| matches!(kind, ProblemKind::FrontMatterSyntax | ProblemKind::FrontMatterUnclosed);
+        matches!(self.source.encoding(), Encoding::Other(_)) || self.problems.iter().any(|p| broken(p.kind))
+    }
+
     /// As [`Post::read`], with a body that is read as `body_options` say.
     #[must_use]
     pub fn read_as(source: &'s SourceFile, site: &'s Site, path: &str, body_options: ReadOptions) -> Self {

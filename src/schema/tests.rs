@@ -53,7 +53,7 @@ fn jekyll_takes_what_it_reads() {
             "date:  +0800",
             ViolationKind::Value,
             "+0800",
-            "Jekyll cannot read `date` `+0800` as a date: the day does not exist",
+            "Jekyll cannot read `date` `+0800` as a date: there is no date in it",
         ),
         (
             "date: 2016-06-31 10:00:00",

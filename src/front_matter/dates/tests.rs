@@ -63,7 +63,7 @@ fn hugo_knows_its_layouts_and_no_other() {
         ("2022-03-21 9:00:00 -0400", "2022-03-21T13:00:00.000000000 offset"),
         ("Fri, 03 Sep 2021 11:21:31 +0200", "2021-09-03T09:21:31.000000000 offset"),
         ("03 Sep 2021", "2021-09-03T00:00:00.000000000"),
-        ("+0800", "error: the day does not exist"),
+        ("+0800", "error: there is no date in it"),
         ("2020/01/05", "error: the form is not known"),
         ("2022-03-21 20:55", "error: the form is not known"),
         ("2022-06-31", "error: the form is not known"),

@@ -26,6 +26,7 @@ pub static RULES: &[&dyn Rule] = &[
     &a11y::table_header::TableHeader,
     &file::control_character::ControlCharacter,
     &file::date_mismatch::DateMismatch,
+    &file::date_not_read::DateNotRead,
     &file::encoding::Encoding,
     &file::name::Name,
     &front_matter::ambiguous_scalar::AmbiguousScalar,

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::schema::ViolationKind;
-use crate::text::{Encoding, ProblemKind, Span};
+use crate::text::Span;
 
 crate::rule_info! {
     /// A key that the content schema asks for and the post does not have.
@@ -50,8 +50,7 @@ impl Rule for RequiredKey {
     }
 
     fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
-        let broken = |kind| matches!(kind, ProblemKind::FrontMatterSyntax | ProblemKind::FrontMatterUnclosed);
-        if post.problems.iter().any(|p| broken(p.kind)) || matches!(post.source.encoding(), Encoding::Other(_)) {
+        if post.has_broken_front_matter() {
             return;
         }
         if post.front_matter.is_none() {
