@@ -46,11 +46,11 @@ pub struct Converted {
 /// The profiles but `faithful` keep the elements and attributes that `schema` gives a meaning and drop those that it
 /// forbids.
 ///
-/// The body of a file in another encoding, or in a format that is neither HTML nor Markdown, stays as it is.
+/// The body of a file in another encoding, or in a format that is neither HTML nor Markdown, stays as it is, and so does a feed.
 #[must_use]
 pub fn convert(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Converted {
     let span = post.body_span;
-    if generator::is_opaque(&post.identity.path) || matches!(post.source.encoding(), Encoding::Other(_)) {
+    if post.is_opaque() || matches!(post.source.encoding(), Encoding::Other(_)) {
         let message = "the body was left as it was: its format is not read";
         let losses = vec![loss::lost(&loss::UNREAD, Span::empty(span.start as usize), message)];
         return Converted { text: post.source.text().to_owned(), losses, allowed: 0, verdict: Verdict::Fallback };

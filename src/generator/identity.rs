@@ -41,6 +41,18 @@ pub struct Identity {
     pub aliases: Vec<String>,
 }
 
+impl Identity {
+    /// Whether what is published is no page for a reader but a feed, a list for robots or data: `permalink: /feed.xml`. A
+    /// post is a page whatever its URL ends in.
+    #[must_use]
+    pub fn is_data(&self) -> bool {
+        let end = |url: &str| url.rsplit('/').next()?.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+        let data = ["atom", "csv", "ics", "json", "rss", "svg", "txt", "webmanifest", "xml"];
+        matches!(self.kind, PostKind::Page | PostKind::Document)
+            && self.url.as_deref().and_then(end).is_some_and(|end| data.contains(&end.as_str()))
+    }
+}
+
 /// The date at the start of a file's stem, as `YYYY-MM-DD`, and the slug after it.
 pub(super) fn dated_stem(stem: &str) -> Option<(String, &str)> {
     let date = stem.get(..10)?;

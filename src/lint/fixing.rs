@@ -99,6 +99,9 @@ pub fn fix(
         }
         fixed.applied += accepted.len();
         fixed.text = text;
+        // What disturbed another text may be right in this one.
+        refused.clear();
+        fixed.refused.clear();
     }
     fixed
 }

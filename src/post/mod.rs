@@ -45,7 +45,7 @@ impl<'s> Post<'s> {
     /// Reads `source`, the file at `path` below the root of `site`, as its generator does.
     ///
     /// The body of a file in another encoding is not read, nor is that of a format that is neither HTML nor Markdown
-    /// (MDX): its tree is empty.
+    /// (MDX), or of what is no page (a feed): its tree is empty.
     #[must_use]
     pub fn read(source: &'s SourceFile, site: &'s Site, path: &str) -> Self {
         Self::read_as(source, site, path, generator::read_options(site, path))
@@ -72,7 +72,8 @@ impl<'s> Post<'s> {
         problems.extend(block.problems);
         let identity = generator::identify(site, path, block.front_matter.as_ref(), &problems);
         let body_span = block.body;
-        let shown = if generator::is_opaque(path) { Span::empty(body_span.end as usize) } else { body_span };
+        let is_opaque = generator::is_opaque(path) || identity.is_data();
+        let shown = if is_opaque { Span::empty(body_span.end as usize) } else { body_span };
         let body = markup::read(source, shown, &body_options);
         problems.extend(body.problems().iter().cloned());
         problems.sort_by_key(|p| (p.span, p.kind));
@@ -89,11 +90,17 @@ impl<'s> Post<'s> {
         }
     }
 
+    /// Whether the body is not read: its format is neither HTML nor Markdown, or what is published is no page.
+    #[must_use]
+    pub fn is_opaque(&self) -> bool {
+        generator::is_opaque(&self.identity.path) || self.identity.is_data()
+    }
+
     /// Whether there may be a template to run in the body.
     #[must_use]
     pub fn has_templates(&self) -> bool {
         self.site.generator == Generator::Jekyll
-            && !generator::is_opaque(&self.identity.path)
+            && !self.is_opaque()
             && liquid::has_tags(self.source.slice(self.body_span))
     }
 

@@ -19,7 +19,7 @@ use super::walk::absolute;
 use super::write::{WriteError, create, replace};
 use crate::convert::review::{review, review_expanded};
 use crate::convert::{self, Converted, Format, Original, Settings, Verdict, convert, convert_expanded, not_run};
-use crate::generator::{Payload, is_opaque, read_options};
+use crate::generator::{Payload, read_options};
 use crate::liquid::Expanded;
 use crate::post::Post;
 use crate::report::{Conversion, Positions, Report, Summary};
@@ -273,7 +273,7 @@ impl Work<'_> {
 
     /// What the templates of the post write; `None` where there are none, or they are kept.
     fn expand(&self, post: &Post<'_>) -> Option<Expanded> {
-        let payload = self.payload.filter(|_| !is_opaque(self.path))?;
+        let payload = self.payload.filter(|_| !post.is_opaque())?;
         payload.expand(self.path, post.front_matter.as_ref(), &post.problems, post.source.slice(post.body_span))
     }
 

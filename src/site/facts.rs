@@ -1,7 +1,7 @@
 //! What outlives a post: its URL, terms, anchors and internal links, each with its span; no tree and no text.
 
 use crate::front_matter::{FrontMatter, Kind, Value};
-use crate::generator::{self, Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
+use crate::generator::{Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
 use crate::markup::Dialect;
 use crate::post::Post;
 use crate::text::{SourceFile, Span};
@@ -131,7 +131,7 @@ impl PageFacts {
         let exact = matches!(post.body_options.dialect, Dialect::Kramdown | Dialect::KramdownPlain);
         // A page that only leads on has no place of its own.
         let leads_on = post.front_matter.as_ref().is_some_and(|block| block.get("redirect_to").is_some());
-        let mut complete = !generator::is_opaque(&post.identity.path) && !leads_on;
+        let mut complete = !post.is_opaque() && !leads_on;
         let mut anchors: Vec<Box<str>> = Vec::new();
         let mut fragments: Vec<Fragment> = Vec::new();
         let mut links: Vec<InternalLink> = Vec::new();

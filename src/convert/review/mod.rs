@@ -8,7 +8,7 @@ use super::loss::is_loss;
 use super::settings::{Format, Settings};
 use super::{Converted, Original, kramdown_of, reading, verify};
 use crate::diagnostic::Diagnostic;
-use crate::generator::{is_opaque, read_options};
+use crate::generator::read_options;
 use crate::liquid::Expanded;
 use crate::markup::{self, ReadOptions, TemplateSyntax};
 use crate::post::Post;
@@ -42,7 +42,7 @@ pub struct First {
 pub fn review(post: &Post<'_>, converted: &Converted, settings: &Settings) -> Review {
     let read = reading(&post.body_options, settings);
     // What is not read is not shown.
-    let is_unread = is_opaque(&post.identity.path) || matches!(post.source.encoding(), Encoding::Other(_));
+    let is_unread = post.is_opaque() || matches!(post.source.encoding(), Encoding::Other(_));
     let body = if is_unread { Span::empty(post.body_span.end as usize) } else { post.body_span };
     let written = read_options(post.site, "post.md");
     of(post.source, body, &read, &written, (converted, &converted.losses), settings)
