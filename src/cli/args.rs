@@ -61,6 +61,8 @@ pub(super) enum Command {
     Sites(SitesArgs),
     /// List each post's URL, date, title and terms as its generator sees them, as JSON lines
     Urls(UrlsArgs),
+    /// List every link once with the places where it stands, for a link checker
+    Links(LinksArgs),
 }
 
 /// What decides how files are read.
@@ -296,6 +298,36 @@ pub(super) struct UrlsArgs {
     /// The generator: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]
     #[arg(long, value_name = "NAME")]
     pub(super) generator: Option<String>,
+}
+
+/// `copydesk links`.
+#[derive(Debug, Args)]
+pub(super) struct LinksArgs {
+    /// Files and folders
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The generator: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(super) generator: Option<String>,
+
+    /// Only links to other sites
+    #[arg(long)]
+    pub(super) external: bool,
+
+    /// How to print them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(super) format: LinksFormat,
+}
+
+/// How links are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum LinksFormat {
+    /// What can be fetched, one URL a line: absolute where the site says where it is
+    #[default]
+    Txt,
+    /// All, one JSON object a line: the URL as written, where it leads, its places
+    Jsonl,
 }
 
 /// `copydesk schema`.

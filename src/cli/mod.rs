@@ -39,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => commands::schema::run(args, &terminal),
         Command::Sites(args) => commands::sites::run(args, &terminal),
         Command::Urls(args) => commands::urls::run(args, &terminal),
+        Command::Links(args) => commands::links::run(args, &terminal),
     });
     let result = result.unwrap_or_else(|reason| {
         let what = format!("the system gives no {} threads: {reason}", threads.unwrap_or_default());

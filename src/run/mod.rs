@@ -6,6 +6,7 @@ mod failures;
 pub mod filter;
 pub mod git;
 pub mod jobs;
+pub mod links;
 pub mod lint;
 pub mod liquid;
 pub mod pairs;

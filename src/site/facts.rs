@@ -9,6 +9,7 @@ use crate::tree::{Flags, Node, NodeKind, TemplateKind, vocabulary};
 
 use super::address::{Target, decode, resolve};
 use super::anchors::{Anchors, Fragment, is_beyond, written_id};
+use super::links::url_span;
 use super::sketch::Sketch;
 
 /// A link into this site, as it was written.
@@ -221,15 +222,7 @@ fn internal_links<'p>(node: Node<'p>, post: &'p Post<'_>) -> impl Iterator<Item 
         if resolve(site, url, &a.value) == Target::Elsewhere {
             return None;
         }
-        let span = match node.attribute_span(&a.name) {
-            Some(attribute) => {
-                let text = source.slice(attribute.value);
-                let lead = text.len() - text.trim_start().len();
-                let start = attribute.value.start as usize + lead;
-                Span::new(start, start + text.trim().len())
-            }
-            None => node.tag_span(),
-        };
+        let span = url_span(node, &a.name, source);
         Some(InternalLink { url: a.value.trim().into(), span })
     })
 }

@@ -7,9 +7,11 @@ mod address;
 mod anchors;
 mod facts;
 mod index;
+mod links;
 mod sketch;
 
 pub use address::{Target, decode, resolve};
 pub use anchors::{Anchors, Fragment};
 pub use facts::{InternalLink, PageFacts, SplitTerm, Term, TermPage};
 pub use index::{Found, SiteIndex, TermGroup, fold_term};
+pub use links::{Leads, PageLink, page_links};
