@@ -102,6 +102,16 @@ impl Config {
         config
     }
 
+    /// Whether the date of a page may come from the name of its file.
+    pub(crate) fn reads_name_dates(&self) -> bool {
+        self.dates.iter().any(|source| source == ":filename")
+    }
+
+    /// Whether the site has several languages.
+    pub(crate) fn is_multilingual(&self) -> bool {
+        self.languages.len() > 1
+    }
+
     /// The path below its content folder, and the folder's language.
     fn below<'p>(&self, path: &'p str) -> Option<(&'p str, &str)> {
         self.content.iter().find_map(|(folder, language)| {

@@ -49,13 +49,35 @@ pub fn role(site: &Site, path: &str) -> Role {
         Config::Hexo(config) => hexo::role(config, path),
         Config::Astro => astro::role(path),
         Config::None => {
-            if options::is_content(path) || options::is_opaque(path) {
+            // Folders of a Jekyll site that is not known as one.
+            let parts = || path.split('/').rev().skip(1);
+            if parts().any(|part| matches!(part, "_layouts" | "_includes" | "_sass" | "_data" | "_plugins")) {
+                Role::Nothing
+            } else if options::is_content(path) || options::is_opaque(path) {
                 Role::Post
             } else {
                 Role::Asset
             }
         }
     }
+}
+
+/// Whether the generator takes the date of a post from the name of its file, as far as that has one: Hugo only where it
+/// was told to (`:filename`).
+#[must_use]
+pub fn reads_name_dates(site: &Site) -> bool {
+    match &site.config {
+        Config::Hugo(config) => config.reads_name_dates(),
+        Config::Astro => false,
+        Config::Jekyll(_) | Config::Zola(_) | Config::Eleventy(_) | Config::Hexo(_) | Config::None => true,
+    }
+}
+
+/// Whether links to the paths of source files lead to their pages: Hugo's own link hook looks them up on a site of
+/// several languages (`markup.goldmark.renderHooks.link.useEmbedded`).
+#[must_use]
+pub fn links_to_sources(site: &Site) -> bool {
+    matches!(&site.config, Config::Hugo(config) if config.is_multilingual())
 }
 
 /// What the generator makes of a file: kind, date, slug, URL, terms. `path` is below the site's root, with `/`;

@@ -225,6 +225,11 @@ fn authority(url: &str, at: usize, rest: &str) -> Option<Fault> {
         return Some(Fault::error(0..url.len(), "no host"));
     }
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
+    // Browsers drop line ends and tabs wherever they stand.
+    let dropped = |c: char| matches!(c, '\n' | '\r' | '\t');
+    if host.contains(dropped) && !host.contains(|c: char| c.is_whitespace() && !dropped(c)) {
+        return None;
+    }
     if let Some(space) = host.find(|c: char| c.is_whitespace()).or_else(|| host.find("%20")) {
         let len =
             if host[space..].starts_with('%') { 3 } else { host[space..].chars().next().map_or(1, char::len_utf8) };
@@ -239,7 +244,15 @@ fn authority(url: &str, at: usize, rest: &str) -> Option<Fault> {
     // The rest (IP addresses, international names) is for the crate that implements the standard.
     match url::Url::parse(&format!("http://{host}/")) {
         Ok(_) => None,
-        Err(error) => Some(Fault::error(host_at..port_at, format!("the host cannot be: {error}"))),
+        Err(error) => {
+            let odd = host.find(|c: char| {
+                c.is_ascii() && !plain(c.to_ascii_lowercase() as u8) && !"_:%".contains(c) && !host.starts_with('[')
+            });
+            let Some(at) = odd.map(|at| host_at + at) else {
+                return Some(Fault::error(host_at..port_at, format!("the host cannot be: {error}")));
+            };
+            Some(Fault::error(at..at + 1, format!("no host has a `{}`", &url[at..=at])))
+        }
     }
 }
 
@@ -307,10 +320,14 @@ pub(crate) fn swallowed(url: &str) -> Option<usize> {
 fn characters(url: &str) -> Option<Fault> {
     let bytes = url.as_bytes();
     // `<a href="https://a.example/>text</a>`: the value runs on to the next quote.
-    if let Some(at) = url.find(['<', '>']).filter(|_| url.contains('>')) {
+    // In a `mailto:` they may stand around the address.
+    if let Some(at) = url.find(['<', '>']).filter(|_| url.contains('>') && !has_scheme(url, "mailto")) {
         let what = url[at..].chars().next().unwrap_or_default();
         let fault = Fault::error(at..at + 1, format!("a `{what}` in the URL"));
-        return Some(fault.help("the quote that ends the URL is missing before it"));
+        return Some(fault.help(match url.ends_with(['>', '<']) && url.matches(['<', '>']).count() == 1 {
+            true => "take it out",
+            false => "the quote that ends the URL is missing before it",
+        }));
     }
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
@@ -319,7 +336,12 @@ fn characters(url: &str) -> Option<Fault> {
                 let end = end.unwrap_or(url.len());
                 let bad = &url[at..end];
                 let fault = Fault::warning(at..end, format!("`{bad}` is no percent escape"));
-                return Some(fault.help("a `%` that means itself is written `%25`"));
+                let two: String = url[at + 1..].chars().filter(|c| *c != ' ').take(2).collect();
+                let split = bad.contains(' ') && two.len() == 2 && two.bytes().all(|b| b.is_ascii_hexdigit());
+                return Some(fault.help(match split {
+                    true => format!("write `%{two}` without the space"),
+                    false => "a `%` that means itself is written `%25`".to_owned(),
+                }));
             }
             b' ' => {
                 let run = url[at..].len() - url[at..].trim_start_matches(' ').len();

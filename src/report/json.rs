@@ -49,6 +49,7 @@ pub struct DiagnosticObject<'a> {
     path: &'a str,
     #[serde(flatten)]
     place: Place,
+    label: Option<&'a str>,
     help: Option<&'a str>,
     related: Vec<RelatedObject<'a>>,
     fix: Option<FixObject<'a>>,
@@ -127,6 +128,7 @@ impl<'a> DiagnosticObject<'a> {
             message: &diagnostic.message,
             path: positions.path(),
             place: Place::new(diagnostic.primary.span, positions),
+            label: Some(&*diagnostic.primary.message).filter(|label| !label.is_empty()),
             help: diagnostic.help.as_deref(),
             related: diagnostic.related.iter().map(related).collect(),
             fix: diagnostic.fix.as_ref().map(|fix| FixObject {

@@ -54,18 +54,18 @@ pub fn links(jobs: &[Job], names: &Names, tick: &dyn Fn()) -> Links {
         let root = names.show(&files.root);
         let work = |path: &String| {
             let shown = Names::join(&root, path);
-            let source = read(&files.disk_path(path), &shown).map_err(|failure| *failure)?;
+            let source = read(&files.disk_path(path), &shown)?;
             guarded(|| {
                 let found = page_links(&Post::read(&source, &files.site, path));
                 let positions = Positions::new(&source);
                 found.into_iter().map(|link| (positions.at(link.span.start as usize), link)).collect::<Vec<_>>()
             })
-            .map_err(|said| internal(&shown, &said))
+            .map_err(|said| Box::new(internal(&shown, &said)))
         };
         let _ = ordered(&files.posts, work, |path, found| {
             match found {
                 Ok(found) => found.into_iter().for_each(|(start, link)| all.add(Names::join(&root, path), start, link)),
-                Err(failure) => all.failures.push(failure),
+                Err(failure) => all.failures.push(*failure),
             }
             tick();
             ControlFlow::<()>::Continue(())

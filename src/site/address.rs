@@ -161,7 +161,8 @@ fn reference(raw: &str) -> Option<String> {
 }
 
 /// The path of a page of Hugo's as references name it: without folders of the way, extension and `index`, in lower case.
-pub(super) fn page_name(path: &str) -> String {
+#[must_use]
+pub fn page_name(path: &str) -> String {
     let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
     let path = parts.join("/").to_lowercase();
     let path =

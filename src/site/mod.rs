@@ -10,7 +10,7 @@ mod index;
 mod links;
 mod sketch;
 
-pub use address::{Target, decode, resolve};
+pub use address::{Target, decode, page_name, resolve};
 pub use anchors::{Anchors, Fragment};
 pub use facts::{InternalLink, PageFacts, SplitTerm, Term, TermPage};
 pub use index::{Found, SiteIndex, TermGroup, fold_term};

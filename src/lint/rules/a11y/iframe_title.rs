@@ -50,8 +50,11 @@ impl Rule for IframeTitle {
         if node.flags().has(Flags::CLONE) || has_label(node) || is_hidden(node) {
             return;
         }
-        let diagnostic =
-            Diagnostic::new(&INFO, node.tag_span(), "this frame has no `title`: a screen reader reads its address");
+        let diagnostic = Diagnostic::new(
+            &INFO,
+            node.tag_span(),
+            "this frame has no `title`: a screen reader may read nothing but its address",
+        );
         cx.report(diagnostic.help("say in `title` what it shows"));
     }
 }

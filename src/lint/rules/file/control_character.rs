@@ -56,6 +56,10 @@ impl Rule for ControlCharacter {
                 at += next.len_utf8();
                 count += 1;
             }
+            // The last byte of a quotation mark in the wrong encoding: the text is to be mended as a whole.
+            if matches!(first, '\u{80}'..='\u{9F}') && text[..start].ends_with("â€") {
+                continue;
+            }
             let span = Span::new(start, at);
             let times = if count == 1 { String::new() } else { format!(", {count} times") };
             let found = Diagnostic::new(

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, RuleInfo, Severity};
 use crate::front_matter::Entry;
-use crate::generator::{Generator, PostKind, written_day};
+use crate::generator::{Generator, PostKind, reads_name_dates, written_day};
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
 
@@ -53,6 +53,9 @@ impl Rule for DateMismatch {
     }
 
     fn check_entry(&self, entry: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
+        if !reads_name_dates(post.site) {
+            return;
+        }
         let Some(named) = post.identity.name_date.as_deref().filter(|_| post.identity.kind != PostKind::Draft) else {
             return;
         };

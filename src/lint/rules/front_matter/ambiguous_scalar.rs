@@ -76,6 +76,13 @@ impl Rule for AmbiguousScalar {
             false if cx.schema.takes_text(&entry.key) => Meant::Text,
             false => Meant::Unknown,
         };
+        // Jekyll makes a text of the one term (`Utils.pluralized_array_from_hash`), and a year is printed as it is written.
+        let is_year = |scalar: &Scalar| scalar.text.len() == 4 && scalar.text.bytes().all(|b| b.is_ascii_digit());
+        let singular = matches!(&*entry.key, "category" | "tag");
+        let jekyll = matches!(post.site.generator, Generator::Jekyll | Generator::None);
+        if jekyll && singular && entry.value.as_scalar().is_some_and(is_year) {
+            return;
+        }
         let mut stack: Vec<(&Value, Meant)> = vec![(&entry.value, meant)];
         while let Some((value, meant)) = stack.pop() {
             // Values that an alias copied stand elsewhere.

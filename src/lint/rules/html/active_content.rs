@@ -1,18 +1,19 @@
 //! The rule `html/active-content`.
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::generator::PostKind;
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
 use crate::tree::{Namespace, Node, vocabulary};
 
 crate::rule_info! {
-    /// Scripts, handlers and whatever else a sanitizer takes out.
+    /// Handlers, URLs and frames that run script or lead the reader away.
     ///
     /// ## What it does
-    /// Reports what acts on the page instead of being read, by the rules of the sanitizer ammonia: `script`, `style`,
-    /// `base`, `form`, style sheets in `link`, refreshes in `meta`, frames, event handlers (`onclick`), URLs that run
-    /// script (`javascript:`, `data:text/html`), and `iframe`, `object` and `embed` whose source is not the web.
-    /// Embeds from `http` and `https` addresses are left alone.
+    /// Reports what acts on the reader instead of being read, by the rules of the sanitizer ammonia: event handlers
+    /// (`onclick`), URLs that run script (`javascript:`, `data:text/html`), `base`, refreshes in `meta` of a post, frames,
+    /// `iframe` with `srcdoc`, and `iframe`, `object` and `embed` whose source is not the web. Embeds from `http` and
+    /// `https` addresses are left alone; scripts, style sheets and forms are `html/sanitized-element`'s.
     ///
     /// ## Why is this bad?
     /// A feed reader, a forum, a mail program and every converter of untrusted text drops it, so the post must make
@@ -50,7 +51,7 @@ impl Rule for ActiveContent {
 
     fn check_node(&self, node: Node<'_>, post: &Post<'_>, cx: &mut Context<'_>) {
         let Some(element) = node.element().filter(|_| !node.flags().has(crate::tree::Flags::CLONE)) else { return };
-        if let Some(what) = active_element(node, &element.name) {
+        if let Some(what) = active_element(node, &element.name, post.identity.kind != PostKind::Page) {
             let message = format!("{what}: sanitizers take it out");
             let diagnostic = Diagnostic::new(&INFO, node.tag_span(), message);
             cx.report(match tag_edits::remove(node) {
@@ -93,22 +94,13 @@ fn holds_url(namespace: Namespace, element: &str, attribute: &str) -> bool {
 }
 
 /// What an element does to the page, if it does anything.
-fn active_element(node: Node<'_>, name: &str) -> Option<&'static str> {
+fn active_element(node: Node<'_>, name: &str, is_post: bool) -> Option<&'static str> {
     let source = |attribute| node.attribute(attribute).is_some_and(|url| !is_web(url));
     match name {
-        "script" => Some("a script"),
-        "style" => Some("a style sheet for the whole page"),
         "base" => Some("`base` moves every relative link of the page"),
-        "form" => Some("a form"),
         "frame" | "frameset" | "applet" => Some("an embed that no browser loads any more"),
-        "link" => {
-            let rel = node.attribute("rel")?;
-            let loads = ["stylesheet", "preload", "modulepreload", "import", "manifest", "prefetch"];
-            rel.split_ascii_whitespace()
-                .any(|word| loads.iter().any(|l| l.eq_ignore_ascii_case(word)))
-                .then_some("`link` loads a file for the whole page")
-        }
-        "meta" if node.attribute("http-equiv").is_some_and(|v| v.eq_ignore_ascii_case("refresh")) => {
+        // A page of its own (404, a page that has moved) may lead on; a post is read.
+        "meta" if is_post && node.attribute("http-equiv").is_some_and(|v| v.eq_ignore_ascii_case("refresh")) => {
             Some("`meta` leads the reader to another page")
         }
         "iframe" | "embed" if source("src") => Some("an embed from outside the web"),

@@ -10,10 +10,10 @@ crate::rule_info! {
     /// A value that its attribute does not take.
     ///
     /// ## What it does
-    /// Reports sizes that are no whole number (`width="100px"`, `width="auto"`), `target` with a name that browsers
+    /// Reports sizes that are no number (`width="auto"`), `target` with a name that browsers
     /// do not know (`_new`) or without its underscore (`blank`), numbers that are none (`colspan="two"`), and words
     /// outside the list of an attribute (`loading`, `dir`, `scope`, `preload`, `decoding`, the `type` of `ol`).
-    /// Percentages are left alone: browsers act on them.
+    /// Percentages are left alone: browsers act on them. Sizes with a unit are `html/dimension-unit`'s.
     ///
     /// ## Why is this bad?
     /// A browser ignores the value or reads it in its own way: `_new` is a name, so that the second link replaces
@@ -21,16 +21,16 @@ crate::rule_info! {
     ///
     /// ## Example
     /// ```bad
-    /// <p><img src="a.png" alt="A ship" width="100px"></p>
+    /// <p><img src="a.png" alt="A ship" width="auto"></p>
     /// ```
     ///
     /// ## Use instead
     /// ```good
-    /// <p><img src="a.png" alt="A ship" width="100"></p>
+    /// <p><img src="a.png" alt="A ship"></p>
     /// ```
     ///
     /// ## Fix safety
-    /// Dropping `px`, or an attribute that browsers ignore, is safe. Another target or another word is unsafe.
+    /// Dropping an attribute that browsers ignore is safe. Another target or another word is unsafe.
     ///
     /// ## Per generator
     /// The same for all.
@@ -66,8 +66,6 @@ impl Rule for AttributeValue {
 
 /// What is wrong with a value.
 enum Fault {
-    /// A length that says more than a number; the number.
-    Length(String),
     /// No number at all: browsers ignore it.
     NoNumber,
     /// A target with an underscore that no browser knows, or a keyword without one; the keyword.
@@ -85,15 +83,6 @@ fn diagnose(node: Node<'_>, attribute: &Attribute, fault: &Fault, post: &Post<'_
     let delete = || tag_edits::remove_attribute(post.source, node, name);
     let at = |message: String| Diagnostic::new(&INFO, span, message);
     match fault {
-        Fault::Length(number) => {
-            let found = at(format!("`{name}` takes a whole number without a unit, not `{value}`"));
-            match written {
-                Some(span) => {
-                    found.fix(Fix::safe(format!("write `{number}`"), vec![Edit::replace(span, number.as_str())]))
-                }
-                None => found.help(format!("write `{number}`")),
-            }
-        }
         Fault::NoNumber => {
             let what = if value.trim().is_empty() { "an empty value".to_owned() } else { format!("`{value}`") };
             let found = at(format!("`{name}` takes a number: browsers ignore {what}"));
@@ -124,21 +113,12 @@ fn fault(element: &str, attribute: &Attribute) -> Option<Fault> {
         name @ ("width" | "height" | "colspan" | "rowspan" | "start") if values::is_ignored(element, name, value) => {
             Some(Fault::NoNumber)
         }
-        "width" | "height" if values::has_dimensions(element) => length(value),
         "target" => target(value),
         name => {
             let words = words(element, name)?;
             (!words.iter().any(|word| word.eq_ignore_ascii_case(value))).then_some(Fault::Word(words))
         }
     }
-}
-
-/// A number with a unit that browsers drop.
-fn length(value: &str) -> Option<Fault> {
-    let number = values::dimension(value)?;
-    let unit = value[number.len()..].trim();
-    let is_unit = unit.eq_ignore_ascii_case("px") || unit == "p" || unit == ";" || unit.eq_ignore_ascii_case("px;");
-    is_unit.then(|| Fault::Length(number.to_owned()))
 }
 
 fn target(value: &str) -> Option<Fault> {

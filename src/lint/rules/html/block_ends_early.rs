@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Interests, Rule};
+use crate::markup::Dialect;
 use crate::post::Post;
 use crate::text::{Edit, Span};
 use crate::tree::{Flags, Node};
@@ -38,7 +39,8 @@ crate::rule_info! {
     /// Unsafe: the page shows the element instead of its tags.
     ///
     /// ## Per generator
-    /// CommonMark engines (Hugo, Zola, Eleventy, Hexo, Astro). Jekyll's kramdown reads on to the end tag.
+    /// CommonMark engines (Hugo, Zola, Eleventy, Hexo, Astro). Jekyll's kramdown reads on to the end tag; within
+    /// `markdown="1"` it takes what is indented for code, blank line or not.
     pub static INFO = "html/block-ends-early", Warning, Recommended, fix: Unsafe, since: "0.1.0";
 }
 
@@ -85,9 +87,19 @@ impl Rule for BlockEndsEarly {
             }
             at += part.len();
         }
+        let (message, help) = match post.body_options.dialect {
+            Dialect::Kramdown | Dialect::KramdownPlain => (
+                "Markdown in an element reads what is indented as code: the reader sees the tags",
+                "delete the indentation",
+            ),
+            _ => (
+                "a blank line ended the HTML block: this is shown as code",
+                "delete the blank line before it, or the indentation",
+            ),
+        };
         cx.report(
-            Diagnostic::new(&INFO, Span::new(start, end), "a blank line ended the HTML block: this is shown as code")
-                .help("delete the blank line before it, or the indentation")
+            Diagnostic::new(&INFO, Span::new(start, end), message)
+                .help(help)
                 .fix(Fix::not_safe("delete the indentation", edits)),
         );
     }

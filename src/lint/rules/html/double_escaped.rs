@@ -51,7 +51,11 @@ impl Rule for DoubleEscaped {
         let Some(first) = memchr::memchr(b'&', text.as_bytes()) else { return };
         let is_any =
             memchr::memchr_iter(b'&', &text.as_bytes()[first..]).any(|at| reference(&text[first + at..]).is_some());
-        if !is_any || code::is_in_code(node) {
+        // A table of references shows them on purpose: nothing else stands in the cell.
+        let alone =
+            text.trim() != "&nbsp;" && reference(text.trim()).is_some_and(|name| name.len() == text.trim().len());
+        let in_cell = || node.parent().is_some_and(|p| matches!(p.name(), "td" | "th" | "dt" | "dd" | "li"));
+        if !is_any || code::is_in_code(node) || (alone && in_cell()) {
             return;
         }
         let place = node.span();

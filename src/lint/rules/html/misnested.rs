@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::lint::{Context, Rule};
 use crate::post::Post;
-use crate::text::{Edit, Problem, ProblemKind};
+use crate::text::{Edit, Problem, ProblemKind, Span};
 use crate::tree::{TagToken, vocabulary};
 
 crate::rule_info! {
@@ -56,7 +56,19 @@ impl Rule for Misnested {
         let ends = || post.body.as_written().tags().iter().filter(|tag| tag.is_end && !tag.generated);
         let by_start: HashMap<u32, &TagToken> = ends().map(|tag| (tag.span.start, tag)).collect();
         let by_end: HashMap<u32, &TagToken> = ends().map(|tag| (tag.span.end, tag)).collect();
+        let rows: Vec<u32> =
+            post.body.as_written().tags().iter().filter(|t| &*t.name == "tr").map(|t| t.span.start).collect();
         for problem in found {
+            let in_other_row = |start: Span| {
+                let first = rows.partition_point(|row| *row < start.start);
+                rows.get(first).is_some_and(|row| *row < problem.span.start)
+            };
+            if matches!(&*problem.detail, "td" | "th") && problem.related.is_some_and(in_other_row) {
+                let end = post.source.slice(problem.span);
+                let message = format!("`{end}` ends nothing: no cell of this row is open");
+                cx.report(Diagnostic::new(&INFO, problem.span, message));
+                continue;
+            }
             let next = by_start.get(&problem.span.end).copied();
             cx.report(diagnose(problem, post, next, by_end.get(&problem.span.start).copied()));
         }

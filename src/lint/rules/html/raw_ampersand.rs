@@ -81,6 +81,12 @@ impl Rule for RawAmpersand {
             );
             return;
         }
+        // In an attribute browsers and servers get what is written: `?a=1&space;2`.
+        let tags = post.body.as_written().tags();
+        let before = tags.partition_point(|tag| tag.span.start <= problem.span.start);
+        if tags[..before].last().is_some_and(|tag| tag.span.contains(problem.span)) {
+            return;
+        }
         let diagnostic = Diagnostic::new(&INFO, problem.span, format!("`{written}` is no character reference"));
         cx.report(match nearest(name, COMMON.iter().copied()) {
             Some(meant) => diagnostic.help(format!("did you mean `&{meant};`?")).fix(Fix::not_safe(

@@ -1,6 +1,7 @@
 //! The rule `html/stray-markup`.
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::generator::Generator;
 use crate::lint::links::cut;
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
@@ -64,7 +65,13 @@ impl Rule for StrayMarkup {
             "</>" => diagnostic("`</>` is an end tag without a name: browsers drop it".to_owned())
                 .fix(Fix::safe("delete it", vec![Edit::delete(problem.span)])),
             "<" if problem.detail.contains("tag that") => {
-                match broken_tag(&post.source.text()[problem.span.start as usize..post.body_span.end as usize]) {
+                let broken = broken_tag(&post.source.text()[problem.span.start as usize..post.body_span.end as usize]);
+                // What parses tags with a pattern of JavaScript takes every space of Unicode for one.
+                let lax = matches!(post.site.generator, Generator::Eleventy | Generator::Hexo);
+                if lax && broken.as_ref().is_some_and(|(_, why)| why.starts_with("U+")) {
+                    return;
+                }
+                match broken {
                     // What was meant as a tag is to be mended: as text nobody would ask for it again.
                     Some((name, why)) => diagnostic(format!("this `<{name}` is text to the reader: {why}"))
                         .help("mend the tag, or write `&lt;` for a `<` that is text")

@@ -71,7 +71,7 @@ impl Rule for Empty {
                 Diagnostic::new(&INFO, node.span(), format!("this {what} has no target"))
             };
             cx.report(if is_link { unwrapping(diagnostic, node, post) } else { diagnostic });
-        } else if url == "#" && node.is("a") && !is_used_otherwise(node) {
+        } else if url == "#" && node.is("a") && !is_used_otherwise(node) && !is_excused(node) {
             let span = node.attribute_span(attribute).map_or(node.tag_span(), |a| a.value);
             let diagnostic = Diagnostic::new(&INFO, span, "a link to `#` leads to the top of the page");
             cx.report(unwrapping(diagnostic, node, post).help("give it a target, or take the link away"));
@@ -90,6 +90,11 @@ fn is_used_otherwise(node: Node<'_>) -> bool {
             || a.name.starts_with("aria-")
             || vocabulary::is_event_handler(&a.name)
     })
+}
+
+/// Whether the author told link checkers to leave this part of the page alone (html-proofer's attribute).
+fn is_excused(node: Node<'_>) -> bool {
+    node.ancestors().any(|above| above.attribute("data-proofer-ignore").is_some())
 }
 
 /// Whether a link has nothing in it that could be seen: no text, nothing that shows without text, nothing that a

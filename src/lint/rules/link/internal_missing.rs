@@ -1,9 +1,10 @@
 //! The rule `link/internal-missing`.
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::generator::links_to_sources;
 use crate::lint::links::{cut, is_file};
 use crate::lint::{Context, Interests, Rule};
-use crate::site::{Found, PageFacts, SiteIndex, Target};
+use crate::site::{Found, PageFacts, SiteIndex, Target, page_name};
 
 crate::rule_info! {
     /// A link into this site that leads to no page of it.
@@ -48,13 +49,14 @@ impl Rule for InternalMissing {
         Interests::pages()
     }
 
-    fn check_page(&self, page: &PageFacts, _index: &SiteIndex, cx: &mut Context<'_>) {
+    fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {
         if cx.schema.links.missing_targets_allowed {
             return;
         }
+        let by_source = links_to_sources(cx.site);
         for (link, target, found) in cx.links(page).collect::<Vec<_>>() {
             let (Target::Url(path), Found::Missing(near)) = (&target, found) else { continue };
-            if is_file(path) {
+            if is_file(path) || (by_source && index.find(&Target::Reference(page_name(path))) == Found::Yes) {
                 continue;
             }
             let help = match near {

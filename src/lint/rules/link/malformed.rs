@@ -65,6 +65,10 @@ impl Rule for Malformed {
                 continue;
             }
             let Some(found) = fault(link.url).filter(|_| !link.is_templated()) else { continue };
+            // Nor does goldmark make a link of a bare host with other characters than those of hosts.
+            if post.site.generator == Generator::Hugo && link.is_bare(post.source) {
+                continue;
+            }
             // A reader hands some characters on percent-encoded: the exact place is where the author wrote them.
             let written = link.written(post.source);
             let exact = written.and_then(|(text, span)| Some((fault(text)?, span)));

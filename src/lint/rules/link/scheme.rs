@@ -16,8 +16,8 @@ crate::rule_info! {
     /// `html/active-content`, mistyped ones to `link/malformed`.
     ///
     /// ## Why is this bad?
-    /// `file:` and `C:\` lead to the writer's own disk, `thunder:` or `ed2k:` to a program that the reader does not
-    /// have. In a post for the public they are almost always left over from a paste.
+    /// `file:` and `C:\` lead to the writer's own disk, browsers do not follow `ftp:` any more, `thunder:` or `ed2k:` ask for
+    /// a program that the reader does not have. In a post for the public they are almost always left over from a paste.
     ///
     /// ## Example
     /// ```bad
@@ -60,11 +60,11 @@ impl Rule for Scheme {
             }
             let message = match scheme.len() {
                 1 => format!("`{}` is a path of a disk drive: no reader has it", link.shown(post.source)),
-                _ => format!("the scheme `{scheme}` is not one of those that the schema allows"),
+                _ => format!("`{scheme}` is not among the schemes that are allowed"),
             };
             cx.report(
                 Diagnostic::new(&INFO, link.part(post.source, 0..scheme.len()), message)
-                    .help(format!("allowed are {}", cx.schema.links.schemes.join(", "))),
+                    .help("write a web address, or allow the scheme: `links.schemes` of the content schema"),
             );
         }
     }

@@ -46,14 +46,19 @@ impl Rule for UndefinedReference {
     }
 
     fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
-        let mut undefined = post.problems.iter().filter(|p| p.kind == ProblemKind::UndefinedReference).peekable();
+        let undefined = || post.problems.iter().filter(|p| p.kind == ProblemKind::UndefinedReference);
         // Asked once for the post, not once for each label.
         let unknown = !post.templates.ran && post.body.templates().iter().any(|t| brings_text(t.kind, &t.name));
-        if undefined.peek().is_none() || unknown {
+        if unknown || undefined().next().is_none() {
             return;
         }
-        for problem in undefined {
+        for problem in undefined() {
             let label = &*problem.detail;
+            // `[Topic][Link]`, `[Topic][Link]`: a form to fill in, whose brackets are meant to be seen.
+            let is_placeholder = PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(label));
+            if is_placeholder && undefined().filter(|other| other.detail == problem.detail).nth(1).is_some() {
+                continue;
+            }
             cx.report(
                 Diagnostic::new(&INFO, problem.span, format!("the link label `{label}` is defined nowhere"))
                     .help(format!("add a line `[{label}]: URL`, or escape the brackets if no link was meant")),
@@ -61,6 +66,9 @@ impl Rule for UndefinedReference {
         }
     }
 }
+
+/// What stands for a target that is still to be found.
+const PLACEHOLDERS: &[&str] = &["address", "link", "reference", "target", "uri", "url"];
 
 /// Whether a template tag can bring definitions into the post: from another file, or written by a loop.
 fn brings_text(kind: TemplateKind, name: &str) -> bool {

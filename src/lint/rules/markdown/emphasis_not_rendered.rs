@@ -65,6 +65,13 @@ impl Rule for EmphasisNotRendered {
             cx.report(diagnostic.help(format!("escape it as `\\{run}` if it is meant as it stands")));
             return;
         };
+        let (first, last) = if problem.span < partner { (problem.span, partner) } else { (partner, problem.span) };
+        // Around a comment alone there is nothing to emphasise: it is a mark for a program.
+        let between = post.source.text().get(first.end as usize..last.start as usize).unwrap_or_default().trim();
+        if only_kramdown && between.starts_with("<!--") && between.find("-->").is_some_and(|at| at + 3 == between.len())
+        {
+            return;
+        }
         diagnostic = diagnostic.related(partner, "its partner");
         let tags = match (run, post.source.slice(partner)) {
             (a, b) if a != b => None,
@@ -75,7 +82,6 @@ impl Rule for EmphasisNotRendered {
             _ => None,
         };
         if let Some((start, end)) = tags {
-            let (first, last) = if problem.span < partner { (problem.span, partner) } else { (partner, problem.span) };
             let edits = vec![Edit::replace(first, start), Edit::replace(last, end)];
             diagnostic =
                 diagnostic.help(format!("write {start}…{end}, which every engine renders")).fix(match only_kramdown {
