@@ -21,7 +21,8 @@ pub(crate) struct Config {
     ugly: bool,
     keep_case: bool,
     date_from_name: bool,
-    time_zone: Option<TimeZone>,
+    /// The zone of dates without an offset; UTC where none is named.
+    pub(super) time_zone: Option<TimeZone>,
     /// Where the site is published.
     pub(crate) base_url: Option<String>,
     /// Plural names of the taxonomies.
