@@ -97,6 +97,9 @@ pub fn fix(
             fixed.remaining = found;
             break;
         }
+        // What was refused may stand in the text that comes of this; a second run would try it as well.
+        refused.clear();
+        fixed.refused.clear();
         fixed.applied += accepted.len();
         fixed.text = text;
     }

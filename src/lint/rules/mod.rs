@@ -36,6 +36,7 @@ pub static RULES: &[&dyn Rule] = &[
     &file::no_text::NoText,
     &file::normalization::Normalization,
     &file::portable_name::PortableName,
+    &file::trailing_space::TrailingSpace,
     &front_matter::ambiguous_scalar::AmbiguousScalar,
     &front_matter::case_duplicate_key::CaseDuplicateKey,
     &front_matter::comment_in_value::CommentInValue,

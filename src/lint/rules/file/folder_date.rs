@@ -10,7 +10,8 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Compares folders that are named after a year, and a month inside of it, such as `_posts/2022/03/`, with the day in
-    /// the name of the file, or else with the date of the post.
+    /// the name of the file and with the date of the post. One of the two that agrees is enough: where they differ, that is
+    /// `file/date-mismatch`.
     ///
     /// ## Why is this bad?
     /// Whoever looks for the post by its date does not find it, and where the folder is part of the URL the page stands
@@ -45,17 +46,24 @@ impl Rule for FolderDate {
 
     fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
         let identity = &post.identity;
-        let Some(folders) = identity.path.rsplit_once('/').map(|(folders, _)| folders) else { return };
-        let Some(date) = identity.name_date.as_deref().or(identity.date.as_deref()) else { return };
-        let (Some(year), Some(month)) = (date.get(..4), date.get(5..7)) else { return };
+        let Some((folders, name)) = identity.path.rsplit_once('/') else { return };
+        // What the name says, as it is written: June 31 is in June. Else what the front matter says.
+        let named = name.get(..7).filter(|start| is_month_of_year(start));
+        let written = identity.date.as_deref().and_then(|date| date.get(..7));
+        let Some(month_of_year) = named.or(written) else { return };
+        let (year, month) = (&month_of_year[..4], &month_of_year[5..]);
         let mut parts = folders.split('/').skip_while(|part| !is_year(part));
         let Some(folder_year) = parts.next() else { return };
         let folder_month = parts.next().filter(|part| is_month(part));
-        if folder_year == year && folder_month.is_none_or(|folder| folder == month) {
+        let lies_in = |year: &str, month: &str| {
+            folder_year == year && folder_month.is_none_or(|folder| folder == month)
+        };
+        // Where the two dates differ, that is another rule.
+        if lies_in(year, month) || written.is_some_and(|written| lies_in(&written[..4], &written[5..])) {
             return;
         }
         let place = folder_month.map_or_else(|| folder_year.to_owned(), |month| format!("{folder_year}/{month}"));
-        let source = if identity.name_date.is_some() { "its name" } else { "its date" };
+        let source = if named.is_some() { "its name" } else { "its date" };
         cx.report(
             Diagnostic::new(
                 &INFO,
@@ -70,6 +78,11 @@ impl Rule for FolderDate {
 /// A year of the web: other numbers name other things.
 fn is_year(part: &str) -> bool {
     part.len() == 4 && part.parse::<u16>().is_ok_and(|year| (1990..2100).contains(&year))
+}
+
+/// `2022-03` at the start of a name.
+fn is_month_of_year(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(year, month)| is_year(year) && is_month(month))
 }
 
 fn is_month(part: &str) -> bool {

@@ -12,3 +12,4 @@ pub mod name_style;
 pub mod no_text;
 pub mod normalization;
 pub mod portable_name;
+pub mod trailing_space;

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::front_matter::Entry;
-use crate::generator::moment;
+use crate::generator::{Dated, moment};
 use crate::lint::rule::EntryInterest;
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
@@ -67,8 +67,11 @@ impl Rule for UpdatedBeforeDate {
             false => updated.written.civil.date() < published.written.civil.date(),
         };
         if before {
-            let format = if with_time { "%Y-%m-%d %H:%M:%S %z" } else { "%Y-%m-%d" };
-            let (was, is) = (published.shown.strftime(format), updated.shown.strftime(format));
+            let said = |dated: &Dated| match with_time {
+                true => dated.shown.strftime("%Y-%m-%d %H:%M:%S %z").to_string(),
+                false => dated.written.civil.date().to_string(),
+            };
+            let (was, is) = (said(&published), said(&updated));
             cx.report(
                 Diagnostic::new(
                     &INFO,
