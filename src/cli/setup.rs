@@ -9,6 +9,9 @@ use super::args::SiteArgs;
 use super::commands::sites::generator;
 use super::failure::Failure;
 use super::terminal::Terminal;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::config::selector_names;
 use crate::lint::Selector;
 use crate::report::{FileReport, Format, count};
@@ -22,6 +25,16 @@ pub(super) fn overrides(site: &SiteArgs, select: &[String], ignore: &[String]) -
         schema: site.schema.clone(),
         select: selectors(select)?,
         ignore: selectors(ignore)?,
+        now: None,
+    })
+}
+
+/// A moment, or a day, which begins at UTC.
+pub(super) fn build_time(text: &str) -> Result<Timestamp, Failure> {
+    let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
+    text.parse().ok().or_else(day).ok_or_else(|| {
+        let what = format!("`{text}` is no moment");
+        Failure::usage(what, "write a day, or a time with its offset: 2026-11-25, 2026-11-25T09:00:00+08:00")
     })
 }
 

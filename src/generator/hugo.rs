@@ -21,6 +21,8 @@ pub(crate) struct Config {
     ugly: bool,
     keep_case: bool,
     date_from_name: bool,
+    /// Whether pages of the future are built.
+    pub(super) build_future: bool,
     /// The zone of dates without an offset; UTC where none is named.
     pub(super) time_zone: Option<TimeZone>,
     /// Where the site is published.
@@ -55,6 +57,7 @@ impl Config {
             base_url: text("baseURL"),
             ugly: flag("uglyURLs"),
             keep_case: flag("disablePathToLower"),
+            build_future: flag("buildFuture"),
             time_zone: text("timeZone").and_then(|name| TimeZone::get(&name).ok()),
             ..Self::default()
         };

@@ -189,6 +189,18 @@ impl Site {
         }
     }
 
+    /// Whether what is dated in the future is left out of the build (Jekyll's `future`, Hugo's `buildFuture`, Hexo's
+    /// `future`, which is on by default).
+    #[must_use]
+    pub fn hides_future(&self) -> bool {
+        match &self.config {
+            Config::Jekyll(config) => !config.future,
+            Config::Hugo(config) => !config.build_future,
+            Config::Hexo(config) => !config.future,
+            Config::Zola(_) | Config::Eleventy(_) | Config::Astro | Config::None => false,
+        }
+    }
+
     /// Takes the address apart into what is before the path and the path itself.
     fn set_url(&mut self, url: Option<String>, base: Option<String>) {
         self.url = url.filter(|u| !u.is_empty());

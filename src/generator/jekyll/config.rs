@@ -61,6 +61,8 @@ pub(crate) struct Config {
     pub(crate) destination: String,
     /// Whether drafts are built.
     pub(crate) show_drafts: bool,
+    /// Whether posts of the future are built.
+    pub(crate) future: bool,
     /// Whether unpublished documents are built.
     pub(crate) unpublished: bool,
     /// The site's time zone; UTC where none is set, so that nothing depends on the machine.
@@ -118,6 +120,7 @@ impl Config {
                 .collect(),
             destination: text("destination").unwrap_or_else(|| "_site".to_owned()),
             show_drafts: flag("show_drafts"),
+            future: flag("future"),
             unpublished: flag("unpublished"),
             names_time_zone: zone.is_some(),
             time_zone: zone.unwrap_or(TimeZone::UTC),

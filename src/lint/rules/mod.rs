@@ -47,6 +47,7 @@ pub static RULES: &[&dyn Rule] = &[
     &front_matter::empty_value::EmptyValue,
     &front_matter::foreign_key::ForeignKey,
     &front_matter::format::Format,
+    &front_matter::future_date::FutureDate,
     &front_matter::key_case::KeyCase,
     &front_matter::key_order::KeyOrder,
     &front_matter::markup_in_value::MarkupInValue,

@@ -55,9 +55,8 @@ impl Rule for FolderDate {
         let mut parts = folders.split('/').skip_while(|part| !is_year(part));
         let Some(folder_year) = parts.next() else { return };
         let folder_month = parts.next().filter(|part| is_month(part));
-        let lies_in = |year: &str, month: &str| {
-            folder_year == year && folder_month.is_none_or(|folder| folder == month)
-        };
+        let lies_in =
+            |year: &str, month: &str| folder_year == year && folder_month.is_none_or(|folder| folder == month);
         // Where the two dates differ, that is another rule.
         if lies_in(year, month) || written.is_some_and(|written| lies_in(&written[..4], &written[5..])) {
             return;

@@ -74,7 +74,9 @@ impl Rule for TrailingSpace {
         let text = post.source.slice(span);
         let mut start = 0;
         for line in text.split_inclusive('\n') {
-            let Some(shown) = line.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)) else { break };
+            let Some(shown) = line.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)) else {
+                break;
+            };
             let kept = shown.trim_end_matches([' ', '\t']).len();
             let is_break = shown[kept..].starts_with("  ");
             if kept > 0 && !is_break {

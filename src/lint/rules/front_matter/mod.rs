@@ -10,6 +10,7 @@ pub mod duplicate_key;
 pub mod empty_value;
 pub mod foreign_key;
 pub mod format;
+pub mod future_date;
 pub mod key_case;
 pub mod key_order;
 pub mod markup_in_value;
