@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::args::SiteArgs;
 use super::commands::sites::generator;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use crate::config::selector_names;
 use crate::lint::Selector;
 use crate::report::{FileReport, Format, count};
