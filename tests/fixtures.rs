@@ -281,7 +281,7 @@ fn blocks(text: &str) -> Vec<(Vec<&str>, String)> {
 
 /// A block of an example as a post of its own. `bad generator=hugo path=content/a.md` says where it stands, and
 /// `schema=html:{forbid:[font]}` by which schema: in one word, a blank after each colon left out. `site=hit-typo` gives
-/// it the neighbours of the rule's case of that name. With `escaped` the text writes what cannot be seen as `\u{8}`.
+/// it the neighbours of the rule's case of that name, and `now=2022-03-20T00:00:00Z` the moment of the build. With `escaped` the text writes what cannot be seen as `\u{8}`.
 fn example(rule: &str, words: &[&str], text: &str) -> (Setting, SourceFile) {
     let option = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
     let path = option("path").unwrap_or("_posts/2022-03-21-example.md");
@@ -289,7 +289,9 @@ fn example(rule: &str, words: &[&str], text: &str) -> (Setting, SourceFile) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lint").join(rule);
     let others = option("site").map(|case| case::neighbours(&folder.join(case))).unwrap_or_default();
     let text = if words.contains(&"escaped") { unescaped(text) } else { text.to_owned() };
-    (Setting::new(option("generator"), path, others, schema.as_deref()), SourceFile::from_text(path, text))
+    let mut setting = Setting::new(option("generator"), path, others, schema.as_deref());
+    setting.now = option("now").map(case::moment);
+    (setting, SourceFile::from_text(path, text))
 }
 
 /// `\u{8}` as the character that it names.

@@ -111,6 +111,10 @@ pub(super) struct LintArgs {
     #[arg(long)]
     pub(super) unsafe_fixes: bool,
 
+    /// The moment from which on dates are in the future [default: now]
+    #[arg(long, value_name = "DATE|TIME")]
+    pub(super) build_time: Option<String>,
+
     /// Print how often each rule found something instead of the findings
     #[arg(long)]
     pub(super) statistics: bool,

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::args::SiteArgs;
 use super::commands::sites::generator;
@@ -22,6 +24,16 @@ pub(super) fn overrides(site: &SiteArgs, select: &[String], ignore: &[String]) -
         schema: site.schema.clone(),
         select: selectors(select)?,
         ignore: selectors(ignore)?,
+        now: None,
+    })
+}
+
+/// A moment, or a day, which begins at UTC.
+pub(super) fn build_time(text: &str) -> Result<Timestamp, Failure> {
+    let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
+    text.parse().ok().or_else(day).ok_or_else(|| {
+        let what = format!("`{text}` is no moment");
+        Failure::usage(what, "write a day, or a time with its offset: 2026-11-25, 2026-11-25T09:00:00+08:00")
     })
 }
 

@@ -99,6 +99,19 @@ pub enum Style {
     Null,
 }
 
+impl Scalar {
+    /// The boolean that stands in quotes, and so is a text to every reader of YAML and JSON.
+    #[must_use]
+    pub fn quoted_boolean(&self) -> Option<bool> {
+        let quoted = matches!(self.style, Style::SingleQuoted | Style::DoubleQuoted) && self.tag.is_none();
+        match &*self.text {
+            "true" | "True" | "TRUE" if quoted => Some(true),
+            "false" | "False" | "FALSE" if quoted => Some(false),
+            _ => None,
+        }
+    }
+}
+
 impl Value {
     /// The scalar, if it is one.
     #[must_use]

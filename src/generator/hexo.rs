@@ -15,10 +15,13 @@ pub(crate) struct Config {
     source: String,
     permalink: String,
     new_post_name: String,
+    /// Whether posts of the future are built.
+    pub(super) future: bool,
     keep_index: bool,
     keep_html: bool,
     default_category: String,
-    time_zone: TimeZone,
+    /// The site's time zone; the machine's where none is named, for which UTC stands here.
+    pub(super) time_zone: Option<TimeZone>,
 }
 
 impl Config {
@@ -30,10 +33,11 @@ impl Config {
             source: text("source_dir").unwrap_or_else(|| "source".to_owned()).trim_matches('/').to_owned(),
             permalink: text("permalink").unwrap_or_else(|| ":year/:month/:day/:title/".to_owned()),
             new_post_name: text("new_post_name").unwrap_or_else(|| ":title.md".to_owned()),
+            future: get("future").and_then(|v| data::boolean(v, CORE)).unwrap_or(true),
             keep_index: pretty("trailing_index").unwrap_or(true),
             keep_html: pretty("trailing_html").unwrap_or(true),
             default_category: text("default_category").unwrap_or_else(|| "uncategorized".to_owned()),
-            time_zone: text("timezone").and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC),
+            time_zone: text("timezone").and_then(|name| TimeZone::get(&name).ok()),
         }
     }
 
@@ -83,8 +87,9 @@ pub(crate) fn identify(config: &Config, path: &str, block: Option<&FrontMatter>)
     let categories = terms("categories", "category");
     let by_name = config.new_post_name.contains(":year");
     let name_date = dated.as_ref().filter(|_| by_name).map(|(date, _)| date.clone());
-    let date = text("date").or_else(|| name_date.clone()).and_then(|d| clock::read(&d, &config.time_zone));
-    let date = date.map(|d| d.with_time_zone(config.time_zone.clone()));
+    let zone = config.time_zone.clone().unwrap_or(TimeZone::UTC);
+    let date = text("date").or_else(|| name_date.clone()).and_then(|d| clock::read(&d, &zone));
+    let date = date.map(|d| d.with_time_zone(zone));
     let slug = match &dated {
         Some((_, slug)) if by_name => {
             stem.rsplit_once('/').map_or((*slug).to_owned(), |(folder, _)| format!("{folder}/{slug}"))

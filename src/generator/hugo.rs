@@ -26,7 +26,10 @@ pub(crate) struct Config {
     /// Where the date of a page comes from, the first that has one: keys of the front matter, `:filename` and others
     /// with a colon, all in lower case (`[frontmatter]`, `pagemeta/page_frontmatter.go`).
     dates: Vec<String>,
-    time_zone: Option<TimeZone>,
+    /// Whether pages of the future are built.
+    pub(super) build_future: bool,
+    /// The zone of dates without an offset; UTC where none is named.
+    pub(super) time_zone: Option<TimeZone>,
     /// Where the site is published.
     pub(crate) base_url: Option<String>,
     /// Plural names of the taxonomies.
@@ -59,6 +62,7 @@ impl Config {
             base_url: text("baseURL"),
             ugly: flag("uglyURLs"),
             keep_case: flag("disablePathToLower"),
+            build_future: flag("buildFuture"),
             time_zone: text("timeZone").and_then(|name| TimeZone::get(&name).ok()),
             ..Self::default()
         };

@@ -4,7 +4,7 @@ pub(crate) mod config;
 mod files;
 pub(crate) mod payload;
 mod plugins;
-mod time;
+pub(crate) mod time;
 pub(crate) mod url;
 
 use jiff::Zoned;

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::front_matter::{self, Fences, Resolver, Value};
+use jiff::tz::TimeZone;
+
+use crate::front_matter::{self, DateReading, Fences, Resolver, Value};
 use crate::text::SourceFile;
 
 use super::terms::TermKey;
@@ -60,6 +62,19 @@ impl Generator {
             Self::Jekyll => Resolver::Psych,
             Self::Hugo => Resolver::GoYaml,
             Self::None | Self::Zola | Self::Eleventy | Self::Hexo | Self::Astro => Resolver::Core12,
+        }
+    }
+
+    /// By whose rules its dates are read.
+    #[must_use]
+    pub fn date_reading(self) -> DateReading {
+        match self {
+            Self::None => DateReading::Any,
+            Self::Jekyll => DateReading::Jekyll,
+            Self::Hugo => DateReading::Hugo,
+            Self::Zola => DateReading::Zola,
+            Self::Eleventy => DateReading::Eleventy,
+            Self::Hexo | Self::Astro => DateReading::Js,
         }
     }
 
@@ -160,6 +175,30 @@ impl Site {
             config.add_paths(paths);
         }
         self
+    }
+
+    /// The time zone that its configuration names; `None` where it names none, so that the generator's own or the
+    /// machine's counts, and for generators that know no such setting.
+    #[must_use]
+    pub fn time_zone(&self) -> Option<&TimeZone> {
+        match &self.config {
+            Config::Jekyll(config) => Some(&config.time_zone).filter(|_| config.names_time_zone),
+            Config::Hugo(config) => config.time_zone.as_ref(),
+            Config::Hexo(config) => config.time_zone.as_ref(),
+            Config::Zola(_) | Config::Eleventy(_) | Config::Astro | Config::None => None,
+        }
+    }
+
+    /// Whether what is dated in the future is left out of the build (Jekyll's `future`, Hugo's `buildFuture`, Hexo's
+    /// `future`, which is on by default).
+    #[must_use]
+    pub fn hides_future(&self) -> bool {
+        match &self.config {
+            Config::Jekyll(config) => !config.future,
+            Config::Hugo(config) => !config.build_future,
+            Config::Hexo(config) => !config.future,
+            Config::Zola(_) | Config::Eleventy(_) | Config::Astro | Config::None => false,
+        }
     }
 
     /// Takes the address apart into what is before the path and the path itself.

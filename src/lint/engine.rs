@@ -18,6 +18,7 @@ pub fn lint_post(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Vec<D
     let plan = &settings.plan;
     let mut out = Vec::new();
     let mut cx = Context::new(schema, post.site, None, &mut out);
+    cx.now = settings.now;
     for problem in &post.problems {
         for rule in plan.for_problem(problem.kind) {
             rule.check_problem(problem, post, &mut cx);
@@ -63,6 +64,7 @@ pub fn lint_page(
 ) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut cx = Context::new(schema, site, Some(index), &mut out);
+    cx.now = settings.now;
     for rule in &settings.plan.pages {
         rule.check_page(page, index, &mut cx);
     }

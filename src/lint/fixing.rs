@@ -97,11 +97,11 @@ pub fn fix(
             fixed.remaining = found;
             break;
         }
-        fixed.applied += accepted.len();
-        fixed.text = text;
-        // What disturbed another text may be right in this one.
+        // What was refused may stand in the text that comes of this; a second run would try it as well.
         refused.clear();
         fixed.refused.clear();
+        fixed.applied += accepted.len();
+        fixed.text = text;
     }
     fixed
 }

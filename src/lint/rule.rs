@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use jiff::Timestamp;
+
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::front_matter::Entry;
 use crate::generator::Site;
@@ -100,6 +102,8 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The cross-file index; `None` where one text is linted alone. Only [`Rule::check_page`] should need it.
     pub index: Option<&'a SiteIndex>,
+    /// The moment of the build; `None` where nobody said.
+    pub now: Option<Timestamp>,
     pub(crate) out: &'a mut Vec<Diagnostic>,
     /// Where the links of the page lead: seven rules ask, one look at each answers.
     targets: OnceCell<Rc<[(Target, Found<'a>)]>>,
@@ -115,7 +119,7 @@ impl<'a> Context<'a> {
         index: Option<&'a SiteIndex>,
         out: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        Self { schema, site, index, out, targets: OnceCell::new(), violations: OnceCell::new() }
+        Self { schema, site, index, now: None, out, targets: OnceCell::new(), violations: OnceCell::new() }
     }
 
     /// The links of `page`, which this context is about: each with its target, and what the index knows of that.

@@ -1,5 +1,7 @@
 //! Which rules run, and how severe they are.
 
+use jiff::Timestamp;
+
 use super::plan::Plan;
 use super::rule::PageInterest;
 use super::rules::RULES;
@@ -98,6 +100,8 @@ impl Selector {
 pub struct Settings {
     pub(super) plan: Plan,
     severities: Vec<(&'static str, Severity)>,
+    /// The moment of the build.
+    pub(super) now: Option<Timestamp>,
 }
 
 impl Default for Settings {
@@ -121,13 +125,20 @@ impl Settings {
             let (yes, no) = (best(select, info.name, info.level), best(ignore, info.name, info.level));
             yes > 0 && no < yes
         });
-        Self { plan: Plan::new(enabled), severities }
+        Self { plan: Plan::new(enabled), severities, now: None }
+    }
+
+    /// With the moment of the build: rules have no clock, and without it nothing is in the future.
+    #[must_use]
+    pub fn at(mut self, now: Option<Timestamp>) -> Self {
+        self.now = now;
+        self
     }
 
     /// Exactly these rules.
     #[cfg(test)]
     pub(super) fn of(rules: Vec<&'static dyn super::Rule>) -> Self {
-        Self { plan: Plan::new(rules.into_iter()), severities: Vec::new() }
+        Self { plan: Plan::new(rules.into_iter()), severities: Vec::new(), now: None }
     }
 
     /// The names of the rules that run.

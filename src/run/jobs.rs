@@ -32,6 +32,8 @@ pub struct Overrides {
     pub select: Vec<Selector>,
     /// What not to run.
     pub ignore: Vec<Selector>,
+    /// The moment that dates are compared with.
+    pub now: Option<Timestamp>,
 }
 
 /// A site with everything that decides how its posts are read and judged.
@@ -257,7 +259,7 @@ fn settings(overrides: &Overrides, config: &Config) -> Settings {
     };
     let mut ignore = parse(&config.ignore);
     ignore.extend(&overrides.ignore);
-    Settings::new(&select, &ignore, severities(config))
+    Settings::new(&select, &ignore, severities(config)).at(overrides.now)
 }
 
 /// The severity of each rule that the configuration gives one: by its name, else by its group, else by its level.

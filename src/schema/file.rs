@@ -129,8 +129,9 @@ fn overlay(base: &Json, own: &Json) -> Json {
     for (key, value) in own {
         let merged = match (key.as_str(), out.get(key).and_then(Json::as_object), value.as_object()) {
             ("properties" | "patternProperties" | "$defs", Some(old), Some(new)) => {
-                let mut both = old.clone();
-                both.extend(new.iter().map(|(k, v)| (k.clone(), v.clone())));
+                // Its own first: the order of the keys is the order in which they are wanted.
+                let mut both = new.clone();
+                both.extend(old.iter().filter(|(k, _)| !new.contains_key(*k)).map(|(k, v)| (k.clone(), v.clone())));
                 both.into()
             }
             _ => value.clone(),

@@ -4,9 +4,7 @@ use jsonschema::Validator;
 use serde_json::Value as Json;
 
 use super::explain::{Explained, ViolationKind, explain, near_key, shown_path, unknown_key};
-use crate::front_matter::{
-    DateError, DateReading, Entry, FrontMatter, Kind, Resolver, Value, parse_date, scalar_date, to_json,
-};
+use crate::front_matter::{DateError, Entry, FrontMatter, Kind, Resolver, Value, parse_date, scalar_date, to_json};
 use crate::generator::Generator;
 use crate::text::Span;
 
@@ -61,7 +59,7 @@ impl Compiled {
             let words = words.first().map_or_else(|| error.to_string(), |e| e.message.clone());
             return Err((place(&error), words));
         }
-        let reading = date_reading(generator);
+        let reading = generator.date_reading();
         let validator = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(true)
@@ -175,7 +173,7 @@ impl Compiled {
 
     /// Dates that the generator would not read, or that do not exist.
     fn check_dates(&self, root: &Value, out: &mut Vec<Violation>) {
-        let reading = date_reading(self.generator);
+        let reading = self.generator.date_reading();
         for key in &self.dates {
             let Some(entry) = self.entry(root, key, true) else { continue };
             let shown = || shown_path(std::slice::from_ref(key));
@@ -222,6 +220,8 @@ impl Compiled {
             // A plural is no slip: `authors` is a key of its own where `author` is known.
             let is_plural = |a: &str, b: &str| a.strip_suffix('s') == Some(b);
             let absent = absent.filter(|k| !is_plural(k, key) && !is_plural(key, k));
+            // Nor is another case: that is known for certain.
+            let absent = absent.filter(|k| !k.eq_ignore_ascii_case(key));
             let path = vec![entry.key.to_string()];
             if let Some(meant) = near_key(key, absent) {
                 let known = [meant.to_owned()];
@@ -280,19 +280,6 @@ fn takes_text(schema: &Json, property: &Json) -> bool {
 /// Text or markup that stands where a key should.
 fn is_a_sentence(key: &str) -> bool {
     key.chars().count() > 60 || key.contains(['<', '\n']) || key.split(' ').count() > 5
-}
-
-/// Whose dates a generator's are.
-#[must_use]
-pub fn date_reading(generator: Generator) -> DateReading {
-    match generator {
-        Generator::None => DateReading::Any,
-        Generator::Jekyll => DateReading::Jekyll,
-        Generator::Hugo => DateReading::Hugo,
-        Generator::Zola => DateReading::Zola,
-        Generator::Eleventy => DateReading::Eleventy,
-        Generator::Hexo | Generator::Astro => DateReading::Js,
-    }
 }
 
 fn reader(generator: Generator) -> &'static str {

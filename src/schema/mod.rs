@@ -10,7 +10,7 @@ mod mistakes;
 mod policy;
 
 pub use explain::ViolationKind;
-pub use front_matter::{Violation, date_reading};
+pub use front_matter::Violation;
 pub use mistakes::MISTAKES;
 pub use policy::{CleanPolicy, Forbidden, HtmlPolicy, LinkPolicy, ProtocolRelative, Split, Taxonomy, TermPage};
 

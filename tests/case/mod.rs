@@ -1,7 +1,7 @@
 //! A case of a rule: a post in `fixtures/lint/<group>/<rule>/`, what it stands in, and its findings as text.
 //!
 //! Beside `<case>.md` there may be `<case>.yaml` with `generator`, `path` (of the post below the root of its site) and
-//! `schema` (a content schema), and a folder `<case>/` with other files of the site, its configuration among them.
+//! `schema` (a content schema) and `now` (the moment of the build), and a folder `<case>/` with other files of the site, its configuration among them.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,8 @@ pub(crate) struct Setting {
     /// The post below the root of the site.
     pub(crate) path: String,
     pub(crate) schema: Arc<Schema>,
+    /// The moment of the build; nothing is in the future without it.
+    pub(crate) now: Option<jiff::Timestamp>,
     /// The other files of the site.
     others: Vec<SourceFile>,
     /// What its templates see.
@@ -98,8 +100,14 @@ fn open(root: &Path, file: &Path) -> Case {
     let case = name.rsplit('/').next().unwrap_or_default();
     let path = option("path").map_or_else(|| format!("_posts/2022-03-21-{case}.{extension}"), str::to_owned);
     let others = neighbours(&file.with_extension(""));
-    let setting = Setting::new(option("generator"), &path, others, option("schema"));
+    let mut setting = Setting::new(option("generator"), &path, others, option("schema"));
+    setting.now = option("now").map(moment);
     Case { name, rule, file: file.to_owned(), bytes: read(file), setting }
+}
+
+/// A moment as RFC 3339 has it.
+pub(crate) fn moment(text: &str) -> jiff::Timestamp {
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// The files below `folder`, named by their paths below it; none where there is no such folder.
@@ -141,7 +149,7 @@ impl Setting {
             texts: others.iter().map(|file| Arc::from(file.text())).collect(),
         };
         let payload = Payload::new(Arc::new(Site::from_files(generator, &configs)), Arc::new(files), None, true);
-        Self { site, path: path.to_owned(), schema, others, payload }
+        Self { site, path: path.to_owned(), schema, now: None, others, payload }
     }
 
     /// Both phases of linting, with the other files of the site in the index.
@@ -176,13 +184,13 @@ impl Setting {
     /// What `rule` alone finds in `source`.
     pub(crate) fn findings(&self, source: &SourceFile, rule: &dyn Rule) -> Vec<Diagnostic> {
         let only = Selector::parse(rule.info().name).expect("the rule stands in the table");
-        self.lint(source, &Settings::new(&[only], &[], Vec::new()))
+        self.lint(source, &Settings::new(&[only], &[], Vec::new()).at(self.now))
     }
 
     /// What the fixes of `rule` make of `source`: the safe ones, or the unsafe ones as well.
     pub(crate) fn fixed(&self, source: &SourceFile, rule: &dyn Rule, lowest: Applicability) -> Fixed {
         let only = Selector::parse(rule.info().name).expect("the rule stands in the table");
-        let settings = Settings::new(&[only], &[], Vec::new());
+        let settings = Settings::new(&[only], &[], Vec::new()).at(self.now);
         lint::fix(source, &self.site, &self.path, &self.schema, &settings, lowest)
     }
 
@@ -194,7 +202,7 @@ impl Setting {
 
     /// What all rules together find in `source`.
     pub(crate) fn all_findings(&self, source: &SourceFile) -> Vec<Diagnostic> {
-        self.lint(source, &Settings::new(&[Selector::All], &[], Vec::new()))
+        self.lint(source, &Settings::new(&[Selector::All], &[], Vec::new()).at(self.now))
     }
 }
 

@@ -4,13 +4,12 @@ use std::io::{Read, Write, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use super::convert_jsonl;
 use crate::cli::args::ConvertArgs;
 use crate::cli::failure::Failure;
-use crate::cli::setup::{as_reports, format, is_stdin, note_nothing, overrides, posts, print_failures, progress};
+use crate::cli::setup::{
+    as_reports, build_time, format, is_stdin, note_nothing, overrides, posts, print_failures, progress,
+};
 use crate::cli::terminal::Terminal;
 use crate::config::{Config, HTML};
 use crate::convert::loss::KEPT_AS_HTML;
@@ -211,15 +210,6 @@ fn run_liquid(args: &ConvertArgs) -> Result<Option<RunLiquid>, Failure> {
         "run" => Ok(Some(RunLiquid { now: args.build_time.as_deref().map(build_time).transpose()?, partial: false })),
         other => Err(Failure::unknown("way with templates", other, LIQUID)),
     }
-}
-
-/// A moment, or a day, which begins at UTC.
-fn build_time(text: &str) -> Result<Timestamp, Failure> {
-    let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
-    text.parse().ok().or_else(day).ok_or_else(|| {
-        let what = format!("`{text}` is no moment");
-        Failure::usage(what, "write a day, or a time with its offset: 2026-11-25, 2026-11-25T09:00:00+08:00")
-    })
 }
 
 fn destination(args: &ConvertArgs, terminal: &Terminal) -> Destination {

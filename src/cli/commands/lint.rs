@@ -4,10 +4,12 @@ use std::io::{Read, Write, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use jiff::Timestamp;
+
 use crate::cli::args::LintArgs;
 use crate::cli::failure::Failure;
 use crate::cli::setup::{
-    as_reports, format, is_stdin, note_nothing, overrides, paths, posts, print_failures, progress,
+    as_reports, build_time, format, is_stdin, note_nothing, overrides, paths, posts, print_failures, progress,
 };
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Applicability;
@@ -20,7 +22,9 @@ use crate::text::SourceFile;
 
 pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let report = format(&args.format)?.report(terminal.output_style());
-    let overrides = overrides(&args.site, &args.select, &args.ignore)?;
+    let mut overrides = overrides(&args.site, &args.select, &args.ignore)?;
+    let now = args.build_time.as_deref().map(build_time).transpose()?;
+    overrides.now = Some(now.unwrap_or_else(Timestamp::now));
     if args.unsafe_fixes && !args.fix && !args.diff {
         return Err(Failure::usage("--unsafe-fixes applies nothing by itself", "add --fix or --diff"));
     }

@@ -61,10 +61,14 @@ pub(crate) struct Config {
     pub(crate) destination: String,
     /// Whether drafts are built.
     pub(crate) show_drafts: bool,
+    /// Whether posts of the future are built.
+    pub(crate) future: bool,
     /// Whether unpublished documents are built.
     pub(crate) unpublished: bool,
     /// The site's time zone; UTC where none is set, so that nothing depends on the machine.
     pub(crate) time_zone: TimeZone,
+    /// Whether the file names the time zone.
+    pub(crate) names_time_zone: bool,
     /// Whether the plugin `jekyll-optional-front-matter` is on: Markdown files without front matter are pages too.
     pub(crate) optional_front_matter: bool,
     /// Whether a plugin makes a page for every category or tag.
@@ -102,6 +106,7 @@ impl Config {
         exclude.extend(["cache", "bundle", "gems", "ruby"].map(|d| format!("vendor/{d}/")));
         let include = if get("include").is_some() { list("include") } else { vec![".htaccess".to_owned()] };
         let plugins = list("plugins");
+        let zone = text("timezone").and_then(|name| TimeZone::get(&name).ok());
         Self {
             collections: collections(get("collections"), &permalink),
             collections_dir: text("collections_dir").unwrap_or_default().trim_matches('/').to_owned(),
@@ -115,8 +120,10 @@ impl Config {
                 .collect(),
             destination: text("destination").unwrap_or_else(|| "_site".to_owned()),
             show_drafts: flag("show_drafts"),
+            future: flag("future"),
             unpublished: flag("unpublished"),
-            time_zone: text("timezone").and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC),
+            names_time_zone: zone.is_some(),
+            time_zone: zone.unwrap_or(TimeZone::UTC),
             makes_archives: plugins.iter().any(|p| {
                 matches!(p.as_str(), "jekyll-archives" | "jekyll-archives-v2" | "jekyll-paginate-v2" | "jekyll-tagging")
             }),

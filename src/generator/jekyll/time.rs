@@ -26,7 +26,7 @@ pub(crate) fn read(text: &str, plain: bool, zone: &TimeZone) -> Option<Zoned> {
 }
 
 /// Whether Psych's `TIME` takes the plain scalar: `2022-03-21 20:55:40`, with optional fraction and offset.
-fn is_psych_time(text: &str) -> bool {
+pub(crate) fn is_psych_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = usize::from(bytes.first() == Some(&b'-'));
     let number = |at: &mut usize, min: usize, max: usize| {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::front_matter::{FrontMatter, Value, edit::quote_scalar};
+use crate::generator::Generator;
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::schema::ViolationKind;
@@ -12,15 +13,17 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports values whose type, as the site's generator reads them, is not one that the content schema allows for
-    /// the key: `title: no` is a boolean to Jekyll, `published: "false"` is a text.
+    /// the key: `title: no` is a boolean to Jekyll, `toc: 3` a number. A boolean in quotes that does not stop the build
+    /// is `front-matter/string-boolean`.
     ///
     /// ## Why is this bad?
-    /// `published: "false"` still publishes in Jekyll: a text is true. Hugo, Zola and Astro stop the build.
+    /// The page shows something else than was written, or a template meets what it does not expect. Hugo, Zola and Astro
+    /// stop the build.
     ///
     /// ## Example
     /// ```bad
     /// ---
-    /// published: "false"
+    /// published: 0
     /// ---
     /// ```
     ///
@@ -54,9 +57,16 @@ impl Rule for Type {
             let mut found =
                 Diagnostic::new(&INFO, violation.span, violation.message.clone()).label(violation.label.clone());
             found.help.clone_from(&violation.help);
+            let value = post.front_matter.as_ref().and_then(|f| value_at(f, violation.span));
+            // Where the build goes on, a boolean in quotes is a matter of what it is taken for.
+            let stops = matches!(post.site.generator, Generator::Zola | Generator::Astro);
+            let quoted = value.and_then(Value::as_scalar).is_some_and(|scalar| scalar.quoted_boolean().is_some());
+            if quoted && !stops && violation.message.contains("a boolean") {
+                continue;
+            }
             let wants_text = violation.message.contains("a text") && !violation.message.ends_with("this is a text");
             if wants_text
-                && let Some(value) = post.front_matter.as_ref().and_then(|f| value_at(f, violation.span))
+                && let Some(value) = value
                 && let Some(edit) = quote_scalar(post.source.text(), value)
             {
                 found = found.fix(Fix::safe("put the value in quotes", vec![edit]));
