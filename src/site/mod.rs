@@ -6,10 +6,12 @@
 mod address;
 mod anchors;
 mod facts;
+mod gist;
+mod hashes;
 mod index;
 mod sketch;
 
 pub use address::{Target, decode, resolve};
 pub use anchors::{Anchors, Fragment};
-pub use facts::{InternalLink, PageFacts, SplitTerm, Term, TermPage};
-pub use index::{Found, SiteIndex, TermGroup, fold_term};
+pub use facts::{Address, InternalLink, PageFacts, SplitTerm, Term, TermPage, Title, terms};
+pub use index::{Found, Mistitled, Shared, SiteIndex, TermGroup, Twin, fold_term};
