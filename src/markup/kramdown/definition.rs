@@ -91,10 +91,8 @@ impl<'m> Parser<'m> {
     /// Notes the definitions of links that no link names, once all links are parsed.
     pub(super) fn notice_unused_links(&mut self) {
         let unused = self.links.iter().filter(|(_, definition)| !definition.used);
-        let problem = |(label, definition): (&Box<str>, &LinkDefinition)| {
-            Problem::new(ProblemKind::UnusedDefinition, self.place(definition.eob)).detail(label.clone())
-        };
-        let found: Vec<Problem> = unused.map(problem).collect();
+        let problem = |at: NodeId| Problem::new(ProblemKind::UnusedDefinition, self.place(at));
+        let found: Vec<Problem> = unused.map(|(label, d)| problem(d.eob).detail(label.clone())).collect();
         self.problems.extend(found);
     }
 
