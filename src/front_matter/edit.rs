@@ -62,6 +62,36 @@ pub fn delete_entry(source: &str, front_matter: &FrontMatter, entry: &Entry) -> 
     }
 }
 
+/// Deletes the item `at` of a list: its line, or its bytes with the comma that goes with it. `None` where comments or
+/// other values share these bytes, and where it is the only one of a list in lines, whose key would be left alone.
+#[must_use]
+pub fn delete_item(source: &str, items: &[Value], at: usize) -> Option<Edit> {
+    let span = items.get(at)?.span;
+    let start = source[..span.start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    if source[start..span.start as usize].trim() == "-" {
+        let rest = &source[span.end as usize..];
+        let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+        let end = span.end as usize + line.len();
+        let alone = line.trim().is_empty() && items.len() > 1;
+        return alone.then(|| Edit::delete(Span::new(start, end + line_end(&source[end..]))));
+    }
+    let before = at.checked_sub(1).and_then(|before| items.get(before));
+    let span = match (before, items.get(at + 1)) {
+        (Some(before), _) => Span::new(before.span.end as usize, span.end as usize),
+        (None, Some(next)) => Span::new(span.start as usize, next.span.start as usize),
+        (None, None) => return Some(Edit::delete(span)),
+    };
+    // Between two items of one list stands a comma; an item that an alias stands for is in another place.
+    let own = items[at].span;
+    let between = [span.start..own.start.max(span.start), own.end.min(span.end)..span.end];
+    let clear = span.start <= span.end
+        && between.iter().all(|range| {
+            let text = source.get(range.start as usize..range.end as usize).unwrap_or("#");
+            text.chars().all(|c| c == ',' || c.is_whitespace())
+        });
+    clear.then(|| Edit::delete(span))
+}
+
 /// Inserts `key` with the text `value` as the last top-level entry (in TOML before the first table).
 #[must_use]
 pub fn insert_entry(source: &str, front_matter: &FrontMatter, key: &str, value: &str) -> Edit {

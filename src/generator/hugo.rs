@@ -350,6 +350,11 @@ fn expand(template: &str, names: &Names<'_>, identity: &Identity, date: Option<&
     Some(out)
 }
 
+/// The last part of the address of a term's page; `None` where the site keeps the case of its paths.
+pub(crate) fn term_path(config: &Config, kept: &str) -> Option<String> {
+    (!config.keep_case).then(|| sanitize(kept, false))
+}
+
 /// `UnicodeSanitize`: letters, digits, marks and `./\_#+~-@` stay, white space becomes one hyphen, the rest goes.
 fn sanitize(path: &str, keep_case: bool) -> String {
     let mut out = String::with_capacity(path.len());

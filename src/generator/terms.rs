@@ -3,8 +3,9 @@
 use crate::front_matter::Value;
 use crate::text::Span;
 
+use super::jekyll::url::{Mode, slugify};
 use super::site::Config;
-use super::{Generator, Resolver, Site, data};
+use super::{Generator, Resolver, Site, data, hugo};
 
 /// How a generator reads the value of a key that holds terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,24 @@ pub fn makes_term_pages(site: &Site) -> bool {
         Config::None => false,
         _ => !matches!(site.generator, Generator::Eleventy | Generator::Astro),
     }
+}
+
+/// What the address of a term's page is made of, where the generator or a plugin makes one: the name under which it keeps
+/// terms apart, and the last part of the address. `None` where that is not known.
+#[must_use]
+pub fn term_address(site: &Site, name: &str) -> Option<(String, String)> {
+    let (kept, address) = match &site.config {
+        // `paths.NormalizePathStringBasic`, then the path is sanitized as any other.
+        Config::Hugo(config) => {
+            let kept = name.trim().to_lowercase().replace(' ', "-");
+            let address = hugo::term_path(config, &kept)?;
+            (kept, address)
+        }
+        // jekyll-archives: `Utils.slugify(title)`.
+        Config::Jekyll(config) if config.makes_archives => (name.to_owned(), slugify(name, Mode::Default, false)),
+        _ => return None,
+    };
+    (!address.is_empty()).then_some((kept, address))
 }
 
 /// The scalars of a value, however deep they are nested, as the resolver prints them, each with its place.

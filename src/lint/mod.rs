@@ -1,6 +1,7 @@
 //! The linter: rules, the engine that runs them in one walk, and fixes.
 
 mod code;
+mod definitions;
 mod engine;
 mod fixing;
 mod headings;

@@ -10,7 +10,7 @@ use crate::front_matter::Entry;
 use crate::generator::Site;
 use crate::post::Post;
 use crate::schema::{Schema, Violation};
-use crate::site::{Found, InternalLink, PageFacts, SiteIndex, Target, resolve};
+use crate::site::{Found, InternalLink, PageFacts, SiteIndex, SplitTerm, Target, Term, resolve, terms};
 use crate::text::{Problem, ProblemKind};
 use crate::tree::Node;
 
@@ -109,6 +109,8 @@ pub struct Context<'a> {
     targets: OnceCell<Rc<[(Target, Found<'a>)]>>,
     /// What the front matter breaks of the schema: four rules ask, one validation answers.
     violations: OnceCell<Rc<[Violation]>>,
+    /// The terms of the post, and the strings that were cut into several.
+    terms: OnceCell<Rc<(Vec<Term>, Vec<SplitTerm>)>>,
 }
 
 impl<'a> Context<'a> {
@@ -119,7 +121,8 @@ impl<'a> Context<'a> {
         index: Option<&'a SiteIndex>,
         out: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        Self { schema, site, index, now: None, out, targets: OnceCell::new(), violations: OnceCell::new() }
+        let (targets, violations, terms) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { schema, site, index, now: None, out, targets, violations, terms }
     }
 
     /// The links of `page`, which this context is about: each with its target, and what the index knows of that.
@@ -147,6 +150,13 @@ impl<'a> Context<'a> {
             None => Rc::from([]),
         });
         Rc::clone(found)
+    }
+
+    /// The terms of `post`, which this context is about, in the order of the source, and the strings that its generator
+    /// cuts into several.
+    #[must_use]
+    pub fn terms(&self, post: &Post<'_>) -> Rc<(Vec<Term>, Vec<SplitTerm>)> {
+        Rc::clone(self.terms.get_or_init(|| Rc::new(terms(post.source, post.site, post.front_matter.as_ref()))))
     }
 
     /// Reports a finding.

@@ -1,8 +1,11 @@
 //! Terms as the schema knows them: what several rules about taxonomies ask.
 
-use crate::generator::{Site, TermKey, Termed, term_keys};
+use crate::front_matter::{Value, read_with};
+use crate::generator::{Site, TermKey, Termed, identify, term_keys};
+use crate::post::Post;
 use crate::schema::{Schema, Split, Taxonomy};
 use crate::site::SiteIndex;
+use crate::text::{Edit, SourceFile, apply};
 
 /// Tells `site` what `schema` says of it before its posts are read: its hosts, and the keys that hold terms.
 pub fn adopt(schema: &Schema, site: &mut Site) {
@@ -29,6 +32,26 @@ pub fn adopt(schema: &Schema, site: &mut Site) {
         }
     }
     site.term_keys = Some(keys);
+}
+
+/// The values of the front matter that hold terms, each with the name of its key.
+pub(crate) fn term_values<'p>(post: &'p Post<'_>) -> Vec<(Box<str>, &'p Value)> {
+    let Some(block) = &post.front_matter else { return Vec::new() };
+    let keys = term_keys(post.site).into_iter();
+    let value = |key: &str| {
+        let mut parts = key.split('.');
+        parts.by_ref().next().and_then(|first| block.get(first)).and_then(|v| parts.try_fold(v, |v, part| v.get(part)))
+    };
+    keys.filter_map(|key| Some((key.key.as_str().into(), value(&key.key)?))).collect()
+}
+
+/// Whether the post has the same URL after `edits` of its front matter.
+pub(crate) fn keeps_url(post: &Post<'_>, edits: &[Edit]) -> bool {
+    let Ok(text) = apply(post.source.text(), edits) else { return false };
+    let source = SourceFile::from_text(post.source.path(), text);
+    let read = read_with(&source, post.site.generator.fences());
+    let after = identify(post.site, &post.identity.path, read.front_matter.as_ref(), &read.problems);
+    after.url == post.identity.url
 }
 
 /// Whether the schema knows the term: it lists it, or its pattern names a file of that name. `None` where the schema

@@ -4,6 +4,7 @@
 //! their place follows from their address. Everything else is an atom of the construct that made it.
 
 mod blocks;
+mod definitions;
 
 use pulldown_cmark::{Alignment, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::cell::RefCell;
@@ -17,6 +18,7 @@ use super::mask::Masked;
 use super::{Dialect, ReadOptions};
 use crate::text::{Problem, ProblemKind, Span};
 use crate::tree::{Output, Rendered, Stream, Tree};
+use definitions::Definitions;
 
 pub(super) fn options(dialect: Dialect) -> Options {
     match dialect {
@@ -75,10 +77,17 @@ fn write<O: Output>(mut masked: Masked<'_>, base: usize, read: &ReadOptions, mut
         footnotes: Footnotes { numbers: HashMap::new(), order: Vec::new(), definitions: HashMap::new() },
         aside: None,
     };
+    let mut definitions = Definitions::of(parser.reference_definitions(), &text);
     for (event, range) in parser.into_offset_iter() {
+        if let Some(definitions) = &mut definitions {
+            definitions.see(&event, &range);
+        }
         writer.event(event, range);
     }
     let mut out = writer.end();
+    if let Some(definitions) = definitions {
+        out.set_problems(definitions.problems(&text, base));
+    }
     // The parser asks again for a label when it tries another reading of the same brackets.
     let mut missing = missing.into_inner();
     missing.sort_by_key(|p| p.span);

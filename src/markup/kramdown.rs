@@ -79,6 +79,7 @@ fn write(
     for node in footnotes {
         parse_all_spans(&mut parser, node);
     }
+    parser.notice_unused_links();
     let mut out = Rendered::with_capacity(text.len() + text.len() / 4);
     out.set_templates(masked.templates.clone());
     let mut problems = std::mem::take(&mut parser.problems);

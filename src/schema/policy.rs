@@ -208,6 +208,8 @@ pub struct Taxonomy {
     pub page: TermPage,
     /// How a text becomes terms.
     pub split: Split,
+    /// How many terms a post may have.
+    pub most: Option<usize>,
 }
 
 /// The policies of a schema document that was found valid; `base` is what it changes.
@@ -307,6 +309,9 @@ pub(super) fn taxonomies(value: Option<&Value>, base: &[Taxonomy]) -> Vec<Taxono
             Some("none") => taxonomy.page = TermPage::None,
             Some(pattern) => taxonomy.page = TermPage::Pattern(pattern.to_owned()),
             None => {}
+        }
+        if let Some(most) = value.get("most").and_then(Value::as_u64) {
+            taxonomy.most = usize::try_from(most).ok();
         }
         match value.get("split").and_then(Value::as_str) {
             Some("space") => taxonomy.split = Split::Space,

@@ -9,6 +9,8 @@ use crate::tree::{Flags, Node, NodeKind, TemplateKind, vocabulary};
 
 use super::address::{Target, decode, resolve};
 use super::anchors::{Anchors, Fragment, is_beyond, written_id};
+use super::gist::Gist;
+use super::hashes::hash;
 use super::links::url_span;
 use super::sketch::Sketch;
 
@@ -54,6 +56,27 @@ pub struct TermPage {
     pub taxonomy: Box<str>,
     /// The term.
     pub name: Box<str>,
+    /// What the page is called; empty where it has no title of its own.
+    pub title: Box<str>,
+}
+
+/// A URL that the front matter gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The URL as the generator takes it.
+    pub url: Box<str>,
+    /// Its bytes; of one that stands elsewhere (defaults of the configuration), no bytes.
+    pub span: Span,
+}
+
+/// What a page calls itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    /// The hash of the title in the front matter; 0 where there is none.
+    pub hash: u64,
+    /// Its bytes; where there is none the fence that opens the front matter: where a finding about the whole page is
+    /// shown.
+    pub span: Span,
 }
 
 /// Facts of one page.
@@ -72,8 +95,18 @@ pub struct PageFacts {
     pub moved: bool,
     /// The slug of the file name.
     pub slug: Box<str>,
+    /// The title of the front matter.
+    pub title: Title,
+    /// The value that sets the URL; where there is none, the same place as that of the title.
+    pub address: Span,
     /// Other URLs that lead here.
-    pub aliases: Box<[Box<str>]>,
+    pub aliases: Box<[Address]>,
+    /// Where the page sends its readers on to, by `redirect_to`.
+    pub redirect: Option<Box<Address>>,
+    /// The hash of the body; 0 where it is too short to tell one from another.
+    pub body: u64,
+    /// The hash of how the text begins; 0 where it is too short.
+    pub opening: u64,
     /// The places in it that a fragment can name; not known where the body was not read.
     pub anchors: Anchors,
     /// Its links to places of its own.
@@ -96,6 +129,8 @@ impl PageFacts {
         let terms = self.terms.iter().map(|term| term.span);
         let spans = terms.chain(self.splits.iter().map(|split| split.span)).chain(self.links.iter().map(|l| l.span));
         let spans = spans.chain(self.fragments.iter().map(|fragment| fragment.span));
+        let addresses = self.aliases.iter().chain(self.redirect.as_deref()).map(|address| address.span);
+        let spans = spans.chain(addresses).chain([self.title.span, self.address]);
         spans.flat_map(|span| [span.start, span.end])
     }
 
@@ -112,6 +147,7 @@ impl PageFacts {
     #[must_use]
     pub fn outline(source: &SourceFile, site: &Site, identity: &Identity, block: Option<&FrontMatter>) -> Self {
         let (terms, splits) = terms(source, site, block);
+        let title = block.map(title).unwrap_or_default();
         Self {
             path: identity.path.as_str().into(),
             kind: identity.kind,
@@ -119,7 +155,10 @@ impl PageFacts {
             url: identity.url.as_deref().map(Into::into),
             moved: is_moved(identity, block),
             slug: identity.slug.as_str().into(),
-            aliases: identity.aliases.iter().map(|a| a.as_str().into()).collect(),
+            title,
+            address: block.and_then(address).unwrap_or(title.span),
+            aliases: aliases(site, identity, block),
+            redirect: block.and_then(|block| redirect(site, block)),
             term_pages: term_pages(identity, block, &terms),
             terms: terms.into(),
             splits: splits.into(),
@@ -136,9 +175,15 @@ impl PageFacts {
         let mut anchors: Vec<Box<str>> = Vec::new();
         let mut fragments: Vec<Fragment> = Vec::new();
         let mut links: Vec<InternalLink> = Vec::new();
+        let mut gist = Gist::default();
         for node in post.body.root().descendants() {
             match node.kind() {
-                NodeKind::Text(text) if sketched => sketch.add(text),
+                NodeKind::Text(text) => {
+                    gist.add(text);
+                    if sketched {
+                        sketch.add(text);
+                    }
+                }
                 NodeKind::Element(element) if !element.flags.has(Flags::CLONE) => {
                     let own = node.attribute("id").or_else(|| node.attribute("name").filter(|_| node.is("a")));
                     match own {
@@ -166,6 +211,8 @@ impl PageFacts {
         self.fragments = fragments.into();
         self.links = links.into();
         self.sketch = sketch.finish();
+        self.opening = gist.opening();
+        self.body = gist.body(post.source.slice(post.body_span));
     }
 }
 
@@ -236,8 +283,46 @@ fn is_moved(identity: &Identity, block: Option<&FrontMatter>) -> bool {
     set && url.is_some_and(|url| url != folder(&identity.path))
 }
 
-/// The terms of the front matter, each with its place.
-fn terms(source: &SourceFile, site: &Site, block: Option<&FrontMatter>) -> (Vec<Term>, Vec<SplitTerm>) {
+/// The title of the block, or the place of the block.
+fn title(block: &FrontMatter) -> Title {
+    match block.get("title").and_then(|value| Some((value.as_scalar()?, value.span))) {
+        Some((scalar, span)) if !scalar.text.trim().is_empty() => {
+            let words: Vec<&str> = scalar.text.split_whitespace().collect();
+            Title { hash: hash(words), span }
+        }
+        _ => Title { hash: 0, span: block.open },
+    }
+}
+
+/// The value that sets the URL of the page.
+fn address(block: &FrontMatter) -> Option<Span> {
+    let value = ["permalink", "url", "path", "slug"].into_iter().find_map(|key| block.get(key))?;
+    (!value.span.is_empty()).then_some(value.span)
+}
+
+/// The other URLs of the page, each with its place where it is written in its own front matter.
+fn aliases(site: &Site, identity: &Identity, block: Option<&FrontMatter>) -> Box<[Address]> {
+    if identity.aliases.is_empty() {
+        return Box::default();
+    }
+    let values = ["redirect_from", "aliases", "alias"].into_iter().filter_map(|key| block?.get(key));
+    let written = values.map(|value| data_list(value, site.generator.resolver()));
+    let spans = written.into_iter().find(|written| written.len() == identity.aliases.len()).unwrap_or_default();
+    let span = |at: usize| spans.get(at).map_or_else(Span::default, |(_, span)| *span);
+    let urls = identity.aliases.iter().enumerate();
+    urls.map(|(at, url)| Address { url: url.as_str().into(), span: span(at) }).collect()
+}
+
+/// Where `redirect_to` sends the reader (the plugin jekyll-redirect-from).
+fn redirect(site: &Site, block: &FrontMatter) -> Option<Box<Address>> {
+    let value = block.get("redirect_to")?;
+    let (url, span) = data_list(value, site.generator.resolver()).into_iter().next()?;
+    Some(Box::new(Address { url: url.into(), span }))
+}
+
+/// The terms of the front matter, each with its place, and the strings that were cut into several.
+#[must_use]
+pub fn terms(source: &SourceFile, site: &Site, block: Option<&FrontMatter>) -> (Vec<Term>, Vec<SplitTerm>) {
     let (mut terms, mut splits) = (Vec::new(), Vec::new());
     let Some(block) = block else { return (terms, splits) };
     for TermKey { key, taxonomy, termed } in term_keys(site) {
@@ -322,6 +407,8 @@ fn term_pages(identity: &Identity, block: Option<&FrontMatter>, terms: &[Term]) 
     let layout = block.and_then(|f| f.get("layout")).and_then(Value::as_scalar);
     let layout = layout.map(|l| l.text.to_lowercase()).unwrap_or_default();
     let folders = identity.path.rsplit_once('/').map_or(String::new(), |(folders, _)| folders.to_lowercase());
+    let title = block.and_then(|f| f.get("title")).and_then(Value::as_scalar);
+    let title: Box<str> = title.map(|title| title.text.trim().into()).unwrap_or_default();
     let mut found: Vec<TermPage> = Vec::new();
     for taxonomy in ["categories", "tags"] {
         let stem = if taxonomy == "categories" { "categor" } else { "tag" };
@@ -331,10 +418,14 @@ fn term_pages(identity: &Identity, block: Option<&FrontMatter>, terms: &[Term]) 
         }
         let named = terms.iter().filter(|term| &*term.taxonomy == taxonomy).map(|term| term.name.clone());
         let before = found.len();
-        found.extend(named.map(|name| TermPage { taxonomy: taxonomy.into(), name }));
+        found.extend(named.map(|name| TermPage { taxonomy: taxonomy.into(), name, title: title.clone() }));
         // A page that says nothing is known by its file name.
         if found.len() == before && folders.split('/').next_back().is_some_and(own) && identity.slug != "index" {
-            found.push(TermPage { taxonomy: taxonomy.into(), name: identity.slug.as_str().into() });
+            found.push(TermPage {
+                taxonomy: taxonomy.into(),
+                name: identity.slug.as_str().into(),
+                title: title.clone(),
+            });
         }
     }
     found.into()

@@ -6,12 +6,14 @@
 mod address;
 mod anchors;
 mod facts;
+mod gist;
+mod hashes;
 mod index;
 mod links;
 mod sketch;
 
 pub use address::{Target, decode, page_name, resolve};
 pub use anchors::{Anchors, Fragment};
-pub use facts::{InternalLink, PageFacts, SplitTerm, Term, TermPage};
-pub use index::{Found, SiteIndex, TermGroup, fold_term};
+pub use facts::{Address, InternalLink, PageFacts, SplitTerm, Term, TermPage, Title, terms};
+pub use index::{Found, Mistitled, Shared, SiteIndex, TermGroup, Twin, fold_term};
 pub use links::{Leads, PageLink, page_links};

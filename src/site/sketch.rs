@@ -19,6 +19,8 @@ pub(super) struct Sketch {
 const RUN: usize = 5;
 /// One run in this many is taken, by its hash, so that the same runs are taken in every text.
 const SAMPLE: u64 = 8;
+/// Fewer samples than this say nothing: chance makes them alike.
+const FEWEST: u32 = 24;
 /// The base of the rolling hash, and what the oldest character of a full window counts.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 const OLDEST: u64 = BASE.wrapping_pow(RUN as u32);
@@ -72,6 +74,9 @@ impl Sketch {
     /// The sketch; 0 for a text that is too short to compare.
     pub(super) fn finish(mut self) -> u64 {
         self.unpack();
+        if self.samples < FEWEST {
+            return 0;
+        }
         let most = |ones: u32| 2 * ones > self.samples;
         self.counts.iter().enumerate().filter(|(_, ones)| most(**ones)).fold(0, |bits, (i, _)| bits | 1 << i)
     }

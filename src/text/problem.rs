@@ -57,6 +57,11 @@ pub enum ProblemKind {
     KramdownDelimiter,
     /// `[text][label]` without a definition of the label; detail: the label.
     UndefinedReference,
+    /// A definition of a link whose label another definition has too, and which is not used; related: the one that is;
+    /// detail: the label.
+    DuplicateDefinition,
+    /// A definition of a link that no link names; detail: the label.
+    UnusedDefinition,
     /// A fence that swallows the rest of the post.
     UnclosedFence,
     // templates

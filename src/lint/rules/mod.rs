@@ -7,6 +7,7 @@ pub mod html;
 pub mod link;
 pub mod markdown;
 pub mod media;
+pub mod site;
 pub mod taxonomy;
 pub mod template;
 
@@ -105,6 +106,7 @@ pub static RULES: &[&dyn Rule] = &[
     &html::unknown_attribute::UnknownAttribute,
     &html::unknown_element::UnknownElement,
     &html::windows_1252_reference::Windows1252Reference,
+    &link::duplicate_definition::DuplicateDefinition,
     &link::duplicate_image_link::DuplicateImageLink,
     &link::empty::Empty,
     &link::insecure::Insecure,
@@ -125,6 +127,7 @@ pub static RULES: &[&dyn Rule] = &[
     &link::to_unpublished::ToUnpublished,
     &link::tracking::Tracking,
     &link::undefined_reference::UndefinedReference,
+    &link::unused_definition::UnusedDefinition,
     &link::wrong_case::WrongCase,
     &markdown::emphasis_not_rendered::EmphasisNotRendered,
     &markdown::fence_not_rendered::FenceNotRendered,
@@ -141,8 +144,28 @@ pub static RULES: &[&dyn Rule] = &[
     &media::image_dimensions::ImageDimensions,
     &media::lazy_source::LazySource,
     &media::tracking_pixel::TrackingPixel,
+    &site::alias_collision::AliasCollision,
+    &site::duplicate_body::DuplicateBody,
+    &site::duplicate_post::DuplicatePost,
+    &site::duplicate_title::DuplicateTitle,
+    &site::near_duplicate::NearDuplicate,
+    &site::redirect_chain::RedirectChain,
+    &site::url_case::UrlCase,
+    &site::url_collision::UrlCollision,
+    &taxonomy::comma_in_term::CommaInTerm,
+    &taxonomy::deprecated_term::DeprecatedTerm,
+    &taxonomy::duplicate_term::DuplicateTerm,
+    &taxonomy::empty_item::EmptyItem,
+    &taxonomy::empty_page::EmptyPage,
+    &taxonomy::ignored_key::IgnoredKey,
     &taxonomy::missing_page::MissingPage,
+    &taxonomy::mistitled_page::MistitledPage,
+    &taxonomy::orphan_page::OrphanPage,
+    &taxonomy::single_use::SingleUse,
+    &taxonomy::slug_collision::SlugCollision,
     &taxonomy::split_on_space::SplitOnSpace,
+    &taxonomy::term_type::TermType,
+    &taxonomy::too_many::TooMany,
     &taxonomy::unknown_term::UnknownTerm,
     &taxonomy::variant::Variant,
     &template::literal_braces::LiteralBraces,

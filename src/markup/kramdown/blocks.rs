@@ -23,6 +23,8 @@ pub(super) struct LinkDefinition {
     pub(super) title: Option<Slice>,
     /// The end of block that holds its IAL.
     pub(super) eob: NodeId,
+    /// Whether a link names it.
+    pub(super) used: bool,
 }
 
 /// A definition of a footnote.

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::blocks::{Abbreviation, Footnote, LinkDefinition, MAX_NESTING, Parser};
 use super::chunk::Chunk;
-use super::element::{Eob, Kind, Node, Slice};
+use super::element::{Eob, Kind, Node, NodeId, Slice};
 use super::scan::{self, byte, is_space, line_after, spaces};
+use crate::text::{Problem, ProblemKind, Span};
 
 /// A link's name as it is looked up: in lower case, white space as one space (kramdown: `normalize_link_id`).
 pub(in crate::markup) fn link_name(name: &str) -> Box<str> {
@@ -72,10 +73,27 @@ impl<'m> Parser<'m> {
         let name = link_name(&text[open + 1..close]);
         let eob = self.push_eob(Eob::Definition, source, open..after - 1);
         let slice = |range| Slice::new(self.chunk, range);
-        let definition = LinkDefinition { url: slice(url), title: title.map(slice), eob };
-        self.links.insert(name, definition);
+        let definition = LinkDefinition { url: slice(url), title: title.map(slice), eob, used: false };
+        let label = name.clone();
+        if let Some(lost) = self.links.insert(name, definition) {
+            let problem = Problem::new(ProblemKind::DuplicateDefinition, self.place(lost.eob)).detail(label);
+            self.problems.push(problem.related(self.place(eob)));
+        }
         self.at = after;
         true
+    }
+
+    /// The bytes of the file of the block `node`.
+    fn place(&self, node: NodeId) -> Span {
+        Span::from(self.arena.node(node).source()).shift(self.base)
+    }
+
+    /// Notes the definitions of links that no link names, once all links are parsed.
+    pub(super) fn notice_unused_links(&mut self) {
+        let unused = self.links.iter().filter(|(_, definition)| !definition.used);
+        let problem = |at: NodeId| Problem::new(ProblemKind::UnusedDefinition, self.place(at));
+        let found: Vec<Problem> = unused.map(|(label, d)| problem(d.eob).detail(label.clone())).collect();
+        self.problems.extend(found);
     }
 
     /// `[^name]: text`, and what is indented below it (kramdown: `FOOTNOTE_DEFINITION_START`).

@@ -81,8 +81,12 @@ impl Spans<'_, '_, '_> {
         };
         let (url, title, ial) = match target {
             Target::Inline { url, title } => (url, title, 0),
-            Target::Reference(name) => match self.parser.links.get(&name).copied() {
-                Some(found) => (found.url, found.title, self.parser.arena.node(found.eob).ial),
+            Target::Reference(name) => match self.parser.links.get_mut(&name) {
+                Some(found) => {
+                    found.used = true;
+                    let found = *found;
+                    (found.url, found.title, self.parser.arena.node(found.eob).ial)
+                }
                 None => {
                     self.revert(link, noted, open);
                     // A text alone in brackets is mostly meant as that.

@@ -1,5 +1,6 @@
 //! Links and images: what a browser makes of their URLs.
 
+pub mod duplicate_definition;
 pub mod duplicate_image_link;
 pub mod empty;
 pub mod insecure;
@@ -20,4 +21,5 @@ pub mod text_is_other_url;
 pub mod to_unpublished;
 pub mod tracking;
 pub mod undefined_reference;
+pub mod unused_definition;
 pub mod wrong_case;

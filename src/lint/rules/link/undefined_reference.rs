@@ -1,10 +1,10 @@
 //! The rule `link/undefined-reference`.
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::lint::definitions::brings_text;
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::ProblemKind;
-use crate::tree::TemplateKind;
 
 crate::rule_info! {
     /// A reference link whose label is defined nowhere.
@@ -48,7 +48,7 @@ impl Rule for UndefinedReference {
     fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
         let undefined = || post.problems.iter().filter(|p| p.kind == ProblemKind::UndefinedReference);
         // Asked once for the post, not once for each label.
-        let unknown = !post.templates.ran && post.body.templates().iter().any(|t| brings_text(t.kind, &t.name));
+        let unknown = !post.templates.ran && brings_text(post);
         if unknown || undefined().next().is_none() {
             return;
         }
@@ -69,9 +69,3 @@ impl Rule for UndefinedReference {
 
 /// What stands for a target that is still to be found.
 const PLACEHOLDERS: &[&str] = &["address", "link", "reference", "target", "uri", "url"];
-
-/// Whether a template tag can bring definitions into the post: from another file, or written by a loop.
-fn brings_text(kind: TemplateKind, name: &str) -> bool {
-    matches!(kind, TemplateKind::Tag | TemplateKind::ShortcodeMarkdown)
-        && (name.starts_with("include") || matches!(name, "for" | "render" | "partial" | "import" | "readfile"))
-}

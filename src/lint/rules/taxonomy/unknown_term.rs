@@ -1,10 +1,9 @@
 //! The rule `taxonomy/unknown-term`.
 
-use crate::diagnostic::{Applicability, Diagnostic, Fix, RuleInfo};
+use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::lint::terms::{is_known, known};
 use crate::lint::{Context, Interests, Rule};
 use crate::site::{PageFacts, SiteIndex, fold_term};
-use crate::text::Edit;
 use crate::tree::vocabulary::nearest;
 
 crate::rule_info! {
@@ -12,8 +11,8 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports a term that is neither in the `terms` of its taxonomy in the content schema nor the name of a file of
-    /// its `from` pattern, and one that stands among the `aliases`, which say what is meant. Silent where the schema
-    /// lists no terms.
+    /// its `from` pattern. One that stands among the `aliases` is left to `taxonomy/deprecated-term`. Silent where the
+    /// schema lists no terms.
     ///
     /// ## Why is this bad?
     /// A term that nobody agreed on splits the archive: its posts stand in a list of their own that nothing links to.
@@ -35,8 +34,7 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// What an alias stands for is proposed and only shown: it changes the lists in which the post stands, and for
-    /// Jekyll perhaps its URL. A guess is named in the help.
+    /// No fix: a guess is named in the help.
     ///
     /// ## Per generator
     /// The same for all. Zola stops at a taxonomy that its configuration does not name, never at a term.
@@ -58,17 +56,8 @@ impl Rule for UnknownTerm {
     fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {
         for term in &page.terms {
             let Some(taxonomy) = cx.schema.taxonomy(&term.taxonomy) else { continue };
-            if let Some(meant) = taxonomy.aliases.get(&*term.name) {
-                let message = format!("`{}` is an alias of `{meant}`", term.name);
-                let mut diagnostic = Diagnostic::new(&INFO, term.span, message).help(format!("write `{meant}`"));
-                if term.exact && meant.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
-                    diagnostic = diagnostic.fix(Fix {
-                        title: format!("write `{meant}`"),
-                        applicability: Applicability::DisplayOnly,
-                        edits: vec![Edit::replace(term.span, meant.as_str())],
-                    });
-                }
-                cx.report(diagnostic);
+            // An alias is a finding of `taxonomy/deprecated-term`.
+            if taxonomy.aliases.contains_key(&*term.name) {
                 continue;
             }
             if is_known(taxonomy, &term.name, index) != Some(false) {

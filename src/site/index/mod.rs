@@ -1,15 +1,28 @@
 //! All pages of a site: which URLs, files and terms there are.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
-use std::sync::{Mutex, PoisonError};
+mod names;
+mod near;
+mod terms;
+mod titles;
+mod twins;
 
-use crate::generator::{Generator, PostKind, Site, asset_url, makes_term_pages, term_keys};
-use crate::tree::vocabulary::nearest;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use super::address::{Target, decode, page_name};
 use super::anchors::{fold, is_beyond};
 use super::facts::PageFacts;
+use super::hashes::{ByHash, Hashes, hash};
+use crate::generator::{Generator, PostKind, Site, asset_url, makes_term_pages, term_keys};
+use crate::tree::vocabulary::nearest;
+use names::{canonical, differ_in_digits, extension, family, folder_of};
+use near::NearTexts;
+use terms::Taxonomies;
+use twins::Twins;
+
+pub use terms::{TermGroup, fold_term};
+pub use titles::Mistitled;
+pub use twins::{Shared, Twin};
 
 /// What the index knows of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,44 +37,6 @@ pub enum Found<'i> {
     Unpublished,
     /// Only a build knows.
     Unknown,
-}
-
-/// The spellings of one term.
-#[derive(Clone, Debug, Default)]
-pub struct TermGroup {
-    /// Each spelling and how many times it is used, the one to prefer first.
-    pub spellings: Vec<(Box<str>, u32)>,
-}
-
-/// What is hashed already needs no second hash.
-#[derive(Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("the keys are numbers")
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
-type Hashes = HashSet<u64, BuildHasherDefault<Hashed>>;
-
-/// Terms of one taxonomy.
-#[derive(Debug, Default)]
-struct Terms {
-    groups: ByHash<TermGroup>,
-    /// Terms that have a page.
-    pages: HashSet<Box<str>>,
-    /// The same in their order.
-    page_names: Vec<Box<str>>,
 }
 
 /// All pages of a site. Strings are kept once; everything else is hashes of 64 bits.
@@ -102,64 +77,14 @@ pub struct SiteIndex {
     unknown_slugs: Hashes,
     /// First folders of the pages that the generator makes for terms.
     term_folders: Vec<String>,
-    terms: HashMap<Box<str>, Terms>,
-    has_term_pages_by_itself: bool,
+    terms: Taxonomies,
+    twins: Twins,
+    near_texts: NearTexts,
+    /// Where pages that only lead on lead, by their own addresses.
+    redirecting: ByHash<Box<str>>,
     /// Names of the files of each folder of pages.
     stems: HashMap<Box<str>, Vec<Box<str>>>,
     near: Mutex<ByHash<Option<u32>>>,
-}
-
-fn hash(value: impl Hash) -> u64 {
-    // Fixed keys: the same in every run.
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// A URL path without what servers add and drop by themselves: `index.html`, `.html`, the last slash.
-fn canonical(path: &str) -> &str {
-    let path = path.strip_suffix("index.html").or_else(|| path.strip_suffix("index.htm")).unwrap_or(path);
-    let path = path.trim_end_matches('/');
-    path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).unwrap_or(path)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rfind('/').map_or("", |at| &path[..at])
-}
-
-/// The shape of a folder: numbers are alike, so that `/2022/03/21` stands for every day of that year. A year stays: one
-/// of which there is no page at all was most likely left out of the source.
-fn family(folder: &str) -> u64 {
-    let is_year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
-    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()) && !is_year(part);
-    let shape: Vec<&str> = folder.split('/').map(|part| if number(part) { "0" } else { part }).collect();
-    hash(shape)
-}
-
-/// Whether two names are the same but for their digits: the next number of a row is no misspelling.
-fn differ_in_digits(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().filter(|b| !b.is_ascii_digit()).eq(b.bytes().filter(|b| !b.is_ascii_digit()))
-}
-
-/// The extension of the last part of a path, in lower case.
-fn extension(path: &str) -> Option<String> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let (stem, ext) = name.rsplit_once('.')?;
-    (!stem.is_empty() && (1..=5).contains(&ext.len()) && ext.bytes().all(|b| b.is_ascii_alphanumeric()))
-        .then(|| ext.to_ascii_lowercase())
-}
-
-/// A term without what spellings of one term differ in: case, width, space, hyphens.
-#[must_use]
-pub fn fold_term(name: &str) -> String {
-    name.chars()
-        .map(|c| match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            _ => c,
-        })
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 impl SiteIndex {
@@ -173,12 +98,14 @@ impl SiteIndex {
         let mut index = Self {
             generator: site.generator,
             term_folders: term_keys(site).into_iter().map(|key| key.taxonomy.to_lowercase()).collect(),
-            has_term_pages_by_itself: makes_term_pages(site),
+            terms: Taxonomies::new(makes_term_pages(site)),
             ..Self::default()
         };
-        for page in pages {
+        let pages: Vec<&PageFacts> = pages.into_iter().collect();
+        for page in &pages {
             index.add_page(page);
         }
+        let mut copied: Vec<(&str, String)> = Vec::new();
         for path in files {
             index.add_file(path);
             if let Some(url) = asset_url(site, path) {
@@ -186,16 +113,12 @@ impl SiteIndex {
                 if let Some(ext) = extension(&url) {
                     index.asset_kinds.insert(hash((folder_of(&url), ext)));
                 }
+                copied.push((path, url));
             }
         }
-        for terms in index.terms.values_mut() {
-            terms.page_names = terms.pages.iter().cloned().collect();
-            terms.page_names.sort_unstable();
-            for group in terms.groups.values_mut() {
-                let pages = &terms.pages;
-                group.spellings.sort_by(|(a, x), (b, y)| (pages.contains(b), y, a).cmp(&(pages.contains(a), x, b)));
-            }
-        }
+        index.terms.finish(&pages, site);
+        index.near_texts = NearTexts::of(&pages);
+        index.twins = Twins::of(&pages, &copied, site.generator);
         index
     }
 
@@ -244,31 +167,16 @@ impl SiteIndex {
             None => {}
         }
         for alias in &page.aliases {
-            let alias = decode(alias);
+            let alias = decode(&alias.url);
             if let Some(url) = page.url.as_deref().filter(|url| canonical(&decode(url)) != canonical(&alias)) {
                 self.aliases.entry(hash(canonical(&alias))).or_insert_with(|| url.into());
             }
             self.add_url(&alias, false);
         }
-        for term in &page.term_pages {
-            let terms = self.terms.entry(term.taxonomy.clone()).or_default();
-            terms.pages.insert(term.name.clone());
-            let group = terms.groups.entry(hash(fold_term(&term.name))).or_default();
-            if group.spellings.iter().all(|(name, _)| *name != term.name) {
-                group.spellings.push((term.name.clone(), 0));
-            }
+        if let (Some(redirect), Some(url)) = (&page.redirect, &page.url) {
+            self.redirecting.insert(hash(canonical(&decode(url))), redirect.url.clone());
         }
-        if page.kind == PostKind::Page && !page.term_pages.is_empty() {
-            return;
-        }
-        for term in &page.terms {
-            let group = self.terms.entry(term.taxonomy.clone()).or_default();
-            let group = group.groups.entry(hash(fold_term(&term.name))).or_default();
-            match group.spellings.iter_mut().find(|(name, _)| *name == term.name) {
-                Some((_, count)) => *count += 1,
-                None => group.spellings.push((term.name.clone(), 1)),
-            }
-        }
+        self.terms.add_page(page);
     }
 
     /// Enters every end of the path of one of Hugo's pages, since a reference may name any of them.
@@ -404,7 +312,7 @@ impl SiteIndex {
         let stem = last.split('.').next().unwrap_or(last);
         feeds.contains(&stem)
             || parts.any(listed)
-            || (self.has_term_pages_by_itself
+            || (self.terms.made_by_build
                 && (self.term_folders.contains(&first) || first == "category" || first == "tag"))
     }
 
@@ -445,6 +353,13 @@ impl SiteIndex {
         (!self.own.contains(&u64::from(id))).then_some(&**url)
     }
 
+    /// Where the page at `target` sends its readers on to.
+    #[must_use]
+    pub fn redirects(&self, target: &Target) -> Option<&str> {
+        let Target::Url(path) = target else { return None };
+        self.redirecting.get(&hash(canonical(path))).map(|url| &**url)
+    }
+
     /// Whether the page at `target` surely has no place `fragment`, which is percent-decoded.
     #[must_use]
     pub fn misses_place(&self, target: &Target, fragment: &str) -> bool {
@@ -482,44 +397,6 @@ impl SiteIndex {
         let names = self.stems.get(folder).map(Vec::as_slice).unwrap_or_default();
         let matching = names.iter().filter_map(|name| name.strip_prefix(before)?.strip_suffix(after));
         matching.filter(|stem| !stem.is_empty()).collect()
-    }
-
-    /// Whether terms of this taxonomy have pages of their own, and it is the author who makes them.
-    #[must_use]
-    pub fn has_term_pages(&self, taxonomy: &str) -> bool {
-        !self.has_term_pages_by_itself && self.terms.get(taxonomy).is_some_and(|t| !t.pages.is_empty())
-    }
-
-    /// Whether the term has a page of its own.
-    #[must_use]
-    pub fn has_term_page(&self, taxonomy: &str, name: &str) -> bool {
-        self.terms.get(taxonomy).is_some_and(|t| t.pages.contains(name))
-    }
-
-    /// The term with a page that `name` was most likely meant to be.
-    #[must_use]
-    pub fn nearest_term_page(&self, taxonomy: &str, name: &str) -> Option<&str> {
-        let names = &self.terms.get(taxonomy)?.page_names;
-        let mut near = self.near.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = *near.entry(hash((taxonomy, name))).or_insert_with(|| {
-            let others = names.iter().map(|n| &**n).filter(|other| !differ_in_digits(name, other));
-            let wanted = nearest(name, others)?;
-            names.iter().position(|n| &**n == wanted).and_then(|at| u32::try_from(at).ok())
-        });
-        found.map(|at| &*names[at as usize])
-    }
-
-    /// The spellings of the term, the one to prefer first.
-    #[must_use]
-    pub fn spellings(&self, taxonomy: &str, name: &str) -> &[(Box<str>, u32)] {
-        let group = self.terms.get(taxonomy).and_then(|t| t.groups.get(&hash(fold_term(name))));
-        group.map_or(&[], |g| &g.spellings)
-    }
-
-    /// How many pages name the term in exactly this spelling.
-    #[must_use]
-    pub fn uses(&self, taxonomy: &str, name: &str) -> u32 {
-        self.spellings(taxonomy, name).iter().find(|(n, _)| &**n == name).map_or(0, |(_, count)| *count)
     }
 }
 
@@ -590,16 +467,11 @@ mod tests {
         assert_eq!(index.spellings("tags", "r语言")[0], ("R语言".into(), 2));
         assert_eq!(index.uses("tags", "News"), 1);
         let mut listing = page("tag/news.md", Some("/tag/news/"));
-        listing.term_pages = [TermPage { taxonomy: "tags".into(), name: "News".into() }].into();
+        listing.term_pages = [TermPage { taxonomy: "tags".into(), name: "News".into(), title: "".into() }].into();
         let index = SiteIndex::merge(posts.iter().chain([&listing]), &site(), []);
         assert_eq!(&*index.spellings("tags", "news")[0].0, "News");
         assert!(index.has_term_pages("tags") && !index.has_term_pages("categories"));
         assert_eq!(index.nearest_term_page("tags", "Mews"), Some("News"));
         assert_eq!(index.nearest_term_page("tags", "Mews"), Some("News"), "from memory");
-    }
-
-    #[test]
-    fn the_next_number_is_no_misspelling() {
-        assert!(differ_in_digits("part1", "part2") && !differ_in_digits("harbor", "harbour"));
     }
 }
