@@ -124,13 +124,12 @@ pub struct PageFacts {
 }
 
 impl PageFacts {
-    /// The bytes at which the things start and end that a finding of another page's facts can be about.
+    /// The bytes at which the things start and end that most findings of the second phase are about. The few about titles
+    /// and addresses are not worth a place of each page in memory: for them the file is read again.
     pub fn places(&self) -> impl Iterator<Item = u32> {
         let terms = self.terms.iter().map(|term| term.span);
         let spans = terms.chain(self.splits.iter().map(|split| split.span)).chain(self.links.iter().map(|l| l.span));
         let spans = spans.chain(self.fragments.iter().map(|fragment| fragment.span));
-        let addresses = self.aliases.iter().chain(self.redirect.as_deref()).map(|address| address.span);
-        let spans = spans.chain(addresses).chain([self.title.span, self.address]);
         spans.flat_map(|span| [span.start, span.end])
     }
 

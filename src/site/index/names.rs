@@ -28,6 +28,25 @@ pub(super) fn differ_in_digits(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().filter(|b| !b.is_ascii_digit()).eq(b.bytes().filter(|b| !b.is_ascii_digit()))
 }
 
+/// Whether the two paths are those of one page in two languages: `es/a.md` and `a.md`, `a.fr.md` and `a.md`. A copy that
+/// waits for its translation is no mistake.
+pub(super) fn are_translations(a: &str, b: &str) -> bool {
+    let neutral = |path: &str| -> String {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let mut parts: Vec<&str> = folders.split('/').filter(|part| !is_language(part)).collect();
+        parts.extend(name.split('.').filter(|part| !is_language(part) || *part == "md"));
+        parts.join("/")
+    };
+    a != b && neutral(a) == neutral(b)
+}
+
+/// Whether `part` is a code of a language, as folders have it: `es`, `zh-tw`, `pt_BR`, `pcm`.
+fn is_language(part: &str) -> bool {
+    let (code, region) = part.split_once(['-', '_']).map_or((part, None), |(code, region)| (code, Some(region)));
+    let is_region = |region: &str| (2..=4).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_alphanumeric());
+    (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase()) && region.is_none_or(is_region)
+}
+
 /// The extension of the last part of a path, in lower case.
 pub(super) fn extension(path: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -39,6 +58,16 @@ pub(super) fn extension(path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn folders_of_languages_are_known() {
+        for (a, b) in [("es/docs/a.md", "docs/a.md"), ("x/zh-tw/a.md", "x/pt_BR/a.md"), ("a.fr.md", "a.md")] {
+            assert!(are_translations(a, b), "{a} {b}");
+        }
+        for (a, b) in [("_posts/a.md", "archive/a.md"), ("a.md", "a.md"), ("de/a.md", "b.md")] {
+            assert!(!are_translations(a, b), "{a} {b}");
+        }
+    }
 
     #[test]
     fn the_next_number_is_no_misspelling() {

@@ -1,6 +1,7 @@
 //! Texts that are nearly the same, by their sketches.
 
 use super::SiteIndex;
+use super::names::are_translations;
 use crate::site::facts::PageFacts;
 use crate::site::hashes::{ByHash, hash};
 
@@ -33,7 +34,7 @@ impl NearTexts {
                 for (first, (_, sketch, at)) in group.iter().enumerate() {
                     for (_, other, beside) in group[first + 1..].iter().take(MOST) {
                         let bits = (sketch ^ other).count_ones();
-                        if bits <= NEAR {
+                        if bits <= NEAR && !are_translations(&pages[*at].path, &pages[*beside].path) {
                             for (own, near) in [(*at, *beside), (*beside, *at)] {
                                 let best = found.entry(own as u64).or_insert((bits, near));
                                 *best = (*best).min((bits, near));

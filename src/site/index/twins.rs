@@ -1,6 +1,7 @@
 //! Pages that share what only one of them should have: a place in the built site, a body, a title.
 
 use super::SiteIndex;
+use super::names::are_translations;
 use crate::generator::Generator;
 use crate::site::address::decode;
 use crate::site::facts::{Address, PageFacts};
@@ -166,10 +167,11 @@ impl SiteIndex {
     }
 
     /// The other pages (and files that are copied) that share `kind` with `page`, the first few of them in the order of
-    /// the site; none where nobody does.
-    pub fn sharing(&self, kind: Shared, page: &PageFacts) -> impl Iterator<Item = &Twin> {
+    /// the site; none where nobody does. A page and its translation may share what they say.
+    pub fn sharing<'a>(&'a self, kind: Shared, page: &'a PageFacts) -> impl Iterator<Item = &'a Twin> {
         let group = key(page, kind, self.generator).and_then(|key| self.twins.groups.get(&key));
-        let path = page.path.clone();
-        group.into_iter().flatten().filter(move |twin| twin.path != path)
+        let content = matches!(kind, Shared::Body | Shared::Title | Shared::Post);
+        let others = group.into_iter().flatten().filter(|twin| twin.path != page.path);
+        others.filter(move |twin| !content || !are_translations(&twin.path, &page.path))
     }
 }

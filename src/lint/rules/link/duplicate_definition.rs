@@ -1,6 +1,6 @@
 //! The rule `link/duplicate-definition`.
 
-use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};
 use crate::lint::definitions::{delete_definition, is_comment};
 use crate::lint::{Context, Interests, Rule};
 use crate::post::Post;
@@ -11,7 +11,7 @@ crate::rule_info! {
     ///
     /// ## What it does
     /// Reports the definition of a link that the reader of the dialect does not use, because the same label is defined in
-    /// another place. Upper and lower case do not count.
+    /// another place. Upper and lower case do not count. Two that name one URL are worth an info only.
     ///
     /// ## Why is this bad?
     /// The links of that label lead to one of the two URLs, and the author of the other does not see it.
@@ -59,6 +59,10 @@ impl Rule for DuplicateDefinition {
         let label = &*problem.detail;
         let message = format!("the link label `{label}` is defined twice, and this definition is not used");
         let mut found = Diagnostic::new(&INFO, problem.span, message).help("delete it, or give it another label");
+        let url = |span| post.source.slice(span).split_once("]:").and_then(|(_, url)| url.split_whitespace().next());
+        if problem.related.is_some_and(|used| url(used) == url(problem.span)) {
+            found = found.severity(Severity::Info).label("the same URL again");
+        }
         if let Some(other) = problem.related {
             found = found.related(other, "this one is used");
         }

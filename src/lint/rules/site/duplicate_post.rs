@@ -35,7 +35,8 @@ crate::rule_info! {
     /// No fix: a fix never deletes a file.
     ///
     /// ## Per generator
-    /// The same for all. A draft of the post is no second one.
+    /// The same for all. A draft of the post is no second one, nor is a copy in the folder of another language, which waits
+    /// for its translation.
     pub static INFO = "site/duplicate-post", Warning, Recommended, fix: None, since: "0.1.0";
 }
 

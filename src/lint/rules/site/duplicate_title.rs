@@ -32,7 +32,7 @@ crate::rule_info! {
     /// No fix: a title is for the author to write.
     ///
     /// ## Per generator
-    /// The same for all. Series of posts that bear one title on purpose are why the rule runs only when asked for.
+    /// The same for all. A page and its translation may bear one title. Series of posts that bear one title on purpose are why the rule runs only when asked for.
     pub static INFO = "site/duplicate-title", Info, Strict, fix: None, since: "0.1.0";
 }
 

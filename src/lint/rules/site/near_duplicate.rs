@@ -42,7 +42,7 @@ crate::rule_info! {
     /// No fix: nobody knows which of the two was meant.
     ///
     /// ## Per generator
-    /// The same for all. Only the text counts: not the markup, not white space, not the marks of ASCII.
+    /// The same for all. A copy in the folder of another language waits for its translation. Only the text counts: not the markup, not white space, not the marks of ASCII.
     pub static INFO = "site/near-duplicate", Info, Strict, fix: None, since: "0.1.0";
 }
 
