@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::generator::Generator;
 use crate::lint::{Context, Rule};
 use crate::post::Post;
-use crate::text::{Edit, ProblemKind};
+use crate::text::{Edit, ProblemKind, Span};
 use crate::tree::vocabulary::ElementFacts;
-use crate::tree::{End, Flags, NodeId, vocabulary};
+use crate::tree::{End, Flags, Node, NodeId, vocabulary};
 
 crate::rule_info! {
     /// A start tag whose element is never closed.
@@ -66,8 +67,13 @@ impl Rule for UnclosedElement {
         };
         // Of those that run to the end of the post the innermost is closed first; then the next, in the next round.
         let innermost = unclosed.clone().map(|p| p.span.start).filter(|start| is_open(*start)).max();
+        // Eleventy switches indented code off (since 2.0): what is code to us may be the end tag there.
+        let eleventy = post.site.generator == Generator::Eleventy;
         for problem in unclosed {
             let name = &*problem.detail;
+            if eleventy && is_ended_in_code(post, problem.span, name) {
+                continue;
+            }
             if vocabulary::element(name).is_none() && !vocabulary::is_custom_element(name) {
                 continue;
             }
@@ -100,4 +106,15 @@ impl Rule for UnclosedElement {
             cx.report(diagnostic);
         }
     }
+}
+
+/// Whether an end tag of `name` stands in indented code behind `start`.
+fn is_ended_in_code(post: &Post<'_>, start: Span, name: &str) -> bool {
+    let code =
+        |node: &Node<'_>| node.is("pre") && node.flags().has(Flags::GENERATED) && node.span().start > start.start;
+    let end = format!("</{name}");
+    post.body.root().descendants().filter(code).any(|node| {
+        let written = post.source.slice(node.span());
+        !written.trim_start().starts_with(['`', '~']) && written.contains(&end)
+    })
 }

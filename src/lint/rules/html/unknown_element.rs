@@ -64,6 +64,9 @@ impl Rule for UnknownElement {
         if std::iter::once(node).chain(node.ancestors().take(16)).any(|n| n.attribute("xmlns").is_some()) {
             return;
         }
+        if is_in_fence(node, post) {
+            return;
+        }
         let source = post.source.slice(tag.span);
         let written = source.get(1..=name.len()).unwrap_or(name);
         let diagnostic = Diagnostic::new(&INFO, tag.span, format!("there is no element `{written}` in HTML"));
@@ -105,6 +108,14 @@ impl Rule for UnknownElement {
             diagnostic
         });
     }
+}
+
+/// Whether the tag stands in a Markdown table with a fence before it: code in a cell that goes on over several rows, which
+/// only an extension of the site's own reads.
+fn is_in_fence(node: Node<'_>, post: &Post<'_>) -> bool {
+    let Some(table) = node.ancestors().find(|above| above.is("table") && !above.is_authored()) else { return false };
+    let start = table.span().start;
+    post.source.slice(Span { start, end: node.span().start.max(start) }).contains("```")
 }
 
 /// The element that was likely meant. Obsolete ones and those of a whole document are no advice.
