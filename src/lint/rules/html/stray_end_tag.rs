@@ -72,6 +72,11 @@ impl Rule for StrayEndTag {
             cx.report(diagnostic.help("end the tag with `>`"));
             return;
         }
+        // A backtick that was to begin code, of which the second is missing: the tag is what the author talks about.
+        if post.source.text()[..problem.span.start as usize].ends_with('`') {
+            cx.report(diagnostic.help("write the second backtick behind the code"));
+            return;
+        }
         let edits = vec![Edit::delete(problem.span)];
         cx.report(match name {
             "br" if problem.mended => {

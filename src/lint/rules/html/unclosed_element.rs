@@ -96,7 +96,8 @@ impl Rule for UnclosedElement {
                 let end = node.span().end as usize;
                 let edits = vec![Edit::insert(end, format!("</{name}>"))];
                 let title = format!("write `</{name}>` where a browser ends it");
-                let goes_on = vocabulary::is_formatting(name);
+                // Of `headings like <H1> and <H2>` the author talks: each ends where the next begins.
+                let goes_on = vocabulary::is_formatting(name) || vocabulary::is_heading(name);
                 diagnostic = diagnostic.fix(if problem.mended || (goes_on && !open && problem.related.is_some()) {
                     Fix::not_safe(title, edits)
                 } else {
