@@ -73,7 +73,9 @@ impl Rule for StrayEndTag {
             return;
         }
         // A backtick that was to begin code, of which the second is missing: the tag is what the author talks about.
-        if post.source.text()[..problem.span.start as usize].ends_with('`') {
+        let (before, after) =
+            (&post.source.text()[..problem.span.start as usize], &post.source.text()[problem.span.end as usize..]);
+        if before.ends_with('`') && !after.starts_with('`') {
             cx.report(diagnostic.help("write the second backtick behind the code"));
             return;
         }
