@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use copydesk::generator::{Generator, Site};
-use copydesk::lint::{self, Settings};
+use copydesk::lint::{self, Selector, Settings};
 use copydesk::markup::engines::Engine;
 use copydesk::markup::{Dialect, ReadOptions, read_text};
 use copydesk::post::Post;
@@ -89,6 +89,45 @@ fn time_grows_with_the_input() {
             }
         }
     });
+}
+
+/// Front matter and files that much is found in: by rules that run when asked for as well.
+const FOUND: [Family; 10] = [
+    ("terms with comments", |n| format!("---\ntags:\n{}---\n", "- C #x\n".repeat(n))),
+    ("keys in another case", |n| format!("---\n{}---\n", "TITLE: a\n".repeat(n))),
+    ("booleans in quotes", |n| (0..n).fold("---\n".to_owned(), |out, i| out + &format!("a{i}: \"false\"\n")) + "---\n"),
+    ("one boolean in quotes", |n| format!("---\n{}---\n", "published: \"false\"\n".repeat(n))),
+    ("dates in a form of their own", |n| format!("---\n{}---\n", "date: 2022-3-1 9:00\n".repeat(n))),
+    ("keys out of order", |n| {
+        (0..n).fold("---\n".to_owned(), |out, i| out + &format!("a{i}: 1\n")) + "title: a\nlayout: b\n---\n"
+    }),
+    ("keys in the text", |n| format!("---\n---\n---\n{}", "title: a\n".repeat(n))),
+    ("combining marks", |n| "e\u{301} ".repeat(n) + &"a\u{308}".repeat(n)),
+    ("line ends of two kinds", |n| "a\r\nb\n".repeat(n)),
+    ("blanks at line ends", |n| "a \nb\t\n".repeat(n)),
+];
+
+#[test]
+fn what_is_found_takes_time_in_proportion() {
+    let everything = Settings::new(&[Selector::All], &[], Vec::new());
+    for generator in [Generator::Jekyll, Generator::Hugo] {
+        let (site, schema) = (Site::from_files(generator, &[]), Schema::built_in(generator));
+        let time = |make: fn(usize) -> String, size: usize| {
+            let run = |_| {
+                let source = SourceFile::from_text("a.md", make(size));
+                let start = Instant::now();
+                let post = Post::read(&source, &site, "_posts/2022-03-21-x.md");
+                std::hint::black_box(lint::lint_post(&post, &schema, &everything));
+                start.elapsed()
+            };
+            (0..3).map(run).min().unwrap()
+        };
+        for (name, make) in FOUND {
+            let (small, large) = (time(make, 1000), time(make, 4000));
+            let limit = 9 * small + Duration::from_millis(60);
+            assert!(large < limit, "{name} for {}: {small:?} and {large:?}", generator.name());
+        }
+    }
 }
 
 /// What hurts a reader of kramdown: its searches that find nothing, its containers, its typography.

@@ -1,5 +1,7 @@
 //! The front-matter part: JSON Schema, compiled once, and its errors at the exact key or value.
 
+use std::collections::HashSet;
+
 use jsonschema::Validator;
 use serde_json::Value as Json;
 
@@ -211,12 +213,14 @@ impl Compiled {
 
     /// Keys that look like a slip of the pen for one that is known and not there, and sentences that became keys.
     fn check_keys(&self, root: &Value, front_matter: &FrontMatter, out: &mut Vec<Violation>) {
+        let told: HashSet<Span> = out.iter().map(|violation| violation.span).collect();
+        let mut absent: Option<Vec<&str>> = None;
         for entry in root.as_mapping().unwrap_or_default() {
             let key = self.canonical(&entry.key);
-            if self.known.iter().any(|k| k == key) || out.iter().any(|v| v.span == entry.key_span) {
+            if self.known.iter().any(|k| k == key) || told.contains(&entry.key_span) {
                 continue;
             }
-            let absent = self.known.iter().filter(|k| self.entry(root, k, true).is_none()).map(String::as_str);
+            let absent = absent.get_or_insert_with(|| self.absent(root)).iter().copied();
             // A plural is no slip: `authors` is a key of its own where `author` is known.
             let is_plural = |a: &str, b: &str| a.strip_suffix('s') == Some(b);
             let absent = absent.filter(|k| !is_plural(k, key) && !is_plural(key, k));
@@ -234,6 +238,11 @@ impl Compiled {
                 out.push(self.place(found, root, front_matter, false));
             }
         }
+    }
+
+    /// Known keys that are not there: one look at each for all entries.
+    fn absent(&self, root: &Value) -> Vec<&str> {
+        self.known.iter().filter(|key| self.entry(root, key, true).is_none()).map(String::as_str).collect()
     }
 
     pub(super) fn is_date(&self, key: &str) -> bool {

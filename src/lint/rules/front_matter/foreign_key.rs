@@ -1,10 +1,9 @@
 //! The rule `front-matter/foreign-key`.
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};
-use crate::front_matter::{Entry, Format, Resolved, edit::written, resolve};
+use crate::front_matter::{Entry, Format, FrontMatter, Resolved, edit::written, resolve};
 use crate::generator::{Generator, PostKind};
-use crate::lint::rule::EntryInterest;
-use crate::lint::{Context, Interests, Rule};
+use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::Edit;
 
@@ -112,11 +111,7 @@ impl Rule for ForeignKey {
         &INFO
     }
 
-    fn interests(&self) -> Interests {
-        Interests { entries: EntryInterest::All, ..Interests::NONE }
-    }
-
-    fn check_entry(&self, entry: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
         let generator = post.site.generator;
         let table = match generator {
             Generator::Jekyll => JEKYLL,
@@ -125,41 +120,57 @@ impl Rule for ForeignKey {
             Generator::Hexo => HEXO,
             Generator::None | Generator::Eleventy | Generator::Astro => return,
         };
-        let hugo = generator == Generator::Hugo;
-        let same = |a: &str, b: &str| if hugo { a.eq_ignore_ascii_case(b) } else { a == b };
-        let Some(foreign) = table.iter().find(|foreign| same(foreign.key, &entry.key)) else { return };
-        let hides = matches!(foreign.key, "draft" | "published");
-        if hides && !is_hidden(entry, foreign.key, post) {
-            return;
-        }
-        // What the schema names the site uses, but that it knows of `draft` does not hide a post.
-        if !hides && cx.schema.known_keys().iter().any(|key| same(key, &entry.key)) {
-            return;
-        }
         let Some(block) = &post.front_matter else { return };
-        if foreign.rename.is_some_and(|key| block.entries().iter().any(|e| same(&e.key, key))) {
-            return;
-        }
-        let name = match generator {
-            Generator::Jekyll => "Jekyll",
-            Generator::Hugo => "Hugo",
-            Generator::Zola => "Zola",
-            _ => "Hexo",
-        };
-        let message = format!("{name} does nothing with `{}`: {}", entry.key, foreign.effect);
-        let found = Diagnostic::new(&INFO, entry.key_span, message)
-            .label("a key of another generator")
-            .help(foreign.instead)
-            .severity(foreign.severity);
-        let quoted = matches!(block.format, Format::Json | Format::JsonSemicolons);
-        cx.report(match foreign.rename {
-            Some(key) => {
-                let new = if quoted { written(key, Format::Json) } else { key.to_owned() };
-                found.fix(Fix::not_safe(format!("write `{key}`"), vec![Edit::replace(entry.key_span, new)]))
+        for foreign in table {
+            if let Some(entry) = entry(block, foreign.key, generator) {
+                check(foreign, entry, block, post, cx);
             }
-            None => found,
-        });
+        }
     }
+}
+
+/// The last entry of that name; Hugo does not tell keys apart by case.
+fn entry<'b>(block: &'b FrontMatter, key: &str, generator: Generator) -> Option<&'b Entry> {
+    let same = |entry: &&Entry| match generator {
+        Generator::Hugo => entry.key.eq_ignore_ascii_case(key),
+        _ => *entry.key == *key,
+    };
+    block.entries().iter().rev().find(same)
+}
+
+fn check(foreign: &Foreign, entry: &Entry, block: &FrontMatter, post: &Post<'_>, cx: &mut Context<'_>) {
+    let generator = post.site.generator;
+    let is_known = |known: &String| known.eq_ignore_ascii_case(&entry.key);
+    let hides = matches!(foreign.key, "draft" | "published");
+    if hides && !is_hidden(entry, foreign.key, post) {
+        return;
+    }
+    // What the schema names the site uses, but that it knows of `draft` does not hide a post.
+    if !hides && cx.schema.known_keys().iter().any(is_known) {
+        return;
+    }
+    if foreign.rename.is_some_and(|key| self::entry(block, key, generator).is_some()) {
+        return;
+    }
+    let name = match generator {
+        Generator::Jekyll => "Jekyll",
+        Generator::Hugo => "Hugo",
+        Generator::Zola => "Zola",
+        _ => "Hexo",
+    };
+    let message = format!("{name} does nothing with `{}`: {}", entry.key, foreign.effect);
+    let found = Diagnostic::new(&INFO, entry.key_span, message)
+        .label("a key of another generator")
+        .help(foreign.instead)
+        .severity(foreign.severity);
+    let quoted = matches!(block.format, Format::Json | Format::JsonSemicolons);
+    cx.report(match foreign.rename {
+        Some(key) => {
+            let new = if quoted { written(key, Format::Json) } else { key.to_owned() };
+            found.fix(Fix::not_safe(format!("write `{key}`"), vec![Edit::replace(entry.key_span, new)]))
+        }
+        None => found,
+    });
 }
 
 /// Whether the key says that the post is not to be seen, and it is a post that would be.

@@ -3,10 +3,8 @@
 use jiff::SignedDuration;
 
 use crate::diagnostic::{Diagnostic, RuleInfo, Severity};
-use crate::front_matter::Entry;
 use crate::generator::{Generator, PostKind, moment};
-use crate::lint::rule::EntryInterest;
-use crate::lint::{Context, Interests, Rule};
+use crate::lint::{Context, Rule};
 use crate::post::Post;
 
 crate::rule_info! {
@@ -47,28 +45,21 @@ crate::rule_info! {
 pub struct FutureDate;
 
 /// Keys that say when a post appears; each counts before those after it.
-const KEYS: &[&str] = &["publishDate", "pubdate", "published", "date"];
+const KEYS: [&str; 4] = ["publishDate", "pubdate", "published", "date"];
 
 impl Rule for FutureDate {
     fn info(&self) -> &'static RuleInfo {
         &INFO
     }
 
-    fn interests(&self) -> Interests {
-        Interests { entries: EntryInterest::Keys(KEYS), ..Interests::NONE }
-    }
-
-    fn check_entry(&self, entry: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
         let Some(now) = cx.now.filter(|_| post.site.hides_future() && !post.identity.draft) else { return };
-        let hugo = post.site.generator == Generator::Hugo;
-        if !hugo && (&*entry.key != "date" || post.identity.kind != PostKind::Post) {
-            return;
-        }
         let Some(block) = &post.front_matter else { return };
-        let mut before = KEYS.iter().take_while(|key| **key != &*entry.key);
-        if hugo && before.any(|key| block.entry(key).is_some()) {
-            return;
-        }
+        let entry = match post.site.generator {
+            Generator::Hugo => KEYS.iter().find_map(|key| block.entry(key)),
+            _ => block.entry("date").filter(|_| post.identity.kind == PostKind::Post),
+        };
+        let Some(entry) = entry else { return };
         let Some(dated) = entry.value.as_scalar().and_then(|scalar| moment(post.site, scalar)) else { return };
         let ahead = dated.shown.timestamp().duration_since(now);
         if ahead <= SignedDuration::ZERO {

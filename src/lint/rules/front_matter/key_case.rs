@@ -1,10 +1,11 @@
 //! The rule `front-matter/key-case`.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::front_matter::{Entry, Format, edit::written};
 use crate::generator::Generator;
-use crate::lint::rule::EntryInterest;
-use crate::lint::{Context, Interests, Rule};
+use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::Edit;
 
@@ -48,37 +49,43 @@ impl Rule for KeyCase {
         &INFO
     }
 
-    fn interests(&self) -> Interests {
-        Interests { entries: EntryInterest::All, ..Interests::NONE }
-    }
-
-    fn check_entry(&self, entry: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
-        // Nearly every key is in small letters and known, or no key of any case.
-        if post.site.generator == Generator::Hugo {
-            return;
-        }
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
+        let Some(block) = post.front_matter.as_ref().filter(|_| post.site.generator != Generator::Hugo) else { return };
         let known = cx.schema.known_keys();
-        let Some(meant) = known.iter().find(|key| key.eq_ignore_ascii_case(&entry.key)) else { return };
-        if known.iter().any(|key| **key == *entry.key) {
+        let meant = |entry: &Entry| {
+            let meant = known.iter().find(|key| key.eq_ignore_ascii_case(&entry.key))?;
+            known.iter().all(|key| **key != *entry.key).then_some(meant)
+        };
+        let found: Vec<(&Entry, &String)> = block.entries().iter().filter_map(|e| Some((e, meant(e)?))).collect();
+        if found.is_empty() {
             return;
         }
-        let Some(block) = &post.front_matter else { return };
-        let other = block.entries().iter().find(|e| *e.key == **meant);
-        let mut found = Diagnostic::new(
-            &INFO,
-            entry.key_span,
-            format!("`{}` is not `{meant}`: keys are told apart by case", entry.key),
-        )
-        .label("another key")
-        .help(format!("write `{meant}`"));
-        match other {
-            Some(other) => found = found.related(other.key_span, "the key that counts").help("delete one of them"),
-            None => {
-                let quoted = post.source.slice(entry.key_span).starts_with(['"', '\'']);
-                let new = if quoted { written(meant, Format::Json) } else { meant.clone() };
-                found = found.fix(Fix::not_safe(format!("write `{meant}`"), vec![Edit::replace(entry.key_span, new)]));
-            }
+        // A key that is there, or that is written in another case before, makes the fix a second one of its name.
+        let mut present: HashMap<&str, &Entry> = block.entries().iter().map(|entry| (&*entry.key, entry)).collect();
+        for (entry, meant) in found {
+            let found = report(entry, meant, present.get(&**meant).copied(), post);
+            cx.report(found);
+            present.entry(meant).or_insert(entry);
         }
-        cx.report(found);
     }
+}
+
+/// The finding about `entry`, which is not `meant`, with the `other` entry that is.
+fn report(entry: &Entry, meant: &String, other: Option<&Entry>, post: &Post<'_>) -> Diagnostic {
+    let mut found = Diagnostic::new(
+        &INFO,
+        entry.key_span,
+        format!("`{}` is not `{meant}`: keys are told apart by case", entry.key),
+    )
+    .label("another key")
+    .help(format!("write `{meant}`"));
+    match other {
+        Some(other) => found = found.related(other.key_span, "the key that is there").help("delete one of them"),
+        None => {
+            let quoted = post.source.slice(entry.key_span).starts_with(['"', '\'']);
+            let new = if quoted { written(meant, Format::Json) } else { meant.clone() };
+            found = found.fix(Fix::not_safe(format!("write `{meant}`"), vec![Edit::replace(entry.key_span, new)]));
+        }
+    }
+    found
 }

@@ -58,11 +58,13 @@ impl Rule for StringBoolean {
     fn check_entry(&self, entry: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
         let Some(boolean) = entry.value.as_scalar().and_then(Scalar::quoted_boolean) else { return };
         let generator = post.site.generator;
-        let wants = cx.violations(post).iter().any(|violation| {
-            violation.kind == ViolationKind::Type
-                && violation.span == entry.value.span
-                && violation.message.contains("a boolean")
-        });
+        let violations = cx.violations(post);
+        // They are in the order of the source.
+        let here = violations.partition_point(|violation| violation.span < entry.value.span);
+        let wants = violations[here..]
+            .iter()
+            .take_while(|violation| violation.span == entry.value.span)
+            .any(|violation| violation.kind == ViolationKind::Type && violation.message.contains("a boolean"));
         let known = cx.schema.known_keys().iter().any(|key| key.eq_ignore_ascii_case(&entry.key));
         if (wants && matches!(generator, Generator::Zola | Generator::Astro)) || !(wants || !known && !boolean) {
             return;

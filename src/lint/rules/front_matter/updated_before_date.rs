@@ -3,8 +3,7 @@
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::front_matter::Entry;
 use crate::generator::{Dated, moment};
-use crate::lint::rule::EntryInterest;
-use crate::lint::{Context, Interests, Rule};
+use crate::lint::{Context, Rule};
 use crate::post::Post;
 
 crate::rule_info! {
@@ -44,7 +43,7 @@ crate::rule_info! {
 /// The rule `front-matter/updated-before-date`.
 pub struct UpdatedBeforeDate;
 
-const UPDATED: &[&str] = &["last_modified_at", "lastmod", "modified", "updated", "updatedDate", "lastUpdated"];
+const UPDATED: [&str; 6] = ["last_modified_at", "lastmod", "modified", "updated", "updatedDate", "lastUpdated"];
 const PUBLISHED: [&str; 2] = ["date", "pubDate"];
 
 impl Rule for UpdatedBeforeDate {
@@ -52,36 +51,34 @@ impl Rule for UpdatedBeforeDate {
         &INFO
     }
 
-    fn interests(&self) -> Interests {
-        Interests { entries: EntryInterest::Keys(UPDATED), ..Interests::NONE }
-    }
-
-    fn check_entry(&self, entry: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
+    fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
         let Some(block) = &post.front_matter else { return };
+        let updated = UPDATED.iter().filter_map(|key| block.entry(key));
         let Some(first) = PUBLISHED.iter().find_map(|key| block.entry(key)) else { return };
-        let read = |entry: &Entry| entry.value.as_scalar().and_then(|scalar| moment(post.site, scalar));
-        let (Some(published), Some(updated)) = (read(first), read(entry)) else { return };
-        let with_time = published.written.has_time && updated.written.has_time;
-        let before = match with_time {
-            true => updated.shown.timestamp() < published.shown.timestamp(),
-            false => updated.written.civil.date() < published.written.civil.date(),
+        updated.for_each(|entry| check(entry, first, post, cx));
+    }
+}
+
+/// Compares the two dates.
+fn check(entry: &Entry, first: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
+    let read = |entry: &Entry| entry.value.as_scalar().and_then(|scalar| moment(post.site, scalar));
+    let (Some(published), Some(updated)) = (read(first), read(entry)) else { return };
+    let with_time = published.written.has_time && updated.written.has_time;
+    let before = match with_time {
+        true => updated.shown.timestamp() < published.shown.timestamp(),
+        false => updated.written.civil.date() < published.written.civil.date(),
+    };
+    if before {
+        let said = |dated: &Dated| match with_time {
+            true => dated.shown.strftime("%Y-%m-%d %H:%M:%S %z").to_string(),
+            false => dated.written.civil.date().to_string(),
         };
-        if before {
-            let said = |dated: &Dated| match with_time {
-                true => dated.shown.strftime("%Y-%m-%d %H:%M:%S %z").to_string(),
-                false => dated.written.civil.date().to_string(),
-            };
-            let (was, is) = (said(&published), said(&updated));
-            cx.report(
-                Diagnostic::new(
-                    &INFO,
-                    entry.value.span,
-                    format!("`{}` {is} is before `{}` {was}", entry.key, first.key),
-                )
+        let (was, is) = (said(&published), said(&updated));
+        cx.report(
+            Diagnostic::new(&INFO, entry.value.span, format!("`{}` {is} is before `{}` {was}", entry.key, first.key))
                 .label("earlier than the post")
                 .related(first.value.span, "the post is of this date")
                 .help("correct the one that is wrong"),
-            );
-        }
+        );
     }
 }
