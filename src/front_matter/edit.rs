@@ -65,30 +65,39 @@ pub fn delete_entry(source: &str, front_matter: &FrontMatter, entry: &Entry) -> 
 /// Deletes the item `at` of a list: its line, or its bytes with the comma that goes with it. `None` where comments or
 /// other values share these bytes, and where it is the only one of a list in lines, whose key would be left alone.
 #[must_use]
-pub fn delete_item(source: &str, items: &[Value], at: usize) -> Option<Edit> {
-    let span = items.get(at)?.span;
-    let start = source[..span.start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    if source[start..span.start as usize].trim() == "-" {
-        let rest = &source[span.end as usize..];
+pub fn delete_item(source: &str, list: &Value, at: usize) -> Option<Edit> {
+    let items = list.as_sequence()?;
+    let own = items.get(at)?.span;
+    let before = at.checked_sub(1).and_then(|before| items.get(before)).map(|item| item.span);
+    let next = items.get(at + 1).map(|item| item.span);
+    // What an alias of YAML brings along may have its bytes in another place.
+    let in_place = list.span.contains(own)
+        && before.is_none_or(|before| list.span.contains(before) && before.end <= own.start)
+        && next.is_none_or(|next| list.span.contains(next) && own.end <= next.start);
+    if !in_place {
+        return None;
+    }
+    let start = source[..own.start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    if source[start..own.start as usize].trim() == "-" {
+        let rest = &source[own.end as usize..];
         let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
-        let end = span.end as usize + line.len();
+        let end = own.end as usize + line.len();
         let alone = line.trim().is_empty() && items.len() > 1;
         return alone.then(|| Edit::delete(Span::new(start, end + line_end(&source[end..]))));
     }
-    let before = at.checked_sub(1).and_then(|before| items.get(before));
-    let span = match (before, items.get(at + 1)) {
-        (Some(before), _) => Span::new(before.span.end as usize, span.end as usize),
-        (None, Some(next)) => Span::new(span.start as usize, next.span.start as usize),
-        (None, None) => return Some(Edit::delete(span)),
+    // With the item goes the comma before it, or that after the first one.
+    let (span, between) = match (before, next) {
+        (Some(before), _) => {
+            let between = Span::new(before.end as usize, own.start as usize);
+            (Span::new(before.end as usize, own.end as usize), between)
+        }
+        (None, Some(next)) => {
+            let between = Span::new(own.end as usize, next.start as usize);
+            (Span::new(own.start as usize, next.start as usize), between)
+        }
+        (None, None) => (own, Span::empty(own.end as usize)),
     };
-    // Between two items of one list stands a comma; an item that an alias stands for is in another place.
-    let own = items[at].span;
-    let between = [span.start..own.start.max(span.start), own.end.min(span.end)..span.end];
-    let clear = span.start <= span.end
-        && between.iter().all(|range| {
-            let text = source.get(range.start as usize..range.end as usize).unwrap_or("#");
-            text.chars().all(|c| c == ',' || c.is_whitespace())
-        });
+    let clear = between.of(source).chars().all(|c| c == ',' || c.is_whitespace());
     clear.then(|| Edit::delete(span))
 }
 

@@ -1,5 +1,7 @@
 //! Terms as the schema knows them: what several rules about taxonomies ask.
 
+use std::borrow::Cow;
+
 use crate::front_matter::{Value, read_with};
 use crate::generator::{Site, TermKey, Termed, identify, term_keys};
 use crate::post::Post;
@@ -34,15 +36,19 @@ pub fn adopt(schema: &Schema, site: &mut Site) {
     site.term_keys = Some(keys);
 }
 
-/// The values of the front matter that hold terms, each with the name of its key.
-pub(crate) fn term_values<'p>(post: &'p Post<'_>) -> Vec<(Box<str>, &'p Value)> {
-    let Some(block) = &post.front_matter else { return Vec::new() };
-    let keys = term_keys(post.site).into_iter();
-    let value = |key: &str| {
-        let mut parts = key.split('.');
-        parts.by_ref().next().and_then(|first| block.get(first)).and_then(|v| parts.try_fold(v, |v, part| v.get(part)))
-    };
-    keys.filter_map(|key| Some((key.key.as_str().into(), value(&key.key)?))).collect()
+/// Calls `see` for each value of the front matter that holds terms, with its key.
+pub(crate) fn each_term_value(post: &Post<'_>, mut see: impl FnMut(&TermKey, &Value)) {
+    let Some(block) = &post.front_matter else { return };
+    // Every post asks, so the keys are not copied where the site holds them.
+    let own = post.site.term_keys.as_deref();
+    let keys = own.map_or_else(|| Cow::Owned(term_keys(post.site)), Cow::Borrowed);
+    for key in keys.iter() {
+        let mut parts = key.key.split('.');
+        let first = parts.next().and_then(|first| block.get(first));
+        if let Some(value) = first.and_then(|value| parts.try_fold(value, |value, part| value.get(part))) {
+            see(key, value);
+        }
+    }
 }
 
 /// Whether the post has the same URL after `edits` of its front matter.

@@ -46,6 +46,8 @@ const NAMED: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Twins {
     groups: ByHash<Box<[Twin]>>,
+    /// What is shared at all: on most sites nothing is, and then no page is asked for its keys.
+    shared: Vec<Shared>,
 }
 
 /// The file that `url`, decoded, is written to, as the generator chooses it.
@@ -117,6 +119,9 @@ impl Twins {
             for group in keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
                 let named = group.iter().take(NAMED).map(|(_, at)| twin(*at)).collect();
                 twins.groups.insert(group[0].0, named);
+                if twins.shared.last() != Some(&kind) {
+                    twins.shared.push(kind);
+                }
             }
         }
         twins.add_addresses(pages, generator);
@@ -169,7 +174,9 @@ impl SiteIndex {
     /// The other pages (and files that are copied) that share `kind` with `page`, the first few of them in the order of
     /// the site; none where nobody does. A page and its translation may share what they say.
     pub fn sharing<'a>(&'a self, kind: Shared, page: &'a PageFacts) -> impl Iterator<Item = &'a Twin> {
-        let group = key(page, kind, self.generator).and_then(|key| self.twins.groups.get(&key));
+        let is_shared = self.twins.shared.contains(&kind);
+        let key = is_shared.then(|| key(page, kind, self.generator)).flatten();
+        let group = key.and_then(|key| self.twins.groups.get(&key));
         let content = matches!(kind, Shared::Body | Shared::Title | Shared::Post);
         let others = group.into_iter().flatten().filter(|twin| twin.path != page.path);
         others.filter(move |twin| !content || !are_translations(&twin.path, &page.path))

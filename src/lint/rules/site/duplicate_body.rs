@@ -35,7 +35,8 @@ crate::rule_info! {
     /// No fix: nobody knows which of the two was meant.
     ///
     /// ## Per generator
-    /// The same for all. A copy in the folder of another language waits for its translation. Blanks at the ends of lines and the line ends themselves do not count.
+    /// The same for all. A copy in the folder of another language waits for its translation. What ends
+    /// the lines does not count.
     pub static INFO = "site/duplicate-body", Warning, Recommended, fix: None, since: "0.1.0";
 }
 

@@ -1,7 +1,9 @@
 //! The rule `taxonomy/duplicate-term`.
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
-use crate::front_matter::edit::delete_item;
+use crate::front_matter::{Kind, edit::delete_item};
+use crate::generator::{TermKey, Termed};
+use crate::lint::terms::each_term_value;
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::{Edit, Span};
@@ -49,37 +51,49 @@ impl Rule for DuplicateTerm {
     }
 
     fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
-        let mut seen: Vec<(&str, &str)> = Vec::new();
-        let terms = cx.terms(post);
-        for term in &terms.0 {
-            let key = (&*term.taxonomy, &*term.name);
-            if !seen.contains(&key) {
-                seen.push(key);
-                continue;
+        let source = post.source.text();
+        each_term_value(post, |key, value| match &value.kind {
+            Kind::Sequence(items) => {
+                for (at, item) in items.iter().enumerate().skip(1) {
+                    let Some(name) = item.as_scalar().map(|scalar| &scalar.text) else { continue };
+                    // What an alias of YAML brings along may have its bytes in another place.
+                    if item.span.start < items[at - 1].span.end || !value.span.contains(item.span) {
+                        continue;
+                    }
+                    let before =
+                        items[..at].iter().any(|other| other.as_scalar().is_some_and(|other| other.text == *name));
+                    if before && !name.trim().is_empty() {
+                        cx.report(found(name, key, item.span, delete_item(source, value, at)));
+                    }
+                }
             }
-            // A key that holds the term beside a second one, in the singular and the plural, is no slip of the pen.
-            let Some(edit) = without(post, term.span) else { continue };
-            let message = format!("`{}` stands twice among the {}", term.name, term.taxonomy);
-            let fix = Fix::safe("delete the second one", vec![edit]);
-            cx.report(Diagnostic::new(&INFO, term.span, message).help("keep one of them").fix(fix));
-        }
+            Kind::Scalar(scalar) if key.termed == Termed::SplitOnSpace => {
+                // Only where the bytes are the text, so that the words have places.
+                let Some(lead) = value.span.of(source).find(&*scalar.text) else { return };
+                let mut seen: Vec<&str> = Vec::new();
+                for word in scalar.text.split_ascii_whitespace() {
+                    if seen.contains(&word) {
+                        let at = word.as_ptr() as usize - scalar.text.as_ptr() as usize;
+                        let start = value.span.start as usize + lead + at;
+                        let blank = scalar.text[..at].len() - scalar.text[..at].trim_end().len();
+                        let edit = Edit::delete(Span::new(start - blank, start + word.len()));
+                        cx.report(found(word, key, Span::new(start, start + word.len()), Some(edit)));
+                    } else {
+                        seen.push(word);
+                    }
+                }
+            }
+            _ => {}
+        });
     }
 }
 
-/// What takes the term at `span` away, where an equal one stands before it under the same key.
-fn without(post: &Post<'_>, span: Span) -> Option<Edit> {
-    let block = post.front_matter.as_ref()?;
-    let source = post.source.text();
-    let entry = block.entries().iter().find(|entry| entry.value.span.contains(span))?;
-    let Some(items) = entry.value.as_sequence() else {
-        let word = span.of(source);
-        let before = &source[entry.value.span.start as usize..span.start as usize];
-        let stands_before = before.split_ascii_whitespace().any(|w| w.trim_start_matches(['"', '\'']) == word);
-        let blank = before.len() - before.trim_end().len();
-        return stands_before.then(|| Edit::delete(Span::new(span.start as usize - blank, span.end as usize)));
-    };
-    let at = items.iter().position(|item| item.span == span)?;
-    let text = items[at].as_scalar().map(|scalar| &scalar.text);
-    let stands_before = items[..at].iter().any(|item| item.as_scalar().map(|scalar| &scalar.text) == text);
-    stands_before.then(|| delete_item(source, items, at)).flatten()
+/// The finding about the term `name` at `span`, which an equal one stands before.
+fn found(name: &str, key: &TermKey, span: Span, edit: Option<Edit>) -> Diagnostic {
+    let message = format!("`{name}` stands twice among the {}", key.taxonomy);
+    let found = Diagnostic::new(&INFO, span, message).help("keep one of them");
+    match edit {
+        Some(edit) => found.fix(Fix::safe("delete the second one", vec![edit])),
+        None => found,
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::front_matter::{Kind, Resolved, Value, edit::delete_item, resolve};
-use crate::lint::terms::term_values;
+use crate::lint::terms::each_term_value;
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::Span;
@@ -53,20 +53,20 @@ impl Rule for EmptyItem {
     }
 
     fn check_post(&self, post: &Post<'_>, cx: &mut Context<'_>) {
-        for (key, value) in term_values(post) {
-            let Kind::Sequence(items) = &value.kind else { continue };
+        each_term_value(post, |key, value| {
+            let Kind::Sequence(items) = &value.kind else { return };
             for (at, item) in items.iter().enumerate().filter(|(_, item)| is_empty(item, post)) {
                 let source = post.source.text();
                 let span = place(source, item.span);
-                let mut found = Diagnostic::new(&INFO, span, format!("an item of `{key}` is empty"));
+                let mut found = Diagnostic::new(&INFO, span, format!("an item of `{}` is empty", key.key));
                 found = found.help("delete it, or write a term");
                 let others = items.iter().any(|item| !is_empty(item, post));
-                if let Some(edit) = delete_item(source, items, at).filter(|_| others) {
+                if let Some(edit) = delete_item(source, value, at).filter(|_| others) {
                     found = found.fix(Fix::safe("delete the empty item", vec![edit]));
                 }
                 cx.report(found);
             }
-        }
+        });
     }
 }
 
