@@ -1,7 +1,7 @@
 //! What outlives a post: its URL, terms, anchors and internal links, each with its span; no tree and no text.
 
 use crate::front_matter::{FrontMatter, Kind, Value};
-use crate::generator::{Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
+use crate::generator::{self, Generator, Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
 use crate::markup::Dialect;
 use crate::post::Post;
 use crate::text::{SourceFile, Span};
@@ -88,6 +88,8 @@ pub struct PageFacts {
     pub kind: PostKind,
     /// Whether it is a draft or hidden.
     pub draft: bool,
+    /// Whether a date takes it out of the site (Hugo's `expiryDate`): which address is free then only the clock knows.
+    pub expires: bool,
     /// URL path without base, percent-encoded; `None` where nothing is published or only a build knows.
     pub url: Option<Box<str>>,
     /// Whether the front matter sets the URL to another folder than the file's own, so that it tells nothing of what
@@ -151,6 +153,7 @@ impl PageFacts {
             path: identity.path.as_str().into(),
             kind: identity.kind,
             draft: identity.draft || identity.kind == PostKind::Draft,
+            expires: site.generator == Generator::Hugo && block.is_some_and(expires),
             url: identity.url.as_deref().map(Into::into),
             moved: is_moved(identity, block),
             slug: identity.slug.as_str().into(),
@@ -280,6 +283,13 @@ fn is_moved(identity: &Identity, block: Option<&FrontMatter>) -> bool {
         |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.trim_matches('/').to_owned());
     let url = identity.url.as_deref().map(|url| folder(url.trim_end_matches('/')));
     set && url.is_some_and(|url| url != folder(&identity.path))
+}
+
+/// Whether the block sets the day on which Hugo takes the page out of the site (`resources/page/pagemeta`: the keys of
+/// `expiryDate`).
+fn expires(block: &FrontMatter) -> bool {
+    let names = ["expirydate", "unpublishdate"];
+    block.entries().iter().any(|entry| names.iter().any(|name| entry.key.eq_ignore_ascii_case(name)))
 }
 
 /// The title of the block, or the place of the block.

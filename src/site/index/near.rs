@@ -23,7 +23,8 @@ impl NearTexts {
     pub(super) fn of(pages: &[&PageFacts]) -> Self {
         let mut found: ByHash<(u32, usize)> = ByHash::default();
         let mut sketches: Vec<(u64, u64, usize)> = Vec::new();
-        let published = || pages.iter().enumerate().filter(|(_, page)| page.sketch != 0 && !page.draft);
+        let published =
+            || pages.iter().enumerate().filter(|(_, page)| page.sketch != 0 && !page.draft && !page.expires);
         for band in 0..BANDS {
             let width = u64::BITS / BANDS;
             let of = |sketch: u64| (sketch >> (band * width)) & ((1 << width) - 1);

@@ -70,9 +70,14 @@ fn address(url: &str, generator: Generator) -> u64 {
     hash((Shared::Address, built_file(&format!("{slash}{}", decode(url)), generator)))
 }
 
+/// Whether the page is surely in the site, so that it can be in the way of another one.
+fn is_seen(page: &PageFacts) -> bool {
+    !page.draft && !page.expires
+}
+
 /// What `page` has of `kind`; `None` where it has nothing that could be shared.
 fn key(page: &PageFacts, kind: Shared, generator: Generator) -> Option<u64> {
-    let seen = !page.draft;
+    let seen = is_seen(page);
     let file = || page.url.as_deref().filter(|_| seen).map(|url| built_file(&decode(url), generator));
     let named = |value: u64| (value != 0 && seen).then_some(value);
     let value = match kind {
@@ -134,7 +139,7 @@ impl Twins {
         if pages.iter().all(|page| page.aliases.is_empty()) {
             return;
         }
-        for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.draft) {
+        for (at, page) in pages.iter().enumerate().filter(|(_, page)| is_seen(page)) {
             keys.extend(page.url.as_deref().map(|url| (address(url, generator), at, false)));
             keys.extend(page.aliases.iter().map(|alias| (address(&alias.url, generator), at, true)));
         }
@@ -159,7 +164,7 @@ impl SiteIndex {
         let own = page.url.as_deref().map(|url| address(url, self.generator));
         let mut found = Vec::new();
         let written = page.aliases.iter().filter(|alias| !alias.span.is_empty() && !alias.url.contains("://"));
-        for alias in written.filter(|_| !page.draft) {
+        for alias in written.filter(|_| is_seen(page)) {
             let key = address(&alias.url, self.generator);
             let group = self.twins.groups.get(&key);
             match group.into_iter().flatten().find(|twin| twin.path != page.path) {

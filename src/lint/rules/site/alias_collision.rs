@@ -37,7 +37,7 @@ crate::rule_info! {
     /// ## Per generator
     /// Jekyll makes redirects with the plugin jekyll-redirect-from, which writes a page for each; Jekyll then warns of a
     /// conflict. Hugo writes page and alias, and the one that comes last is left; it says so only with
-    /// `--printPathWarnings`. Zola stops.
+    /// `--printPathWarnings`; a page with an `expiryDate` leaves its address one day, and is not counted. Zola stops.
     pub static INFO = "site/alias-collision", Warning, Recommended, fix: None, since: "0.1.0";
 }
 
