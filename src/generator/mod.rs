@@ -23,7 +23,9 @@ pub use jekyll::payload::{Payload, Sources};
 pub use moment::{Dated, moment};
 pub use options::{is_opaque, read_options};
 pub use site::{Generator, Site};
-pub use terms::{TermKey, Termed, data_list, makes_term_pages, term_address, term_keys};
+pub use terms::{
+    TermKey, Termed, data_list, knows_urls, makes_term_pages, may_make_date_pages, term_address, term_keys,
+};
 
 use site::Config;
 

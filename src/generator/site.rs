@@ -117,6 +117,8 @@ pub struct Site {
     pub(crate) bundles: HashSet<String>,
     /// The keys that hold terms, where a content schema says more of them than the generator.
     pub term_keys: Option<Vec<TermKey>>,
+    /// Whether there is a configuration: else all that it may say is a guess.
+    pub(crate) is_configured: bool,
     pub(crate) config: Config,
 }
 
@@ -128,7 +130,7 @@ impl Site {
         let values: Vec<(&str, Value)> = files.iter().filter_map(|file| Some((file.path(), parse(file)?))).collect();
         let root = values.first().map(|(_, value)| value);
         let text = |key: &str| root.and_then(|r| r.get(key)).and_then(|v| data::text(v, generator.resolver()));
-        let mut site = Self { generator, ..Self::default() };
+        let mut site = Self { generator, is_configured: !files.is_empty(), ..Self::default() };
         match generator {
             Generator::None => {}
             Generator::Jekyll => {

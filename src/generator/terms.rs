@@ -73,6 +73,23 @@ pub fn makes_term_pages(site: &Site) -> bool {
     }
 }
 
+/// Whether the URLs of the pages are those of the build: Jekyll has defaults; Hugo, Zola and Hexo build nothing without a
+/// configuration, which may say of languages and permalinks; those of Eleventy and Astro are set by programs.
+#[must_use]
+pub fn knows_urls(site: &Site) -> bool {
+    match site.generator {
+        Generator::None | Generator::Jekyll => true,
+        Generator::Hugo | Generator::Zola | Generator::Hexo => site.is_configured,
+        Generator::Eleventy | Generator::Astro => false,
+    }
+}
+
+/// Whether a build may make pages for years, months and days: Jekyll does not by itself.
+#[must_use]
+pub fn may_make_date_pages(site: &Site) -> bool {
+    !matches!(&site.config, Config::Jekyll(config) if !config.may_make_pages && !config.makes_archives)
+}
+
 /// What the address of a term's page is made of, where the generator or a plugin makes one: the name under which it keeps
 /// terms apart, and the last part of the address. `None` where that is not known.
 #[must_use]

@@ -172,6 +172,10 @@ fn difference(post: &Post<'_>, site: &Site, path: &str, diagnostics: &[&Diagnost
     };
     let source = SourceFile::from_text(post.source.path(), text);
     let after = Post::read(&source, site, path);
+    // What nobody could read had no address to keep.
+    if post.identity.url != after.identity.url && !post.has_broken_front_matter() {
+        return Some("the URL would change".to_owned());
+    }
     front_matter_difference(post, &after, &edits).or_else(|| body_difference(post, &after, &edits))
 }
 

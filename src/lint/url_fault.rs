@@ -165,6 +165,12 @@ fn web(url: &str, scheme: &str, rest: &str) -> Option<Fault> {
             return Some(Fault::error(0..url.len(), "no host"));
         }
         let slashes = rest.len() - rest.trim_start_matches(['/', '\\']).len();
+        let blanks = rest.len() - rest.trim_start().len();
+        if blanks > 0 && rest.trim_start().starts_with("//") {
+            let all = rest.len() - rest.trim_start().trim_start_matches('/').trim_start().len();
+            let fault = Fault::error(at..at + blanks, "a space after the scheme");
+            return Some(fault.repair(at..at + all, "//", Applicability::Unsafe));
+        }
         let reason = match (rest.contains('\\'), slashes) {
             (true, _) => "backslashes where slashes belong",
             (_, 1) => "one slash where two belong",
@@ -351,7 +357,8 @@ fn characters(url: &str) -> Option<Fault> {
             b'\n' | b'\r' | b'\t' => {
                 let run = url[at..].len() - url[at..].trim_start_matches(['\n', '\r', '\t', ' ']).len();
                 let what = if *byte == b'\t' { "a tab" } else { "a line break" };
-                return Some(Fault::warning(at..at + run, format!("{what} in the URL")));
+                let fault = Fault::warning(at..at + run, format!("{what} in the URL"));
+                return Some(fault.help("write the URL on one line: browsers drop the break, other tools do not"));
             }
             _ => {}
         }

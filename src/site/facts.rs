@@ -1,7 +1,7 @@
 //! What outlives a post: its URL, terms, anchors and internal links, each with its span; no tree and no text.
 
 use crate::front_matter::{FrontMatter, Kind, Value};
-use crate::generator::{self, Generator, Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
+use crate::generator::{Generator, Identity, PostKind, Site, TermKey, Termed, data_list, term_keys};
 use crate::markup::Dialect;
 use crate::post::Post;
 use crate::text::{SourceFile, Span};

@@ -73,6 +73,8 @@ pub(crate) struct Config {
     pub(crate) optional_front_matter: bool,
     /// Whether a plugin makes a page for every category or tag.
     pub(crate) makes_archives: bool,
+    /// Whether a plugin may make other pages that stand in no file.
+    pub(crate) may_make_pages: bool,
     /// Whether kramdown reads the Markdown (`markdown: kramdown`, the default); else a CommonMark engine does.
     pub(crate) is_kramdown: bool,
     /// What kramdown is told.
@@ -124,6 +126,7 @@ impl Config {
             unpublished: flag("unpublished"),
             names_time_zone: zone.is_some(),
             time_zone: zone.unwrap_or(TimeZone::UTC),
+            may_make_pages: super::plugins::may_make_pages(&plugins),
             makes_archives: plugins.iter().any(|p| {
                 matches!(p.as_str(), "jekyll-archives" | "jekyll-archives-v2" | "jekyll-paginate-v2" | "jekyll-tagging")
             }),

@@ -1,4 +1,4 @@
-//! Which template tags a site's plugins may define.
+//! Which template tags a site's plugins may define, and whether they may make pages.
 
 /// Plugins and the tags that each defines (their READMEs and sources); most define none.
 const PLUGINS: &[(&str, &[&str])] = &[
@@ -39,6 +39,12 @@ pub(super) fn may_define(plugins: &[String], name: &str) -> bool {
         Some((_, tags)) => tags.contains(&name),
         None => true,
     })
+}
+
+/// Whether one of `plugins` may make pages that stand in no file, such as one for each month: jekyll-archives does, and who
+/// knows what one does that is not known here.
+pub(super) fn may_make_pages(plugins: &[String]) -> bool {
+    plugins.iter().any(|plugin| plugin == "jekyll-archives" || PLUGINS.iter().all(|(known, _)| known != plugin))
 }
 
 /// The plugins that a Gemfile hands to Jekyll: those of its group `jekyll_plugins`, or of no known end.

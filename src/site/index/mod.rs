@@ -13,9 +13,9 @@ use super::address::{Target, decode, page_name};
 use super::anchors::{fold, is_beyond};
 use super::facts::PageFacts;
 use super::hashes::{ByHash, Hashes, hash};
-use crate::generator::{Generator, PostKind, Site, asset_url, makes_term_pages, term_keys};
+use crate::generator::{Generator, PostKind, Site, asset_url, makes_term_pages, may_make_date_pages, term_keys};
 use crate::tree::vocabulary::nearest;
-use names::{canonical, differ_in_digits, extension, family, folder_of};
+use names::{canonical, differ_in_digits, extension, family, folder_of, is_date_folder};
 use near::NearTexts;
 use terms::Taxonomies;
 use twins::Twins;
@@ -75,6 +75,8 @@ pub struct SiteIndex {
     references: Hashes,
     /// Slugs of pages whose URL only a build knows.
     unknown_slugs: Hashes,
+    /// Whether the folders of years, months and days have no page but those that a file makes.
+    bare_date_folders: bool,
     /// First folders of the pages that the generator makes for terms.
     term_folders: Vec<String>,
     terms: Taxonomies,
@@ -99,6 +101,7 @@ impl SiteIndex {
             generator: site.generator,
             term_folders: term_keys(site).into_iter().map(|key| key.taxonomy.to_lowercase()).collect(),
             terms: Taxonomies::new(makes_term_pages(site)),
+            bare_date_folders: !may_make_date_pages(site),
             ..Self::default()
         };
         let pages: Vec<&PageFacts> = pages.into_iter().collect();
@@ -108,6 +111,7 @@ impl SiteIndex {
         let mut copied: Vec<(&str, String)> = Vec::new();
         for path in files {
             index.add_file(path);
+            index.bare_date_folders &= !(path.starts_with("_plugins/") && path.ends_with(".rb"));
             if let Some(url) = asset_url(site, path) {
                 index.add_url(&url, true);
                 if let Some(ext) = extension(&url) {
@@ -254,6 +258,15 @@ impl SiteIndex {
         }
     }
 
+    /// Whether the URL path is that of a year, a month or a day with posts in it, and no page of its own: the build makes
+    /// none. Where somebody wrote such an address whole, a plugin that is not known here may.
+    #[must_use]
+    pub fn is_bare_date_folder(&self, path: &str) -> bool {
+        let name = canonical(path);
+        let is_folder = self.bare_date_folders && self.folders.contains(&hash(name)) && is_date_folder(name);
+        is_folder && !self.exact.contains_key(&hash(name))
+    }
+
     fn find_file(&self, path: &str) -> Found<'_> {
         if self.hidden.contains(&hash(path.trim_matches('/'))) {
             return Found::Unpublished;
@@ -295,6 +308,11 @@ impl SiteIndex {
         }
         match self.families.get(&family(folder)) {
             Some(members) => Found::Missing(self.nearest_of(name, members)),
+            // `../news/` in a post at `/2022/03/21/x.html`.
+            None if self.is_bare_date_folder(folder) && !slug.bytes().all(|b| b.is_ascii_digit()) => {
+                let beside = self.exact.get(&hash(format!("/{slug}").as_str()));
+                Found::Missing(beside.map(|id| &*self.names[*id as usize]))
+            }
             None => Found::Unknown,
         }
     }

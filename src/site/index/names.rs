@@ -14,6 +14,13 @@ pub(super) fn folder_of(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
+/// Whether the folder is that of a year, a month or a day: `/news/2022/03`.
+pub(super) fn is_date_folder(folder: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = folder.rsplit('/').skip_while(|part| part.len() <= 2 && is_number(part));
+    parts.next().is_some_and(|part| part.len() == 4 && is_number(part) && part.starts_with(['1', '2']))
+}
+
 /// The shape of a folder: numbers are alike, so that `/2022/03/21` stands for every day of that year. A year stays: one
 /// of which there is no page at all was most likely left out of the source.
 pub(super) fn family(folder: &str) -> u64 {

@@ -35,7 +35,8 @@ crate::rule_info! {
     /// ```
     ///
     /// ## Fix safety
-    /// Safe: quotes make it the text that is written, for every reader.
+    /// Safe: quotes make it the text that is written, for every reader. Unsafe where that moves the post: `slug`
+    /// and Jekyll's categories stand in the URL.
     ///
     /// ## Per generator
     /// Jekyll reads YAML with Ruby's Psych, Hugo with go-yaml, Zola and the JavaScript generators by the core schema of
@@ -83,11 +84,14 @@ impl Rule for AmbiguousScalar {
         if jekyll && singular && entry.value.as_scalar().is_some_and(is_year) {
             return;
         }
+        // Jekyll's categories stand in the URL, too.
+        let in_url = matches!(&*entry.key, "slug" | "permalink" | "url" | "path")
+            || (entry.key.starts_with("categor") && post.site.generator == Generator::Jekyll);
         let mut stack: Vec<(&Value, Meant)> = vec![(&entry.value, meant)];
         while let Some((value, meant)) = stack.pop() {
             // Values that an alias copied stand elsewhere.
             if let Some(scalar) = value.as_scalar().filter(|s| s.style == Style::Plain) {
-                check(value, scalar, meant, post, cx);
+                check(value, scalar, (meant, in_url), post, cx);
             }
             stack.extend(value.as_sequence().unwrap_or_default().iter().map(|v| (v, meant)));
             stack.extend(value.as_mapping().unwrap_or_default().iter().map(|e| (&e.value, Meant::Unknown)));
@@ -95,7 +99,7 @@ impl Rule for AmbiguousScalar {
     }
 }
 
-fn check(value: &Value, scalar: &Scalar, meant: Meant, post: &Post<'_>, cx: &mut Context<'_>) {
+fn check(value: &Value, scalar: &Scalar, (meant, in_url): (Meant, bool), post: &Post<'_>, cx: &mut Context<'_>) {
     let readings = Resolver::ALL.map(|r| resolve(scalar, r));
     if readings.iter().all(|r| matches!(r, Resolved::Str(_) | Resolved::Null)) {
         return;
@@ -123,13 +127,17 @@ fn check(value: &Value, scalar: &Scalar, meant: Meant, post: &Post<'_>, cx: &mut
     let Some(edit) = quote_scalar(post.source.text(), value).filter(|_| report) else { return };
     let raw = &*scalar.text;
     let fixed = edit.text.clone();
+    let moves = in_url && prints_otherwise(&own);
     let found = Diagnostic::new(&INFO, value.span, format!("`{raw}` is no text: {}", who_reads_what(&readings)))
         .label(match &own {
             Resolved::Str(_) => "no text to other readers".to_owned(),
             other => said(other),
         })
         .help(format!("put it in quotes: {fixed}"))
-        .fix(Fix::safe("put the value in quotes", vec![edit]));
+        .fix(match moves {
+            true => Fix::not_safe("put the value in quotes", vec![edit]),
+            false => Fix::safe("put the value in quotes", vec![edit]),
+        });
     cx.report(found);
 }
 

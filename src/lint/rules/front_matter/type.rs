@@ -69,7 +69,13 @@ impl Rule for Type {
                 && let Some(value) = value
                 && let Some(edit) = quote_scalar(post.source.text(), value)
             {
-                found = found.fix(Fix::safe("put the value in quotes", vec![edit]));
+                let title = "put the value in quotes";
+                // Where it stands in the URL, the post moves.
+                let path = violation.message.split('`').nth(1).unwrap_or_default();
+                found = found.fix(match matches!(path, "slug" | "permalink" | "url" | "path") {
+                    true => Fix::not_safe(title, vec![edit]),
+                    false => Fix::safe(title, vec![edit]),
+                });
             }
             cx.report(found);
         }

@@ -1,6 +1,7 @@
 //! The rule `link/empty`.
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
+use crate::lint::definitions::brings_text;
 use crate::lint::{Context, Interests, Rule, tag_edits};
 use crate::post::Post;
 use crate::text::{Edit, Span};
@@ -75,7 +76,12 @@ impl Rule for Empty {
             let span = node.attribute_span(attribute).map_or(node.tag_span(), |a| a.value);
             let diagnostic = Diagnostic::new(&INFO, span, "a link to `#` leads to the top of the page");
             cx.report(unwrapping(diagnostic, node, post).help("give it a target, or take the link away"));
-        } else if node.is("a") && shows_nothing(node) && !is_used_otherwise(node) && was_empty(node, post) {
+        } else if node.is("a")
+            && shows_nothing(node)
+            && !is_used_otherwise(node)
+            && was_empty(node, post)
+            && !may_end_a_label(node, post)
+        {
             let diagnostic = Diagnostic::new(&INFO, node.span(), "this link has no text and no image: nobody sees it");
             cx.report(unwrapping(diagnostic, node, post));
         }
@@ -90,6 +96,11 @@ fn is_used_otherwise(node: Node<'_>) -> bool {
             || a.name.starts_with("aria-")
             || vocabulary::is_event_handler(&a.name)
     })
+}
+
+/// Whether the link may be none: in `[label][](text)`, where an include may define the label, the brackets belong to it.
+fn may_end_a_label(node: Node<'_>, post: &Post<'_>) -> bool {
+    !node.is_authored() && post.source.text()[..node.span().start as usize].ends_with(']') && brings_text(post)
 }
 
 /// Whether the author told link checkers to leave this part of the page alone (html-proofer's attribute).

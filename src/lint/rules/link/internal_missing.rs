@@ -55,7 +55,13 @@ impl Rule for InternalMissing {
         }
         let by_source = links_to_sources(cx.site);
         for (link, target, found) in cx.links(page).collect::<Vec<_>>() {
-            let (Target::Url(path), Found::Missing(near)) = (&target, found) else { continue };
+            let Target::Url(path) = &target else { continue };
+            let near = match found {
+                Found::Missing(near) => near,
+                // `../` in a post at `/2022/03/21/x.html`.
+                Found::Yes if link.url.starts_with('.') && index.is_bare_date_folder(path) => None,
+                _ => continue,
+            };
             if is_file(path) || (by_source && index.find(&Target::Reference(page_name(path))) == Found::Yes) {
                 continue;
             }

@@ -1,6 +1,7 @@
 //! The rule `site/alias-collision`.
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::generator::knows_urls;
 use crate::lint::{Context, Interests, Rule};
 use crate::site::{PageFacts, SiteIndex};
 
@@ -54,6 +55,9 @@ impl Rule for AliasCollision {
     }
 
     fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {
+        if !knows_urls(cx.site) {
+            return;
+        }
         for (alias, other) in index.alias_twins(page) {
             let url = &alias.url;
             let message = match other {

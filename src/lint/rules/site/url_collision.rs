@@ -1,6 +1,7 @@
 //! The rule `site/url-collision`.
 
 use crate::diagnostic::{Diagnostic, RuleInfo};
+use crate::generator::knows_urls;
 use crate::lint::{Context, Interests, Rule};
 use crate::site::{PageFacts, Shared, SiteIndex};
 
@@ -54,8 +55,11 @@ impl Rule for UrlCollision {
     }
 
     fn check_page(&self, page: &PageFacts, index: &SiteIndex, cx: &mut Context<'_>) {
+        if !knows_urls(cx.site) {
+            return;
+        }
         let Some(other) = index.sharing(Shared::File, page).next() else { return };
-        let message = format!("`{}` is written to the same place: one of the two is lost", other.path);
+        let message = format!("`{}` is written to the same place: only one of them is kept", other.path);
         let label = format!("both are `{}`", other.url);
         let help = "give one of them another URL, or take it out of the site";
         cx.report(Diagnostic::new(&INFO, page.address, message).label(label).help(help));

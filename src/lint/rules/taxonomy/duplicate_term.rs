@@ -90,7 +90,7 @@ impl Rule for DuplicateTerm {
 
 /// The finding about the term `name` at `span`, which an equal one stands before.
 fn found(name: &str, key: &TermKey, span: Span, edit: Option<Edit>) -> Diagnostic {
-    let message = format!("`{name}` stands twice among the {}", key.taxonomy);
+    let message = format!("`{name}` stands here again among the {}", key.taxonomy);
     let found = Diagnostic::new(&INFO, span, message).help("keep one of them");
     match edit {
         Some(edit) => found.fix(Fix::safe("delete the second one", vec![edit])),

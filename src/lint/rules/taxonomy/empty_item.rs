@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::front_matter::{Kind, Resolved, Value, edit::delete_item, resolve};
+use crate::generator::Generator;
 use crate::lint::terms::each_term_value;
 use crate::lint::{Context, Rule};
 use crate::post::Post;
@@ -62,7 +63,13 @@ impl Rule for EmptyItem {
                 found = found.help("delete it, or write a term");
                 let others = items.iter().any(|item| !is_empty(item, post));
                 if let Some(edit) = delete_item(source, value, at).filter(|_| others) {
-                    found = found.fix(Fix::safe("delete the empty item", vec![edit]));
+                    let title = "delete the empty item";
+                    // Jekyll's categories stand in the URL.
+                    let moves = post.site.generator == Generator::Jekyll && key.taxonomy == "categories";
+                    found = found.fix(match moves {
+                        true => Fix::not_safe(title, vec![edit]),
+                        false => Fix::safe(title, vec![edit]),
+                    });
                 }
                 cx.report(found);
             }
