@@ -86,12 +86,15 @@ pub(super) struct Copier<'m, O = Rendered> {
     next_blank: usize,
     /// Which blank masks were written inside of text or HTML.
     written: Vec<bool>,
+    /// No carriage return and no NUL stands in the body.
+    is_plain: bool,
 }
 
 impl<'m, O: Output> Copier<'m, O> {
     /// A copier of `text`, the body of `masked`, to `out`.
     pub(super) fn new(text: &'m str, masked: &'m Masked<'m>, base: usize, out: O) -> Self {
-        Self { text, masked, base, out, next_blank: 0, written: vec![false; masked.blanks.len()] }
+        let is_plain = memchr::memchr2(b'\r', 0, text.as_bytes()).is_none();
+        Self { text, masked, base, out, next_blank: 0, written: vec![false; masked.blanks.len()], is_plain }
     }
 
     /// The span in the file of the bytes `range` of the body.
@@ -151,7 +154,7 @@ impl<'m, O: Output> Copier<'m, O> {
             // What looks like a sentinel is a character of the author's.
             classes &= !SENTINEL;
         }
-        if classes & CONTROL != 0 && memchr::memchr2(b'\r', 0, &text.as_bytes()[range.clone()]).is_none() {
+        if self.is_plain {
             classes &= !CONTROL;
         }
         while at < range.end {

@@ -8,6 +8,8 @@ mod span;
 
 pub use edit::{Edit, EditError, apply};
 pub use problem::{Problem, ProblemKind};
-pub use scan::{any_pair, first_byte, has_loose_space, is_html_space, trim_html_space};
+pub use scan::{
+    any_byte, any_pair, any_triple, blocks_without, first_byte, has_loose_space, is_html_space, trim_html_space,
+};
 pub use source::{Encoding, LineColumn, MAX_FILE_BYTES, SourceFile};
 pub use span::Span;

@@ -42,16 +42,62 @@ pub fn has_loose_space(text: &str) -> bool {
         | any_pair(bytes, |a, b| ((a == b' ') & (b == b' ')) | is_other(a))
 }
 
-/// Whether `is_wanted` holds for any two neighbours of `bytes`. All are looked at without a branch, many in one step.
+/// Whether any of `bytes` `is_wanted`, as [`any_triple`] looks at them.
+#[must_use]
+pub fn any_byte(bytes: &[u8], is_wanted: impl Fn(u8) -> bool) -> bool {
+    any_pair(bytes, |a, _| is_wanted(a)) || bytes.last().is_some_and(|&b| is_wanted(b))
+}
+
+/// Whether `is_wanted` holds for any two neighbours of `bytes`, as [`any_triple`] looks at them.
 #[must_use]
 pub fn any_pair(bytes: &[u8], is_wanted: impl Fn(u8, u8) -> bool) -> bool {
-    let neighbours = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    neighbours.fold(false, |any, (&a, &b)| any | is_wanted(a, b))
+    any_triple(bytes, &is_wanted, |_, _, _| true) || bytes.last_chunk().is_some_and(|&[a, b]| is_wanted(a, b))
+}
+
+/// Whether `is_wanted` holds for any three neighbours of `bytes`, of which the first two always `may_be` some; two NUL, with
+/// which a short text is filled up, may not. Blocks are looked at without a branch, all of a block in one step.
+#[must_use]
+pub fn any_triple(bytes: &[u8], may_be: impl Fn(u8, u8) -> bool, is_wanted: impl Fn(u8, u8, u8) -> bool) -> bool {
+    let Some(count) = bytes.len().checked_sub(2) else { return false };
+    let holds = |a: &Block, b: &Block, c: &Block| {
+        any_place(|at| may_be(a[at], b[at])) && any_place(|at| is_wanted(a[at], b[at], c[at]))
+    };
+    let (first, second, third) = (&bytes[..count], &bytes[1..=count], &bytes[2..]);
+    let (Some(last), Some(next), Some(after)) = (first.last_chunk(), second.last_chunk(), third.last_chunk()) else {
+        let (mut a, mut b, mut c) = ([0; BLOCK], [0; BLOCK], [0; BLOCK]);
+        a[..count].copy_from_slice(first);
+        b[..count].copy_from_slice(second);
+        c[..count].copy_from_slice(third);
+        return any_place(|at| may_be(a[at], b[at]) & is_wanted(a[at], b[at], c[at]));
+    };
+    // Some bytes are looked at again in the last block, that it may be a whole one.
+    let mut blocks = first.as_chunks().0.iter().zip(second.as_chunks().0).zip(third.as_chunks().0);
+    blocks.any(|((a, b), c)| holds(a, b, c)) || holds(last, next, after)
+}
+
+/// As many bytes as are looked at in one step.
+const BLOCK: usize = 16;
+type Block = [u8; BLOCK];
+
+/// How many bytes of whole blocks `bytes` begins with in which no byte, with its neighbour behind it, `is_wanted`.
+#[must_use]
+pub fn blocks_without(bytes: &[u8], is_wanted: impl Fn(u8, u8) -> bool) -> usize {
+    let Some((_, second)) = bytes.split_first() else { return 0 };
+    let blocks = bytes[..second.len()].as_chunks().0.iter().zip(second.as_chunks().0);
+    BLOCK * blocks.take_while(|(a, b): &(&Block, &Block)| !any_place(|at| is_wanted(a[at], b[at]))).count()
+}
+
+// Only where it stands in the caller's code does the compiler know what `is_wanted` asks; and it asks so of all places in one
+// step where an array is made of the answers, not where the first one ends the loop or where they are gathered in a `bool`.
+#[inline(always)]
+fn any_place(is_wanted: impl Fn(usize) -> bool) -> bool {
+    let found: Block = std::array::from_fn(|at| u8::from(is_wanted(at)));
+    u128::from_ne_bytes(found) != 0
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{first_byte, has_loose_space, trim_html_space};
+    use super::{BLOCK, any_byte, any_pair, any_triple, blocks_without, first_byte, has_loose_space, trim_html_space};
 
     #[test]
     fn loose_is_all_but_one_space_between_words() {
@@ -74,5 +120,24 @@ mod tests {
             }
         }
         assert_eq!(first_byte(&bytes, 300, |_| true), None);
+    }
+
+    #[test]
+    fn neighbours_are_found_wherever_they_stand() {
+        for len in 0..70 {
+            let bytes = vec![b'x'; len];
+            assert!(!any_pair(&bytes, |a, b| a != b) && !any_triple(&bytes, |a, _| a > 0, |a, _, c| a != c), "{len}");
+            for at in 1..len {
+                let mut bytes = bytes.clone();
+                (bytes[at - 1], bytes[at]) = (b'1', b'2');
+                assert!(any_pair(&bytes, |a, b| (a == b'1') & (b == b'2')), "{at} of {len}");
+                let before = any_triple(&bytes, |a, _| a == b'1', |a, b, _| (a == b'1') & (b == b'2'));
+                let behind = any_triple(&bytes, |a, b| a != b, |_, b, c| (b == b'1') & (c == b'2'));
+                assert_eq!((before, behind), (at + 1 < len, at > 1), "{at} of {len}");
+                let blocks = blocks_without(&bytes, |a, b| (a == b'1') & (b == b'2'));
+                assert_eq!(blocks, (at - 1).min(len - 1) / BLOCK * BLOCK, "{at} of {len}");
+                assert!(any_byte(&bytes, |b| b == b'2') && !any_byte(&bytes, |b| b == b'3'), "{at} of {len}");
+            }
+        }
     }
 }

@@ -500,13 +500,7 @@ impl<'t> Node<'t> {
     /// destination and title of a Markdown link; else the whole construct.
     #[must_use]
     pub fn attribute_span(self, name: &str) -> Option<AttributeSpan> {
-        let tag = self.open_tag()?;
-        let slice = tag.html.of(&self.tree.html);
-        let found = lexer::attributes(slice).find(|a| a.name.of(slice).eq_ignore_ascii_case(name))?;
-        let at = tag.html.start as usize;
-        let mut hint = 0;
-        let mut map = |span: Span| self.tree.map.map(span.shift(at), &mut hint);
-        Some(AttributeSpan { name: map(found.name), value: map(found.value), whole: map(found.whole) })
+        self.attribute_spans()(name)
     }
 
     /// Whether the author wrote the value of the attribute `name` (lower case), in a tag of HTML or in Markdown: not one

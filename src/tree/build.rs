@@ -154,11 +154,12 @@ pub(super) fn parse(mut rendered: Rendered, source: &str, max_depth: usize, shor
     finish(tree, source, state.noticed, false)
 }
 
-/// A tree with nothing below its root, with room for what `length` bytes of HTML mostly make.
+/// A tree with nothing below its root, with room for what `length` bytes mostly make: to make room later costs more than to
+/// have some left.
 pub(super) fn empty(length: usize) -> Tree {
     let mut tree = Tree {
-        slots: Vec::with_capacity(length / 32 + 8),
-        tags: Vec::with_capacity(length / 32 + 8),
+        slots: Vec::with_capacity(length / 16 + 8),
+        tags: Vec::with_capacity(length / 16 + 8),
         templates: Vec::new(),
         problems: Vec::new(),
         html: String::new(),

@@ -21,6 +21,10 @@ pub struct Difference {
 /// The first difference of two forms; `None` where they are equal.
 #[must_use]
 pub fn first_difference(left: &Normal, right: &Normal) -> Option<Difference> {
+    // Mostly they are the same in every part.
+    if left == right {
+        return None;
+    }
     let shared = left.common_prefix(right);
     if shared == left.len() && shared == right.len() {
         return None;

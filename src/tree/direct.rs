@@ -202,9 +202,7 @@ impl Builder {
                     if html.as_bytes()[end - 1] != b';' {
                         self.done.noticed.extend(lexer::unknown_reference(html, at));
                     }
-                    let mut text = String::new();
-                    characters.push_to(&mut text);
-                    self.text(&text, self.place(at, end))?;
+                    self.text(characters.text(&mut [0; 8]), self.place(at, end))?;
                 }
                 Plain::Start(tag) => {
                     at = self.start_tag(html, tag, at, end)?;
@@ -354,7 +352,7 @@ impl Builder {
         if class == Class::Heading && self.top().class == Class::Heading {
             return None;
         }
-        if memchr::memchr(b'&', &html.as_bytes()[start..end]).is_some() {
+        if !tag.attributes.is_empty() && memchr::memchr(b'&', &html.as_bytes()[start..end]).is_some() {
             lexer::references_in_attributes(html, Span::new(start, end), &mut self.done.noticed);
         }
         self.end = span.end;

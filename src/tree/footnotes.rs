@@ -8,6 +8,8 @@
 
 use std::collections::HashMap;
 
+use html5ever::{LocalName, local_name};
+
 use super::{Node, NodeId, NodeKind, Tree};
 
 /// What a node is of the footnotes of its page.
@@ -44,7 +46,8 @@ impl Footnotes {
 
     fn read(tree: &Tree) -> Option<Self> {
         // Mostly there is nothing like one.
-        let holds = |kind: &NodeKind| matches!(kind, NodeKind::Element(e) if matches!(&*e.name, "div" | "section"));
+        let is_list = |name: &LocalName| matches!(*name, local_name!("div") | local_name!("section"));
+        let holds = |kind: &NodeKind| matches!(kind, NodeKind::Element(e) if is_list(&e.name));
         if !tree.slots.iter().any(|slot| holds(&slot.kind)) {
             return None;
         }

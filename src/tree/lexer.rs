@@ -16,6 +16,7 @@ pub struct AttributeSpan {
 }
 
 /// The attributes of the tag `tag` (`<` to `>`), one by one, by the states of the HTML standard's tokenizer.
+#[derive(Clone)]
 pub(super) struct Attributes<'t> {
     bytes: &'t [u8],
     at: usize,
@@ -88,7 +89,7 @@ pub(super) fn reference_in_attribute(text: &str) -> Option<(ProblemKind, usize)>
     let name = text[1..].bytes().take(40).take_while(u8::is_ascii_alphanumeric).count();
     let after = text.as_bytes().get(1 + name).copied();
     let entities = &html5ever::data::NAMED_ENTITIES;
-    let known = |name: &str| entities.get(name).is_some_and(|&(first, _)| first != 0);
+    let known = |name: &str| name == "amp;" || entities.get(name).is_some_and(|&(first, _)| first != 0);
     if name == 0 || !text.as_bytes()[1].is_ascii_alphabetic() {
         return None;
     }
@@ -152,7 +153,22 @@ pub(super) fn cap_attributes(rendered: Rendered, cap: usize) -> Rendered {
     rendered.escape_at(&over, |span| Problem::new(ProblemKind::TooManyAttributes, span).detail(cap.to_string()))
 }
 
-impl Node<'_> {
+impl<'t> Node<'t> {
+    /// As [`Node::attribute_span`], for several attributes, asked for in the order in which they stand in the tag.
+    pub(crate) fn attribute_spans(self) -> impl FnMut(&str) -> Option<AttributeSpan> + 't {
+        let (tree, tag) = (self.tree(), self.open_tag());
+        let (slice, at) = tag.map_or(("", 0), |tag| (tag.html.of(&tree.html), tag.html.start as usize));
+        let mut left = attributes(slice);
+        let mut hint = 0;
+        move |name| {
+            let mut behind = left.clone();
+            let found = behind.find(|a| a.name.of(slice).eq_ignore_ascii_case(name))?;
+            left = behind;
+            let mut map = |span: Span| tree.map.map(span.shift(at), &mut hint);
+            Some(AttributeSpan { name: map(found.name), value: map(found.value), whole: map(found.whole) })
+        }
+    }
+
     /// The bytes to point at for it: its start tag, else all of it.
     #[must_use]
     pub fn tag_span(self) -> Span {

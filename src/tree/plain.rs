@@ -43,12 +43,18 @@ pub(super) struct StartTag<'h> {
 pub(super) struct Characters([char; 2]);
 
 impl Characters {
-    /// Adds them to `text`.
-    pub(super) fn push_to(self, text: &mut String) {
-        text.push(self.0[0]);
+    /// Both of them, written to `buffer`.
+    pub(super) fn text(self, buffer: &mut [u8; 8]) -> &str {
+        let mut length = self.0[0].encode_utf8(buffer).len();
         if self.0[1] != '\0' {
-            text.push(self.0[1]);
+            length += self.0[1].encode_utf8(&mut buffer[length..]).len();
         }
+        std::str::from_utf8(&buffer[..length]).unwrap_or_default()
+    }
+
+    /// Adds them to `text`.
+    fn push_to(self, text: &mut String) {
+        text.push_str(self.text(&mut [0; 8]));
     }
 }
 
@@ -77,11 +83,7 @@ pub(super) fn token(html: &str, whole: &StrTendril, at: usize) -> Option<(Token,
     let (plain, end) = next(html, at)?;
     let token = match plain {
         Plain::Text => Token::CharacterTokens(part(whole, at, end)),
-        Plain::Reference(characters) => {
-            let mut text = String::new();
-            characters.push_to(&mut text);
-            Token::CharacterTokens(text.into())
-        }
+        Plain::Reference(characters) => Token::CharacterTokens(characters.text(&mut [0; 8]).into()),
         Plain::Start(tag) if changes_the_state(tag.name) => return None,
         Plain::Start(tag) => {
             let parsed = |a: Attribute| {

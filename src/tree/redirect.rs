@@ -26,8 +26,11 @@ pub fn target(url: &str) -> Option<String> {
 }
 
 fn step(url: &str) -> Option<String> {
-    // No other URL is parsed.
-    if !url.contains("http") || !url.contains('?') {
+    // No other URL is parsed: the target stands in the query, with its scheme, as it is or percent-encoded.
+    let (_, query) = url.split_once('?')?;
+    let is_encoded = |b: &u8| matches!(b, b'%' | b'\t' | b'\n' | b'\r');
+    let is_scheme = |four: &[u8]| four.eq_ignore_ascii_case(b"http");
+    if !(query.as_bytes().windows(4).any(is_scheme) || query.as_bytes().iter().any(is_encoded)) {
         return None;
     }
     let (url, host) = parse(url)?;

@@ -220,7 +220,7 @@ impl SourceMap {
     }
 
     /// The first byte in the source, where the HTML stands there as it is from its first byte to its last.
-    fn whole(&self) -> Option<u32> {
+    pub(super) fn whole(&self) -> Option<u32> {
         if let [only] = &self.segments[..] { (only.len == VERBATIM).then_some(only.source) } else { None }
     }
 

@@ -203,9 +203,17 @@ impl Output for Stream<'_> {
             return;
         }
         self.flush();
-        // Mostly it is one tag without attributes, or the line end behind one.
-        if html == "\n" {
-            return self.read(Some(source), |builder| builder.text(html, source));
+        // Mostly it is one tag without attributes, the line end behind one, or a character of the text.
+        let text = match html {
+            "\n" => Some("\n"),
+            "&amp;" => Some("&"),
+            "&lt;" => Some("<"),
+            "&gt;" => Some(">"),
+            "&quot;" => Some("\""),
+            _ => None,
+        };
+        if let Some(text) = text {
+            return self.read(Some(source), |builder| builder.text(text, source));
         }
         if let Some(inner) = html.strip_prefix('<').and_then(|html| html.strip_suffix('>'))
             && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/')

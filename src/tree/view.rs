@@ -76,7 +76,11 @@ pub fn attributes<'t>(view: &'t impl View, node: Node<'t>) -> impl Iterator<Item
 
 /// The value of the attribute `name` of `node`, if it stays.
 pub fn attribute<'t>(view: &'t impl View, node: Node<'t>, name: &str) -> Option<&'t str> {
-    attributes(view, node).find(|(n, _)| *n == name).map(|(_, value)| value)
+    // Whether one stays is the dearer question.
+    node.attributes().iter().enumerate().find_map(|(index, attribute)| {
+        let (own, value) = view.replaced(node.id(), index).unwrap_or((&*attribute.name, &*attribute.value));
+        (own == name && view.keeps_attribute(node.id(), index)).then_some(value)
+    })
 }
 
 /// For every node (by its index) whether a block stands below it in the tree as `view` shows it.

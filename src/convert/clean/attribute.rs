@@ -13,6 +13,7 @@ use crate::tree::{Fate, Flags, Node, NodeId, Tree};
 pub(super) fn linked_ids(tree: &Tree) -> HashSet<&str> {
     tree.root()
         .descendants()
+        .filter(|node| !node.attributes().is_empty())
         .filter_map(|node| Some((node, node.attribute("href")?.trim().strip_prefix('#')?)))
         .filter(|(node, id)| !id.is_empty() && !is_self_link(*node))
         .map(|(_, id)| id)
@@ -24,6 +25,7 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
     let tag = &*element.name;
     // What the Markdown reader made by itself is the engine's: it makes it again.
     let made = |name: &str| element.flags.has(Flags::GENERATED) && !node.has_written_attribute(name);
+    let mut spans = node.attribute_spans();
     let mut gone = 0;
     let mut unwrap = false;
     for (index, attribute) in element.attributes.iter().enumerate() {
@@ -75,8 +77,8 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
         let named = cleaner.schema.html.is_noise(name) || cleaner.schema.html.forbids(tag, Some(name));
         cleaner.plan.allowed += usize::from(named && !std::ptr::eq(rule, &loss::FORBIDDEN));
         cleaner.plan.attributes.push((node.id(), index));
-        let span = node.attribute_span(name).map_or_else(|| node.tag_span(), |span| span.whole);
-        cleaner.lose(rule, span, format!("removed the attribute `{name}` of `{tag}`"));
+        let span = spans(name).map_or_else(|| node.tag_span(), |span| span.whole);
+        cleaner.lose(rule, span, ["removed the attribute `", name, "` of `", tag, "`"].concat());
     }
     // An anchor that nobody links to is a wrapper.
     let left = element.attributes.len() - gone;

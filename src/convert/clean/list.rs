@@ -9,7 +9,8 @@ use crate::tree::{Fate, Flags, ListPart, Node, View, list_parts, previous_shown,
 
 /// Looks at `node` when all below it is decided.
 pub(super) fn leave(cleaner: &mut Cleaner<'_>, node: Node<'_>) {
-    if !matches!(view::name(&cleaner.plan, node), "ul" | "ol")
+    if node.element().is_none()
+        || !matches!(view::name(&cleaner.plan, node), "ul" | "ol")
         || !cleaner.plan.gathers()
         || cleaner.plan.fate(node) != Fate::Keep
     {

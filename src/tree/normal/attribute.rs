@@ -4,7 +4,9 @@
 pub(super) fn push_url(out: &mut String, url: &str) {
     let url = url.trim_matches([' ', '\0', '\t', '\n', '\r']);
     let bytes = url.as_bytes();
-    let mut at = 0;
+    // Mostly there is nothing in it that is written otherwise.
+    let mut at = bytes.iter().position(|&byte| !is_legal(byte)).unwrap_or(bytes.len());
+    out.push_str(&url[..at]);
     while at < bytes.len() {
         let byte = bytes[at];
         match byte {
@@ -18,9 +20,7 @@ pub(super) fn push_url(out: &mut String, url: &str) {
                 // comrak and markdown-it write one that stands for itself so; it is decoded to itself both ways.
                 None => out.push_str("%25"),
             },
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => out.push(byte as char),
-            b'/' | b':' | b'?' | b'#' | b'@' | b'!' | b'$' | b'&' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
-            | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
+            _ if is_legal(byte) => out.push(byte as char),
             _ => {
                 const HEX: &[u8; 16] = b"0123456789ABCDEF";
                 out.push('%');
@@ -30,6 +30,32 @@ pub(super) fn push_url(out: &mut String, url: &str) {
         }
         at += 1;
     }
+}
+
+/// Whether `byte` stands for itself in a URL.
+fn is_legal(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'/' | b':'
+                | b'?'
+                | b'#'
+                | b'@'
+                | b'!'
+                | b'$'
+                | b'&'
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+                | b'-'
+                | b'.'
+                | b'_'
+                | b'~'
+        )
 }
 
 /// Writes the normal value of attribute `name` of element `tag` to `out`; `false` where it counts as absent.

@@ -332,7 +332,9 @@ impl<'b, V: View> Builder<'b, V> {
 
     fn open_cell(&mut self, cell: Node<'b>, stack: u32, work: &mut Vec<Work<'b>>) {
         self.write_tag(cell);
-        let tag = std::mem::take(&mut self.scratch);
+        // A `th` equals a `td`.
+        let mut tag = std::mem::take(&mut self.scratch);
+        tag.replace_range(..2, "td");
         let attributes = &tag[2..];
         self.note(cell, 0, 0);
         for _ in 0..self.view.blanks_before(cell.id()) {
@@ -340,7 +342,7 @@ impl<'b, V: View> Builder<'b, V> {
             self.out.close();
         }
         let mark = self.out.mark();
-        self.out.open(&format!("td{attributes}"));
+        self.out.open(&tag);
         work.push(Work::CloseCell { mark, keep: !attributes.is_empty() });
         work.push(Work::Siblings { next: cell.first_child(), end: None, stack, runs: Runs::Paragraph });
         self.scratch = tag;

@@ -3,7 +3,7 @@
 use super::super::{Fate, Footnote, Node, View};
 use super::blocks::Runs;
 use super::{Builder, kind};
-use crate::text::{has_loose_space, is_html_space, trim_html_space};
+use crate::text::{any_triple, has_loose_space, is_html_space, trim_html_space};
 
 /// A part of a run before white space is settled: text, or a thing in the line whose tag is in the text of the form.
 #[derive(Clone, Debug)]
@@ -211,7 +211,7 @@ impl<'b, V: View> Builder<'b, V> {
         let mut at = 0;
         // Mostly there are only words with one space between two of them, and white space at the ends.
         let words = trim_html_space(text);
-        let is_loose = has_loose_space(words) || (self.core && has_blank(words.as_bytes()));
+        let is_loose = if self.core { has_loose_blank(words.as_bytes()) } else { has_loose_space(words) };
         while at < bytes.len() {
             let start = at;
             if is_html_space(bytes[at]) {
@@ -393,19 +393,22 @@ fn blank_len(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// Whether a blank character stands in `bytes`, which are UTF-8. All are looked at without a branch, many in one step: the
-/// first two bytes of a wide blank are those of much punctuation too.
-fn has_blank(bytes: &[u8]) -> bool {
+/// Whether white space of HTML stands in `words`, which is UTF-8, in another way than as a single space between two words, or
+/// a blank character stands there. At the ends is no white space.
+fn has_loose_blank(words: &[u8]) -> bool {
+    // U+000B is no white space, and rare enough to be looked at again.
+    let is_other = |b: u8| b.wrapping_sub(b'\t') < 5;
+    let is_space = |a: u8, b: u8| ((a == b' ') & (b == b' ')) | is_other(a);
+    // The first two bytes of a wide blank are those of much punctuation too.
+    let may_be = |a: u8, b: u8| is_space(a, b) | (a == 0xC2) | (((a | 1) == 0xE3) & ((b | 1) == 0x81));
     let is_wide = |a: u8, b: u8, c: u8| {
         ((b == 0x80) & (((a == 0xE3) & (c == 0x80)) | ((a == 0xE2) & ((c <= 0x8A) | (c == 0xAF)))))
             | ((a == 0xE2) & (b == 0x81) & (c == 0x9F))
     };
-    let [_, second @ ..] = bytes else { return false };
-    let third = second.get(1..).unwrap_or_default();
-    let neighbours = bytes.iter().zip(second).zip(third);
-    !bytes.is_ascii()
-        && bytes.ends_with(&[0xC2, 0xA0])
-            | neighbours.fold(false, |any, ((&a, &b), &c)| any | ((a == 0xC2) & (b == 0xA0)) | is_wide(a, b, c))
+    let is_narrow = |a: u8, b: u8| (a == 0xC2) & (b == 0xA0);
+    any_triple(words, may_be, |a, b, c| is_space(a, b) | is_narrow(a, b) | is_wide(a, b, c))
+        || words.last_chunk().is_some_and(|&[a, b]| is_space(a, b) | is_narrow(a, b))
+        || words.last().is_some_and(|&b| is_other(b))
 }
 
 /// Other characters that count as white space when a word holds nothing else.
@@ -415,17 +418,18 @@ fn is_odd_blank(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{blank_len, has_blank};
+    use super::{blank_len, has_loose_blank};
 
     #[test]
     fn a_blank_is_found_wherever_it_stands() {
         for c in (0..=0x3100).chain(0x10_0000..0x10_0100).filter_map(char::from_u32) {
             for text in [format!("{c}"), format!("天。{c}"), format!("{c}“a"), format!("a{c}，")] {
                 let bytes = text.as_bytes();
-                let wanted = (0..bytes.len()).any(|at| text.is_char_boundary(at) && blank_len(bytes, at) > 0);
-                assert_eq!(has_blank(bytes), wanted, "{text:?}");
+                let is_blank = |at: usize| text.is_char_boundary(at) && blank_len(bytes, at) > 0;
+                let wanted = (0..bytes.len()).any(is_blank) || matches!(c, '\t'..='\r');
+                assert_eq!(has_loose_blank(bytes), wanted, "{text:?}");
             }
         }
-        assert!(!has_blank(b""));
+        assert!(!has_loose_blank(b"") && !has_loose_blank(b"a b") && has_loose_blank("天  a".as_bytes()));
     }
 }

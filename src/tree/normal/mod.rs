@@ -22,7 +22,7 @@ mod trace;
 
 use std::hash::{Hash, Hasher};
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
 
 pub use attribute::list_start;
 pub(crate) use kind::is_prose;
@@ -39,7 +39,8 @@ pub fn is_block(name: &LocalName) -> bool {
 /// What holds the content: the `body` where `root` holds a whole document, else `root` itself.
 #[must_use]
 pub fn content(root: Node<'_>) -> Node<'_> {
-    let html = root.children().find(|n| n.is("html"));
+    let is_html = |node: &Node<'_>| node.element().is_some_and(|e| e.name == local_name!("html"));
+    let html = root.children().filter(is_html).find(|n| n.is("html"));
     html.and_then(|html| html.children().find(|n| n.is("body"))).unwrap_or(root)
 }
 
@@ -54,10 +55,14 @@ pub(crate) fn is_invisible(view: &impl View, node: Node<'_>) -> bool {
 
 /// Whether `node` itself says that it is not shown.
 pub(crate) fn hides(view: &impl View, node: Node<'_>) -> bool {
-    super::view::attributes(view, node).any(|(name, value)| match name {
-        "hidden" => true,
-        "style" => blocks::hides(value),
-        _ => false,
+    node.attributes().iter().enumerate().any(|(index, attribute)| {
+        let hides = match attribute.name {
+            local_name!("hidden") => true,
+            local_name!("style") => blocks::hides(&attribute.value),
+            _ => false,
+        };
+        // What is shown as another attribute is a URL.
+        hides && view.keeps_attribute(node.id(), index) && view.replaced(node.id(), index).is_none()
     })
 }
 
@@ -296,7 +301,10 @@ impl<'b, V: View> Builder<'b, V> {
             source,
             core: mode == Mode::Core,
             holds_block,
-            out: Normal { tokens: Vec::new(), text: String::with_capacity(source.len()) },
+            out: Normal {
+                tokens: Vec::with_capacity(source.len() / 16 + 8),
+                text: String::with_capacity(source.len()),
+            },
             formats: vec![Format { parent: 0, depth: 0, hash: 0, all: 0 }],
             run: Vec::new(),
             pieces: Vec::new(),
@@ -328,6 +336,9 @@ impl<'b, V: View> Builder<'b, V> {
         if self.core {
             let name = if name == "tt" { "code" } else { name };
             self.scratch.push_str(name);
+            if element.attributes.is_empty() {
+                return;
+            }
             for wanted in kind::core_attributes(&element.name) {
                 if let Some(value) = super::view::attribute(self.view, node, wanted) {
                     push_attribute(&mut self.scratch, name, wanted, value);

@@ -207,14 +207,23 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
     /// Writes `text`, line by line.
     pub(super) fn lines(&mut self, text: &str) {
         self.begin();
-        for (index, line) in text.split('\n').enumerate() {
-            if index > 0 {
-                self.out.push('\n');
-                self.out.push_str(if line.is_empty() { self.prefix.trim_end() } else { &self.prefix });
+        let mut rest = text;
+        if !self.prefix.is_empty() {
+            while let Some(end) = memchr::memchr(b'\n', rest.as_bytes()) {
+                let (line, more) = rest.split_at(end + 1);
+                let is_empty = more.is_empty() || more.starts_with('\n');
+                self.out.push_str(line);
+                self.out.push_str(if is_empty { self.prefix.trim_end() } else { &self.prefix });
+                rest = more;
             }
-            self.out.push_str(line);
         }
+        self.out.push_str(rest);
         (self.fresh, self.item_start) = (false, false);
+    }
+
+    /// `text` behind the anchors that wait for one.
+    fn anchored(&mut self, text: String) -> String {
+        if self.anchors.is_empty() { text } else { std::mem::take(&mut self.anchors).concat() + &text }
     }
 
     fn items<'t>(&mut self, items: Vec<Item<'t>>, at: usize, tight: bool, work: &mut Vec<Work<'t>>) {
@@ -223,6 +232,9 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let joins = tight && before.is_some_and(|before| self.can_follow(before, item));
         if at > 0 {
             self.due(if joins { 1 } else { 2 });
+        }
+        if at + 1 == items.len() {
+            return self.item(item, Some(tight), work);
         }
         let item = item.clone();
         work.push(Work::Items { items, at: at + 1, tight });
@@ -236,8 +248,8 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
                 let start = self.item_start;
                 let run = run::read(self.cx, &item.nodes, &item.wrappers);
                 for text in inline::write(self.cx, &run, Frame::Paragraph, start) {
-                    let anchors = std::mem::take(&mut self.anchors).concat();
-                    self.lines(&format!("{anchors}{text}"));
+                    let text = self.anchored(text);
+                    self.lines(&text);
                     self.due(2);
                     self.before = Before::Other;
                 }
@@ -386,10 +398,13 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let level = usize::from(node.name().as_bytes()[1] - b'0');
         let id = attribute_list::only_id(self.cx, node);
         for text in inline::write(self.cx, &run, Frame::Heading, false) {
-            let text = format!("{}{text}", std::mem::take(&mut self.anchors).concat());
+            let text = self.anchored(text);
+            self.begin();
+            self.out.push_str(&"######"[..level]);
+            self.out.push(' ');
             match id {
-                Some(id) => self.lines(&format!("{} {text} {{#{id}}}", "#".repeat(level))),
-                None => self.lines(&format!("{} {text}", "#".repeat(level))),
+                Some(id) => self.lines(&format!("{text} {{#{id}}}")),
+                None => self.lines(&text),
             }
         }
         if id.is_none() {
@@ -415,10 +430,10 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
         let items = scan(self.cx, node, wrappers);
         let [Item { content: Content::Run, nodes, wrappers }] = &items[..] else { return false };
         let run = run::read(self.cx, nodes, wrappers);
-        let texts = inline::write(self.cx, &run, Frame::Paragraph, false);
-        let [text] = &texts[..] else { return false };
-        let anchors = std::mem::take(&mut self.anchors).concat();
-        self.lines(&format!("{anchors}{text}"));
+        let mut texts: Vec<String> = inline::write(self.cx, &run, Frame::Paragraph, false).collect();
+        let Some(text) = texts.pop().filter(|_| texts.is_empty()) else { return false };
+        let text = self.anchored(text);
+        self.lines(&text);
         self.attributes(attributes);
         true
     }

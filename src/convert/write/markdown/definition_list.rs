@@ -30,7 +30,7 @@ impl<V: View> Writer<'_, '_, V> {
             match (child.name(), &items[..]) {
                 ("dt", [Item { content: Content::Run, nodes, wrappers }]) => {
                     let run = run::read(self.cx, nodes, wrappers);
-                    let mut texts = inline::write(self.cx, &run, Frame::Term, false);
+                    let mut texts: Vec<String> = inline::write(self.cx, &run, Frame::Term, false).collect();
                     let Some(text) = texts.pop().filter(|_| texts.is_empty()) else { return false };
                     entries.push(Entry::Term(text));
                 }

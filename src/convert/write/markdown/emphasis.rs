@@ -3,7 +3,7 @@
 //! A line is put together with a spelling for each pair; CommonMark's own algorithm is run over its delimiter runs, under
 //! both definitions of punctuation; pairs that it does not find are spelled differently, until all are found.
 
-use super::flanking::{Rules, flanking};
+use super::flanking::{Beside, Rules, flanking};
 use crate::convert::settings::CjkEmphasis;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,10 +82,17 @@ struct Mark {
 struct Run {
     first: usize,
     last: usize,
-    before: char,
-    after: char,
+    before: Beside,
+    after: Beside,
     byte: u8,
     len: usize,
+}
+
+impl Run {
+    /// Whether it can open and can close by `rules`.
+    fn flanks(&self, rules: Rules) -> (bool, bool) {
+        flanking(rules, char::from(self.byte), self.before, self.after)
+    }
 }
 
 /// The line of `pieces`, spelled so that every engine finds the pairs.
@@ -102,12 +109,6 @@ pub(super) fn resolve(
     ordered: bool,
     refusals: bool,
 ) -> String {
-    if pairs.is_empty()
-        && let [Piece::Text { start: 0, end, first: false, last: false }] = *pieces
-        && end == buffer.len()
-    {
-        return buffer.to_owned();
-    }
     let mut rounds = 0;
     let closers = if ordered { vec![None; pairs.len()] } else { closers(&pieces, pairs.len()) };
     swap_twins(&pieces, pairs, &closers);
@@ -121,13 +122,15 @@ pub(super) fn resolve(
         if rounds == 0 && refusals {
             note_refused(&runs, &marks, pairs, rules);
         }
+        if are_apart(&runs, &marks, rules) {
+            return line;
+        }
         let mut found = vec![true; pairs.len()];
         let mut alone = vec![true; pairs.len()];
         // Mostly all rules say the same, and then one look is enough.
         let mut judged: Vec<Vec<(bool, bool)>> = Vec::with_capacity(rules.len());
         for rules in rules {
-            let flanks: Vec<_> =
-                runs.iter().map(|run| flanking(*rules, char::from(run.byte), run.before, run.after)).collect();
+            let flanks: Vec<_> = runs.iter().map(|run| run.flanks(*rules)).collect();
             if !judged.contains(&flanks) {
                 judge(&flanks, &runs, &marks, pairs, &mut found, &mut alone);
                 judged.push(flanks);
@@ -200,7 +203,7 @@ fn swap_twins(pieces: &[Piece], pairs: &mut [Pair], closers: &[Option<usize>]) {
 
 fn assemble(buffer: &str, pieces: &[Piece], pairs: &[Pair]) -> (String, Vec<Mark>) {
     let mut line = String::with_capacity(buffer.len() + pairs.len() * 4);
-    let mut marks = Vec::new();
+    let mut marks = Vec::with_capacity(2 * pairs.len());
     for (index, piece) in pieces.iter().enumerate() {
         match *piece {
             Piece::Text { start, end, first, last } => push_text(&mut line, &buffer[start..end], first, last),
@@ -236,9 +239,9 @@ fn push_reference(line: &mut String, c: char) {
 }
 
 fn runs(line: &str, marks: &[Mark]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<Run> = Vec::with_capacity(marks.len());
     for (index, mark) in marks.iter().enumerate() {
-        let after = line[mark.at + mark.len..].chars().next().unwrap_or('\n');
+        let after = Beside::new(line[mark.at + mark.len..].chars().next().unwrap_or('\n'));
         if let Some(run) = runs.last_mut() {
             let last = &marks[run.last];
             if last.at + last.len == mark.at && run.byte == mark.byte {
@@ -248,10 +251,26 @@ fn runs(line: &str, marks: &[Mark]) -> Vec<Run> {
                 continue;
             }
         }
-        let before = line[..mark.at].chars().next_back().unwrap_or('\n');
+        let before = Beside::new(line[..mark.at].chars().next_back().unwrap_or('\n'));
         runs.push(Run { first: index, last: index, before, after, byte: mark.byte, len: mark.len });
     }
     runs
+}
+
+/// Whether each of `runs` is one end of a pair, each pair ends before the next one begins, and by all `rules` each end can
+/// be what it is: CommonMark's algorithm then finds every pair. No run below an opener is left to be closed, and of two runs
+/// of the same one or two characters rule 9 (a multiple of three) says nothing.
+fn are_apart(runs: &[Run], marks: &[Mark], rules: &[Rules]) -> bool {
+    let is_end = |run: &Run, open: bool| {
+        run.first == run.last
+            && marks[run.first].open == open
+            && rules.iter().map(|rules| run.flanks(*rules)).all(|(opens, closes)| if open { opens } else { closes })
+    };
+    let (pairs, rest) = runs.as_chunks();
+    let is_pair = |[start, end]: &[Run; 2]| {
+        marks[start.first].pair == marks[end.first].pair && is_end(start, true) && is_end(end, false)
+    };
+    rest.is_empty() && pairs.iter().all(is_pair)
 }
 
 /// An open run on CommonMark's delimiter stack: what is left of it, as characters counted over all runs.
@@ -266,7 +285,7 @@ struct Entry {
 fn note_refused(runs: &[Run], marks: &[Mark], pairs: &mut [Pair], rules: &[Rules]) {
     for run in runs.iter().filter(|run| run.byte != b'_') {
         for rules in rules {
-            let (opens, closes) = flanking(*rules, char::from(run.byte), run.before, run.after);
+            let (opens, closes) = run.flanks(*rules);
             for mark in &marks[run.first..=run.last] {
                 let (start, end) = &mut pairs[mark.pair].refused;
                 *start |= mark.open && !opens;
@@ -370,7 +389,7 @@ fn respell(buffer: &str, pieces: &mut [Piece], pairs: &mut [Pair], verdict: &Ver
     if by_itself && how == CjkEmphasis::Reference && verdict.rounds <= 4 {
         for run in verdict.runs {
             for rules in verdict.rules {
-                let (opens, closes) = flanking(*rules, char::from(run.byte), run.before, run.after);
+                let (opens, closes) = run.flanks(*rules);
                 let (first, last) = (&verdict.marks[run.first], &verdict.marks[run.last]);
                 if !opens && verdict.marks[run.first..=run.last].iter().any(|m| m.open) {
                     changed |= refer(buffer, pieces, first.piece.checked_sub(1), false);

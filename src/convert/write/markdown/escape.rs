@@ -2,7 +2,7 @@
 
 use super::flanking::is_inert;
 use crate::convert::settings::Target;
-use crate::text::{any_pair, first_byte};
+use crate::text::{any_byte, blocks_without};
 
 /// What is known of the line that a text stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,6 +35,9 @@ impl Line {
     /// Takes note of a text of the line; `ends` says that nothing or white space follows it.
     pub(super) fn note(&mut self, text: &str, ends: bool) {
         let bytes = text.as_bytes();
+        if !any_byte(bytes, |b| (b == b'*') | (b == b'_') | (b == b'~') | (b == b'$') | (b == b']')) {
+            return;
+        }
         let repeats = |at: usize| at > 0 && bytes[at - 1] == bytes[at];
         for at in memchr::memchr3_iter(b'*', b'_', b'~', bytes) {
             let runs = match bytes[at] {
@@ -78,17 +81,14 @@ pub(super) struct Place {
     pub literal: bool,
 }
 
-/// The bytes at which [`push`] stops to look, and the same where quotes and dashes are looked at too.
-static LOOKED_AT: [[bool; 256]; 2] = [looked_at(b"\\`*_~[]^<&{|$:.@\r"), looked_at(b"\\`*_~[]^<&{|$:.@\r\"'-")];
+/// The bytes at which [`push`] stops to look, and the same where quotes and dashes are looked at too. A no-break space, a byte
+/// order mark and characters of plane 16 begin with the last three.
+static LOOKED_AT: [[bool; 256]; 2] =
+    [looked_at(b"\\`*_~[]^<&{|$:.@\r\xC2\xEF\xF4"), looked_at(b"\"'-\\`*_~[]^<&{|$:.@\r\xC2\xEF\xF4")];
 
 const fn looked_at(ascii: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    let mut at = 128;
-    while at < 256 {
-        table[at] = true;
-        at += 1;
-    }
-    at = 0;
+    let mut at = 0;
     while at < ascii.len() {
         table[ascii[at] as usize] = true;
         at += 1;
@@ -96,9 +96,14 @@ const fn looked_at(ascii: &[u8]) -> [bool; 256] {
     table
 }
 
-/// Whether a no-break space, a byte order mark or a character of plane 16 stands in `bytes`.
-fn has_odd_character(bytes: &[u8]) -> bool {
-    any_pair(bytes, |a, b| ((a == 0xC2) & (b == 0xA0)) | ((a == 0xEF) & (b == 0xBB)) | (a == 0xF4))
+/// Whether [`push`] stops at `b` before `next` where it does not look at quotes and dashes, or `b` is a `}`; as the compiler can
+/// ask it of many bytes in one step.
+fn is_looked_at(b: u8, next: u8) -> bool {
+    let (brackets, braces) = (b.wrapping_sub(b'[') <= b'`' - b'[', b.wrapping_sub(b'{') <= b'~' - b'{');
+    let others = (b == b'*') | (b == b'<') | (b == b'&') | (b == b'$') | (b == b':') | (b == b'.') | (b == b'@');
+    // Much punctuation begins as a byte order mark does.
+    let odd = (b == 0xC2) | (b == 0xF4) | ((b == 0xEF) & (next == 0xBB));
+    brackets | braces | others | odd | (b == b'\r')
 }
 
 /// Appends `text` to `out`.
@@ -114,16 +119,15 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
         // No heading, but to a reader of the source, to a linter and to kramdown's own dialect it looks like one.
         out.push('\\');
     }
-    let looked_at = &LOOKED_AT[usize::from(line.typography || line.description)];
-    // A no-break space, a byte order mark or plane 16 is rare; without one nothing but ASCII is looked at.
-    let is_ascii_alone = memchr::memchr3(0xC2, 0xEF, 0xF4, bytes).is_none() || !has_odd_character(bytes);
-    while let Some(plain) = bytes[at..].iter().position(|byte| looked_at[usize::from(*byte)]) {
+    let has_quotes = line.typography || line.description;
+    let looked_at = &LOOKED_AT[usize::from(has_quotes)];
+    loop {
+        if !has_quotes {
+            at += blocks_without(&bytes[at..], is_looked_at);
+        }
+        let Some(plain) = bytes[at..].iter().position(|byte| looked_at[usize::from(*byte)]) else { break };
         at += plain;
         let byte = bytes[at];
-        if is_ascii_alone && !byte.is_ascii() {
-            at = first_byte(bytes, at, |b| b.is_ascii()).unwrap_or(bytes.len());
-            continue;
-        }
         let next = bytes.get(at + 1).copied();
         let mut taken = 1;
         let instead: &str = match byte {
@@ -351,15 +355,14 @@ fn is_address(bytes: &[u8], at: usize, out: &str) -> bool {
 }
 
 /// Escapes what would start a block at the start of a line of `text`, which is written for `target`.
-pub(super) fn guard_lines(text: &str, target: &Target) -> String {
-    let risky = |line: &str| {
-        matches!(
-            line.as_bytes().first(),
-            Some(b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':' | b'*' | b'_' | b'^' | b'0'..=b'9')
-        )
+pub(super) fn guard_lines(text: String, target: &Target) -> String {
+    let is_risky = |first: Option<&u8>| {
+        matches!(first, Some(b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':' | b'*' | b'_' | b'^' | b'0'..=b'9'))
     };
-    if !text.split('\n').any(risky) {
-        return text.to_owned();
+    let risky = |line: &str| is_risky(line.as_bytes().first());
+    let bytes = text.as_bytes();
+    if !risky(&text) && !memchr::memchr_iter(b'\n', bytes).any(|end| is_risky(bytes.get(end + 1))) {
+        return text;
     }
     let mut out = String::with_capacity(text.len() + 8);
     for (index, line) in text.split('\n').enumerate() {
@@ -426,7 +429,7 @@ fn mark_at(line: &str, first: bool, target: &Target) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Place, guard_lines, push};
+    use super::{LOOKED_AT, Line, Place, guard_lines, is_looked_at, push};
     use crate::convert::settings::TARGETS;
 
     fn text(text: &str) -> String {
@@ -434,7 +437,17 @@ mod tests {
         line.note(text, true);
         let mut out = String::new();
         push(&mut out, text, &line, Place { before: Some('\n'), after: Some('\n'), ..Place::default() });
-        guard_lines(&out, &TARGETS[0])
+        guard_lines(out, &TARGETS[0])
+    }
+
+    #[test]
+    fn blocks_are_passed_over_where_no_byte_is_looked_at() {
+        for b in (0..=u8::MAX).filter(|b| *b != b'}') {
+            assert_eq!(LOOKED_AT[0][usize::from(b)], is_looked_at(b, 0xBB), "{b}");
+        }
+        let plain = "a, 天津：b c ".repeat(5);
+        assert_eq!(text(&format!("{plain}*x* {plain}_y_")), format!("{plain}\\*x\\* {plain}\\_y\\_"));
+        assert_eq!(text(&format!("{plain}\u{a0}{plain}\u{feff}.")), format!("{plain}&nbsp;{plain}&#xFEFF;."));
     }
 
     #[test]
@@ -492,6 +505,6 @@ mod tests {
         ] {
             assert_eq!(text(from), wanted, "{from}");
         }
-        assert_eq!(guard_lines("a\n===\n--- | ---\n+ b", &TARGETS[0]), "a\n\\===\n\\--- | ---\n\\+ b");
+        assert_eq!(guard_lines("a\n===\n--- | ---\n+ b".to_owned(), &TARGETS[0]), "a\n\\===\n\\--- | ---\n\\+ b");
     }
 }

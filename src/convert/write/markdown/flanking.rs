@@ -22,12 +22,29 @@ impl Rules {
     /// What every CommonMark engine agrees on.
     pub(super) const COMMONMARK: [Self; 3] = [Self::V030, Self::V031, Self::Utf16];
 
-    fn punctuation(self, c: char) -> bool {
+    fn punctuation(self, beside: Beside) -> bool {
         match self {
-            Self::V030 | Self::Kramdown => is_punctuation(c),
-            Self::V031 => is_punctuation(c) || is_symbol(c),
-            Self::Utf16 => c <= '\u{ffff}' && (is_punctuation(c) || is_symbol(c)),
+            Self::V030 | Self::Kramdown => beside.punctuation,
+            Self::V031 => beside.punctuation || beside.symbol,
+            Self::Utf16 => beside.c <= '\u{ffff}' && (beside.punctuation || beside.symbol),
         }
+    }
+}
+
+/// A character beside a delimiter, and what all rules ask of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    c: char,
+    white: bool,
+    punctuation: bool,
+    symbol: bool,
+}
+
+impl Beside {
+    /// What `c` is; a line end stands for the edges of a line.
+    pub(super) fn new(c: char) -> Self {
+        let punctuation = is_punctuation(c);
+        Self { c, white: is_white(c), punctuation, symbol: !punctuation && is_symbol(c) }
     }
 }
 
@@ -41,27 +58,32 @@ fn is_white(c: char) -> bool {
 }
 
 /// Whether a run of `delimiter` between `before` and `after` (a line end at the edges) can open and can close.
-pub(super) fn flanking(rules: Rules, delimiter: char, before: char, after: char) -> (bool, bool) {
-    let (white_before, white_after) = (is_white(before), is_white(after));
+pub(super) fn flanking(rules: Rules, delimiter: char, before: Beside, after: Beside) -> (bool, bool) {
+    let (white_before, white_after) = (before.white, after.white);
     let (punct_before, punct_after) = (rules.punctuation(before), rules.punctuation(after));
     let left = !white_after && (!punct_after || white_before || punct_before);
     let right = !white_before && (!punct_before || white_after || punct_after);
     if rules == Rules::Kramdown && delimiter != '~' {
         let underscore = delimiter == '_';
-        let opens = !(white_after || (underscore && before.is_alphabetic()));
-        return (opens, !(white_before || (underscore && after.is_alphanumeric())));
+        let opens = !(white_after || (underscore && before.c.is_alphabetic()));
+        return (opens, !(white_before || (underscore && after.c.is_alphanumeric())));
     }
     if delimiter == '_' { (left && (!right || punct_before), right && (!left || punct_after)) } else { (left, right) }
 }
 
 /// Whether a run can neither open nor close, whatever the rules.
 pub(super) fn is_inert(delimiter: char, before: char, after: char) -> bool {
+    let (before, after) = (Beside::new(before), Beside::new(after));
     Rules::COMMONMARK.iter().all(|rules| flanking(*rules, delimiter, before, after) == (false, false))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Rules, flanking, is_inert};
+    use super::{Beside, Rules, is_inert};
+
+    fn flanking(rules: Rules, delimiter: char, before: char, after: char) -> (bool, bool) {
+        super::flanking(rules, delimiter, Beside::new(before), Beside::new(after))
+    }
 
     #[test]
     fn punctuation_beside_a_letter_neither_opens_nor_closes() {

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use super::emphasis::{self, Kind, Pair, Piece};
 use super::escape::{self, Line, Place};
 use super::flanking::Rules;
-use super::run::{FormatKind, Run, Segment, Stood};
-use super::{Context, attribute_list, code, link};
+use super::run::{self, FormatKind, Run, Segment, Stood};
+use super::{Context, attribute_list, code, link, math};
 use crate::convert::loss;
 use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
-use crate::markup::Dialect;
 use crate::text::Span;
 use crate::tree::{Node, NodeId, View, view};
 
@@ -33,46 +32,24 @@ pub(super) const APART: &str = "<!-- -->";
 pub(super) const SENTINEL: u32 = 0x10_0000;
 
 /// The paragraphs of `run` as Markdown, without the prefixes of what they stand in.
-pub(super) fn write<V: View>(cx: &Context<'_, V>, run: &Run<'_>, frame: Frame, item: bool) -> Vec<String> {
+pub(super) fn write<V: View>(
+    cx: &Context<'_, V>,
+    run: &Run<'_>,
+    frame: Frame,
+    item: bool,
+) -> impl Iterator<Item = String> {
     let split = frame == Frame::Paragraph && cx.settings.profile != Profile::Faithful;
-    run.paragraphs(split)
-        .into_iter()
-        .enumerate()
-        .map(|(index, segments)| {
-            if let Some(math) = math_block(cx, run, segments).filter(|_| frame == Frame::Paragraph) {
-                return math;
-            }
-            let text = Emit::new(cx, run, segments, frame, item && index == 0).finish();
-            match frame {
-                Frame::Paragraph | Frame::Term => escape::guard_lines(&text, cx.settings.target),
-                Frame::Heading => guard_closing_marks(text),
-                Frame::Cell => text,
-            }
-        })
-        .collect()
-}
-
-/// Whether the target writes what is between two dollars for `MathJax`.
-fn has_math<V>(cx: &Context<'_, V>) -> bool {
-    cx.settings.target.dialect == Dialect::Kramdown && cx.kramdown.is_none_or(|options| options.mathjax)
-}
-
-/// A paragraph that is one formula, `\[x\]`, as kramdown's block of math.
-fn math_block<V>(cx: &Context<'_, V>, run: &Run<'_>, segments: &[(u32, Segment<'_>)]) -> Option<String> {
-    let first = segments.first().filter(|_| has_math(cx))?;
-    if !matches!(first.1, Segment::Text(text, _) if run.texts[text].starts_with("\\[")) {
-        return None;
-    }
-    let mut text = String::new();
-    for (stack, segment) in segments {
-        match segment {
-            Segment::Text(index, _) if *stack == 0 => text.push_str(&run.texts[*index]),
-            Segment::Space { line_end } => text.push(if *line_end { '\n' } else { ' ' }),
-            _ => return None,
+    run.paragraphs(split).enumerate().map(move |(index, segments)| {
+        if let Some(math) = math::block(cx, run, segments).filter(|_| frame == Frame::Paragraph) {
+            return math;
         }
-    }
-    let formula = text.strip_prefix("\\[")?.strip_suffix("\\]").filter(|formula| escape::is_formula(formula))?;
-    Some(if formula.contains('\n') { format!("$$\n{formula}\n$$") } else { format!("$${formula}$$") })
+        let text = Emit::new(cx, run, segments, frame, item && index == 0).finish();
+        match frame {
+            Frame::Paragraph | Frame::Term => escape::guard_lines(text, cx.settings.target),
+            Frame::Heading => guard_closing_marks(text),
+            Frame::Cell => text,
+        }
+    })
 }
 
 /// `# a #`: the last marks would be taken as closing ones.
@@ -129,14 +106,16 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             autolinks: target.autolinks,
             typography: target.typography && cx.settings.typography() == Typography::Keep,
             apart: cx.settings.parts_addresses(cx.kramdown.is_some()),
-            math: has_math(cx),
+            math: math::is_read(cx),
             ..Line::default()
         };
+        let mut length = segments.len();
         for (index, (_, segment)) in segments.iter().enumerate() {
             if let Segment::Text(text, _) = segment {
                 let next = segments.get(index + 1).map(|s| s.1);
                 let known = matches!(next, None | Some(Segment::Space { .. } | Segment::Break(_)));
-                line.note(&run.texts[*text], known);
+                line.note(&run.texts[*text].text, known);
+                length += run.texts[*text].text.len();
             }
         }
         // Delimiters count too; how many does not matter.
@@ -157,6 +136,8 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                 FormatKind::Code | FormatKind::Html => {}
             }
         }
+        // Mostly there are few formats, and each begins once.
+        let formats = (run.formats.len() - 1).min(8);
         Self {
             cx,
             run,
@@ -164,11 +145,11 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             frame,
             item,
             line,
-            buffer: String::new(),
-            pieces: Vec::new(),
-            pairs: Vec::new(),
-            emphasis: Vec::new(),
-            open: Vec::new(),
+            buffer: String::with_capacity(length),
+            pieces: Vec::with_capacity(4 * formats),
+            pairs: Vec::with_capacity(formats),
+            emphasis: Vec::with_capacity(formats),
+            open: Vec::with_capacity(formats),
             taken: 0,
             templates: Vec::new(),
             links: 0,
@@ -191,14 +172,21 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                     self.hard_break(index, node);
                 }
                 _ => {
-                    self.run.chain(stack, &mut chain);
-                    self.reopen(&chain, index);
+                    // Mostly nothing is open, and nothing begins.
+                    if stack != 0 || !self.open.is_empty() {
+                        self.run.chain(stack, &mut chain);
+                        self.reopen(&chain, index);
+                    }
                     index = self.solid(index, stack, segment);
                 }
             }
             index += 1;
         }
         self.close_down_to(0);
+        if self.pieces.is_empty() {
+            // Without a delimiter the line is what was written.
+            return restore(self.buffer, &self.templates);
+        }
         self.take();
         let rules: &[Rules] = if self.cx.lenient.get() { &[Rules::Kramdown] } else { &Rules::COMMONMARK };
         let how = self.cx.settings.cjk_emphasis();
@@ -226,6 +214,9 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
 
     /// What stands before a space or a break and does not go on behind it is closed.
     fn close_for_next(&mut self, index: usize, chain: &mut Vec<u32>) {
+        if self.open.is_empty() {
+            return;
+        }
         let next = self.segments[index..].iter().find(|(_, s)| !matches!(s, Segment::Space { .. } | Segment::Break(_)));
         match next {
             Some((stack, _)) => {
@@ -328,7 +319,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
     fn autolink(&self, id: u32, index: usize) -> Option<String> {
         let format = self.run.formats[id as usize]?;
         let (stack, Segment::Text(text, _)) = self.segments[index] else { return None };
-        let text = &*self.run.texts[text];
+        let text = &*self.run.texts[text].text;
         let next = self.segments[index + 1..].iter().find(|s| !matches!(s.1, Segment::Space { .. }));
         let next = next.is_some_and(|(stack, _)| {
             let mut at = *stack;
@@ -384,12 +375,12 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         }
         match segment {
             Segment::Text(number, stood) => {
-                let text: &str = &self.run.texts[number];
+                let run::Text { text, span } = &self.run.texts[number];
                 if let Some(Opened { autolink: Some(autolink), .. }) = self.open.last() {
                     self.buffer.push_str(autolink);
                     return index;
                 }
-                self.text(index, text, stood, self.run.spans[number]);
+                self.text(index, text, stood, *span);
             }
             Segment::Atom(node) => self.atom(node),
             Segment::Template(node) => self.push_template(node.span().of(self.cx.source)),
@@ -501,7 +492,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
                     if std::mem::take(&mut gap) {
                         content.push(' ');
                     }
-                    content.push_str(&self.run.texts[*text]);
+                    content.push_str(&self.run.texts[*text].text);
                 }
                 Segment::Template(node) if self.same_chain(*next, stack) => {
                     if std::mem::take(&mut gap) {
@@ -533,7 +524,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
 
     fn keep_code(&self, index: usize, message: &str) {
         let span = match self.segments[index].1 {
-            Segment::Text(text, _) => self.run.spans[text],
+            Segment::Text(text, _) => self.run.texts[text].span,
             Segment::Template(node) => node.span(),
             _ => Span::default(),
         };

@@ -83,62 +83,66 @@ fn scan_from<'t, V: View>(
     let mut scan = Scan { items: Vec::new(), run: Vec::new(), lonely: false };
     // Where to go on, inside which wrappers, and whether in a paragraph.
     let mut stack = vec![(first, Rc::clone(wrappers), false)];
-    while let Some((next, wrappers, paragraph)) = stack.pop() {
-        let Some(node) = next.filter(|node| Some(node.id()) != end) else {
-            scan.flush(&wrappers);
-            continue;
-        };
-        stack.push((node.next(), Rc::clone(&wrappers), paragraph));
-        match node.kind() {
-            NodeKind::Text(_) => {
-                if !(scan.run.is_empty() && node.is_blank()) {
-                    scan.take(node, scan.lonely && node.is_blank());
+    'content: while let Some((mut next, wrappers, paragraph)) = stack.pop() {
+        while let Some(node) = next.filter(|node| Some(node.id()) != end) {
+            next = node.next();
+            match node.kind() {
+                NodeKind::Text(_) => {
+                    if !(scan.run.is_empty() && node.is_blank()) {
+                        scan.take(node, scan.lonely && node.is_blank());
+                    }
                 }
-            }
-            NodeKind::Comment(_) => {
-                if cx.view.fate(node) == Fate::Keep {
-                    if scan.run.is_empty() {
-                        scan.push(Content::Verbatim, node, &wrappers);
+                NodeKind::Comment(_) => {
+                    if cx.view.fate(node) == Fate::Keep {
+                        if scan.run.is_empty() {
+                            scan.push(Content::Verbatim, node, &wrappers);
+                        } else {
+                            scan.take(node, scan.lonely);
+                        }
+                    }
+                }
+                NodeKind::Template(index) => {
+                    scan.take(node, !paragraph && cx.lonely.get(*index as usize) == Some(&true));
+                }
+                NodeKind::Element(element) => {
+                    let fate = cx.view.fate(node);
+                    let block = is_block(&element.name);
+                    if fate == Fate::Join {
+                        if let Some(list) = scan.items.last_mut().filter(|_| scan.run.is_empty()) {
+                            list.nodes.push(node);
+                        }
+                        continue;
+                    }
+                    if fate == Fate::Skip || (scan.run.is_empty() && node.footnote() == Some(&Footnote::WayBack)) {
+                        continue;
+                    }
+                    if (!block && !cx.holds_block[node.id().0 as usize])
+                        || (fate == Fate::Keep && is_atom(&element.name))
+                    {
+                        scan.take(node, false);
+                        continue;
+                    }
+                    scan.flush(&wrappers);
+                    let faithful = cx.settings.profile == Profile::Faithful;
+                    let bare = node.is("p") && view::attributes(cx.view, node).next().is_none();
+                    let (inside, paragraph_inside) = if fate == Fate::Unwrap || bare {
+                        (Rc::clone(&wrappers), bare)
+                    } else if !block && !faithful && vocabulary::element(&element.name).is_some() {
+                        (wrappers.iter().copied().chain([node]).collect(), paragraph)
                     } else {
-                        scan.take(node, scan.lonely);
-                    }
+                        scan.push(Content::Block, node, &wrappers);
+                        continue;
+                    };
+                    stack.push((next, wrappers, paragraph));
+                    stack.push((node.first_child(), inside, paragraph_inside));
+                    continue 'content;
                 }
+                NodeKind::Document | NodeKind::Doctype => {}
             }
-            NodeKind::Template(index) => {
-                scan.take(node, !paragraph && cx.lonely.get(*index as usize) == Some(&true));
-            }
-            NodeKind::Element(element) => {
-                let fate = cx.view.fate(node);
-                let block = is_block(&element.name);
-                if fate == Fate::Join {
-                    if let Some(list) = scan.items.last_mut().filter(|_| scan.run.is_empty()) {
-                        list.nodes.push(node);
-                    }
-                    continue;
-                }
-                if fate == Fate::Skip || (scan.run.is_empty() && node.footnote() == Some(&Footnote::WayBack)) {
-                    continue;
-                }
-                if (!block && !cx.holds_block[node.id().0 as usize]) || (fate == Fate::Keep && is_atom(&element.name)) {
-                    scan.take(node, false);
-                    continue;
-                }
-                scan.flush(&wrappers);
-                let faithful = cx.settings.profile == Profile::Faithful;
-                let bare = node.is("p") && view::attributes(cx.view, node).next().is_none();
-                if fate == Fate::Unwrap || bare {
-                    stack.push((node.first_child(), wrappers, bare));
-                } else if !block && !faithful && vocabulary::element(&element.name).is_some() {
-                    let inside: Rc<[Node<'t>]> = wrappers.iter().copied().chain([node]).collect();
-                    stack.push((node.first_child(), inside, paragraph));
-                } else {
-                    scan.push(Content::Block, node, &wrappers);
-                }
-            }
-            NodeKind::Document | NodeKind::Doctype => {}
         }
+        scan.flush(&wrappers);
     }
-    join_templates(cx, scan.items)
+    if cx.lonely.is_empty() { scan.items } else { join_templates(cx, scan.items) }
 }
 
 /// Things in the line although blocks can stand in them.

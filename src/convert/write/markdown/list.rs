@@ -208,7 +208,7 @@ impl<V: View> Writer<'_, '_, V> {
         item.content == Content::Run
             && self.cx.settings.profile != Profile::Faithful
             && breaks().nth(1).is_some()
-            && run::read(self.cx, &item.nodes, &item.wrappers).paragraphs(true).len() > 1
+            && run::read(self.cx, &item.nodes, &item.wrappers).paragraphs(true).nth(1).is_some()
     }
 
     /// Starts the definitions of footnotes.

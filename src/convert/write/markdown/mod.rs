@@ -14,6 +14,7 @@ pub(crate) mod items;
 mod kept;
 mod link;
 mod list;
+mod math;
 mod punctuation;
 mod run;
 mod table;

@@ -73,14 +73,25 @@ impl Stood {
 pub(super) struct Run<'t> {
     pub(super) formats: Vec<Option<Format<'t>>>,
     pub(super) segments: Vec<(u32, Segment<'t>)>,
-    pub(super) texts: Vec<Cow<'t, str>>,
-    /// Where the node of each text stands.
-    pub(super) spans: Vec<Span>,
+    pub(super) texts: Vec<Text<'t>>,
+}
+
+/// A text of a run.
+pub(super) struct Text<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// Where its node stands.
+    pub(super) span: Span,
 }
 
 /// Reads `nodes` inside the inline elements `wrappers`.
 pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrappers: &[Node<'t>]) -> Run<'t> {
-    let mut run = Run { formats: vec![None], segments: Vec::new(), texts: Vec::new(), spans: Vec::new() };
+    // Mostly there are words, white space and one format behind each other.
+    let mut run = Run {
+        formats: Vec::with_capacity(1 + wrappers.len() + nodes.len()),
+        segments: Vec::with_capacity(2 * nodes.len()),
+        texts: Vec::with_capacity(nodes.len()),
+    };
+    run.formats.push(None);
     let mut stack = 0;
     for wrapper in wrappers {
         stack = run.enter(cx, *wrapper, stack);
@@ -263,18 +274,18 @@ impl<'t> Run<'t> {
             && *last == stack
             && *last_stood == stood
         {
-            self.texts[*index].to_mut().push_str(text);
+            self.texts[*index].text.to_mut().push_str(text);
             return;
         }
         self.segments.push((stack, Segment::Text(self.texts.len(), stood)));
-        self.texts.push(Cow::Borrowed(text));
-        self.spans.push(span);
+        self.texts.push(Text { text: Cow::Borrowed(text), span });
     }
 
     /// Moves blanks that do not collapse out of the emphasis whose edge they stand on: no engine takes a delimiter beside
     /// one.
     fn free_blanks(&mut self) {
-        if !self.texts.iter().any(|text| text.starts_with(is_wide_blank) || text.ends_with(is_wide_blank)) {
+        let has_blank = |text: &str| text.starts_with(is_wide_blank) || text.ends_with(is_wide_blank);
+        if !self.texts.iter().any(|text| has_blank(&text.text)) {
             return;
         }
         let mut cut = Vec::with_capacity(self.segments.len() + 4);
@@ -283,17 +294,16 @@ impl<'t> Run<'t> {
                 cut.push((stack, segment));
                 continue;
             };
-            let text = std::mem::take(&mut self.texts[index]);
+            let (text, span) = (std::mem::take(&mut self.texts[index].text), self.texts[index].span);
             let start = text.len() - text.trim_start_matches(is_wide_blank).len();
             let end = text.trim_end_matches(is_wide_blank).len().max(start);
             for range in [0..start, start..end, end..text.len()].into_iter().filter(|r| !r.is_empty()) {
                 cut.push((stack, Segment::Text(self.texts.len(), stood)));
-                self.texts.push(Cow::Owned(text[range].to_owned()));
-                self.spans.push(self.spans[index]);
+                self.texts.push(Text { text: Cow::Owned(text[range].to_owned()), span });
             }
         }
         let is_blank = |run: &Self, segment: &Segment<'_>| match segment {
-            Segment::Text(index, _) => run.texts[*index].starts_with(is_wide_blank),
+            Segment::Text(index, _) => run.texts[*index].text.starts_with(is_wide_blank),
             Segment::Space { .. } | Segment::Break(_) => true,
             _ => false,
         };
@@ -337,7 +347,7 @@ impl<'t> Run<'t> {
     fn drop_blanks(&mut self) {
         while let Some((_, segment)) = self.segments.last() {
             if let Segment::Text(index, _) = *segment {
-                let text = &mut self.texts[index];
+                let text = &mut self.texts[index].text;
                 let end = text.trim_end_matches('\u{a0}').len();
                 match text {
                     Cow::Borrowed(text) => *text = &text[..end],
@@ -368,24 +378,19 @@ impl<'t> Run<'t> {
     }
 
     /// The paragraphs of the run: two breaks in a row part them.
-    pub(super) fn paragraphs(&self, split: bool) -> Vec<&[(u32, Segment<'t>)]> {
-        let is_break = |s: Option<&(u32, Segment<'_>)>| matches!(s, Some((_, Segment::Break(_))));
-        let mut parts = Vec::new();
-        let (mut start, mut at) = (0, 0);
-        while split && at < self.segments.len() {
-            if is_break(self.segments.get(at)) && is_break(self.segments.get(at + 1)) {
-                parts.push(&self.segments[start..at]);
-                while is_break(self.segments.get(at)) {
-                    at += 1;
-                }
-                start = at;
-            } else {
-                at += 1;
+    pub(super) fn paragraphs(&self, split: bool) -> impl Iterator<Item = &[(u32, Segment<'t>)]> {
+        let is_break = |s: &(u32, Segment<'_>)| matches!(s.1, Segment::Break(_));
+        let mut rest = self.segments.as_slice();
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
             }
-        }
-        parts.push(&self.segments[start..]);
-        parts.retain(|p| !p.is_empty());
-        parts
+            let end = if split { rest.windows(2).position(|two| two.iter().all(is_break)) } else { None };
+            let (part, more) = rest.split_at(end.unwrap_or(rest.len()));
+            rest = &more[more.iter().take_while(|s| is_break(s)).count()..];
+            Some(part)
+        })
+        .filter(|part| !part.is_empty())
     }
 
     /// The formats of `stack`, from the outermost on.

@@ -172,21 +172,26 @@ fn text<'t, V: View>(cx: &Context<'_, V>, cell: Node<'t>, wrappers: &Rc<[Node<'t
     if (items.len() > 1 && !several) || (faithful && cell.children().any(|c| c.is("p"))) {
         return None;
     }
-    let mut texts = Vec::new();
+    let mut text: Option<String> = None;
     for Item { content, nodes, wrappers } in &items {
         if *content != Content::Run {
             return None;
         }
-        texts.extend(inline::write(cx, &run::read(cx, nodes, wrappers), Frame::Cell, false));
+        for part in inline::write(cx, &run::read(cx, nodes, wrappers), Frame::Cell, false) {
+            text = Some(match text {
+                Some(text) => text + "<br><br>" + &part,
+                None => part,
+            });
+        }
     }
-    let mut text = texts.join("<br><br>");
+    let mut text = text.unwrap_or_default();
     // A row of nothing but these parts the rows of kramdown's tables.
     if text.bytes().any(|b| matches!(b, b'-' | b'='))
         && text.bytes().all(|b| matches!(b, b'-' | b'=' | b':' | b'+' | b' '))
     {
         text.insert(0, '\\');
     }
-    (!text.contains('\n')).then_some(text)
+    memchr::memchr(b'\n', text.as_bytes()).is_none().then_some(text)
 }
 
 /// How a column is aligned: as its cells, where they agree; under `faithful` they have to.
