@@ -108,13 +108,15 @@ fn finish(source: &SourceFile, span: Span, body: pipeline::Body) -> Converted {
         return Converted { text: original.to_owned(), losses, allowed, verdict: Verdict::Fallback };
     };
     let old = source.slice(span);
-    let crlf = memchr::memmem::find_iter(original.as_bytes(), "\r\n").count();
-    let lf = memchr::memchr_iter(b'\n', original.as_bytes()).count() - crlf;
+    let has_crlf = || {
+        let crlf = memchr::memmem::find_iter(original.as_bytes(), "\r\n").count();
+        crlf > memchr::memchr_iter(b'\n', original.as_bytes()).count() - crlf
+    };
     // Blank lines between the front matter and the body are the author's.
     let lead = old.len() - old.trim_start_matches(['\n', '\r']).len();
     let mut out = String::with_capacity(original.len() + text.len());
     out.push_str(&original[..span.start as usize + lead]);
-    if crlf > lf {
+    if memchr::memchr(b'\r', original.as_bytes()).is_some() && has_crlf() {
         out.push_str(&text.replace("\r\n", "\n").replace('\n', "\r\n"));
     } else {
         out.push_str(&text);

@@ -57,16 +57,28 @@ impl SourceFile {
             Ok(text) => (text.to_owned(), None, Encoding::Utf8),
             Err(_) => decode(bytes, &mut problems),
         };
+        Self::new(path.into(), (text, original, encoding), problems)
+    }
+
+    fn new(
+        path: String,
+        (text, original, encoding): (String, Option<Vec<u8>>, Encoding),
+        mut problems: Vec<Problem>,
+    ) -> Self {
         if text.starts_with('\u{feff}') {
             problems.push(Problem::new(ProblemKind::ByteOrderMark, Span::new(0, 3)));
         }
-        Self { path: path.into(), text, original, encoding, problems, lines: OnceLock::new() }
+        Self { path, text, original, encoding, problems, lines: OnceLock::new() }
     }
 
     /// Takes text that is UTF-8 already.
     #[must_use]
     pub fn from_text(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::from_bytes(path, text.into().into_bytes())
+        let text = text.into();
+        if text.len() > MAX_FILE_BYTES {
+            return Self::from_bytes(path, text.into_bytes());
+        }
+        Self::new(path.into(), (text, None, Encoding::Utf8), Vec::new())
     }
 
     /// The path as it is shown to people, with `/` on every system.
