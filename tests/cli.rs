@@ -133,7 +133,7 @@ fn wrong_usage_says_what_was_meant() {
         (&["convert", "--jsonl", "--from", "htm"], "did you mean `html`?"),
         (&["explain", "html/obsolet-element"], "did you mean `html/obsolete-element`?"),
         (&["lint", "-", "a.md"], "standard input comes alone"),
-        (&["lint", "--unsafe-fixes"], "add --fix or --diff"),
+        (&["lint", "--unsafe-fixes"], "add --fix, --fix-only or --diff"),
         (&["nonsense"], "unrecognized subcommand"),
     ] {
         let ran = folder.run(arguments);
@@ -545,6 +545,32 @@ fn the_filter_answers_before_it_is_asked_again() {
     stdout.read_to_string(&mut rest).unwrap();
     assert_eq!(rest, "");
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn only_the_fixes_that_are_wanted_are_taken() {
+    let text = "---\ntitle: A\n---\n<p>One</b></p>\n\n<p>I <3 it</p>\n\n<p><center>x</center></p>\n";
+    let post = "content/posts/a.md";
+    let folder = |config: &str| Folder::new(&[("hugo.toml", "title = 'x'\n"), ("copydesk.yaml", config), (post, text)]);
+    let fixed = |config: &str, arguments: &[&str]| {
+        let folder = folder(config);
+        let ran = folder.run(&[&["lint"], arguments].concat());
+        (ran.code, ran.out, ran.err, folder.read(post))
+    };
+    let (code, out, err, all) = fixed("", &["--fix-only"]);
+    assert_eq!((code, &*out), (0, ""), "{err}");
+    assert!(err.ends_with("applied in 1 file\n") && all.contains("One</p>") && all.contains("&lt;3"), "{err}{all}");
+    for (config, arguments) in [
+        ("unfixable: html/stray-end-tag\n", &["--fix-only"][..]),
+        ("fixable: html/stray-markup\n", &["--fix-only"][..]),
+        ("", &["--fix", "--unfixable", "html/stray-end-tag"][..]),
+        ("unfixable: html\n", &["--fix-only", "--fixable", "html/stray-markup"][..]),
+    ] {
+        let (_, _, err, some) = fixed(config, arguments);
+        assert!(some.contains("One</b></p>") && some.contains("&lt;3"), "{config} {arguments:?}: {err}{some}");
+    }
+    assert_eq!(fixed("", &["--fix-only", "--diff"]).0, 2);
+    assert_eq!(fixed("unfixable: html/no-such-rule\n", &["--fix-only"]).0, 2);
 }
 
 #[test]

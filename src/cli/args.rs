@@ -107,9 +107,21 @@ pub(super) struct LintArgs {
     #[arg(long)]
     pub(super) diff: bool,
 
+    /// As --fix, and say nothing of what is left
+    #[arg(long, conflicts_with_all = ["diff", "statistics"])]
+    pub(super) fix_only: bool,
+
     /// Take fixes that may change what a reader sees, too
     #[arg(long)]
     pub(super) unsafe_fixes: bool,
+
+    /// Rules, groups or levels whose fixes to take [default: all]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) fixable: Vec<String>,
+
+    /// Rules, groups or levels whose fixes not to take
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) unfixable: Vec<String>,
 
     /// The moment from which on dates are in the future [default: now]
     #[arg(long, value_name = "DATE|TIME")]

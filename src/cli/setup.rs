@@ -24,7 +24,7 @@ pub(super) fn overrides(site: &SiteArgs, select: &[String], ignore: &[String]) -
         schema: site.schema.clone(),
         select: selectors(select)?,
         ignore: selectors(ignore)?,
-        now: None,
+        ..Overrides::default()
     })
 }
 
@@ -37,7 +37,7 @@ pub(super) fn build_time(text: &str) -> Result<Timestamp, Failure> {
     })
 }
 
-fn selectors(names: &[String]) -> Result<Vec<Selector>, Failure> {
+pub(super) fn selectors(names: &[String]) -> Result<Vec<Selector>, Failure> {
     let parse = |name: &String| {
         Selector::parse(name).map_err(|_| Failure::unknown("rule, group or level", name, selector_names()))
     };

@@ -34,6 +34,10 @@ pub struct Config {
     pub select: Option<Vec<Text>>,
     /// Rules or groups not to run.
     pub ignore: Vec<Text>,
+    /// Rules, groups or levels whose fixes are offered; none: all.
+    pub fixable: Vec<Text>,
+    /// Rules, groups or levels whose fixes are not.
+    pub unfixable: Vec<Text>,
     /// Other severities for rules or groups.
     pub severity: Vec<(Text, Severity)>,
     /// Files and folders to leave out, as in `.gitignore`.
@@ -63,7 +67,7 @@ pub enum SchemaChoice {
 type Read = fn(&mut Config, &mut Reader, &Entry);
 
 /// Every key. `schemas/config.schema.json` says the same to editors.
-const KEYS: [(&str, Read); 11] = [
+const KEYS: [(&str, Read); 13] = [
     ("generator", |config, reader, entry| {
         config.generator = reader.choice(&entry.key, &entry.value, &GENERATORS);
     }),
@@ -75,6 +79,8 @@ const KEYS: [(&str, Read); 11] = [
     }),
     ("select", |config, reader, entry| config.select = Some(reader.selectors(entry))),
     ("ignore", |config, reader, entry| config.ignore = reader.selectors(entry)),
+    ("fixable", |config, reader, entry| config.fixable = reader.selectors(entry)),
+    ("unfixable", |config, reader, entry| config.unfixable = reader.selectors(entry)),
     ("severity", |config, reader, entry| {
         for one in reader.mapping(&entry.key, &entry.value) {
             let name = Text { text: one.key.to_string(), span: one.key_span };
@@ -205,7 +211,7 @@ pub fn unknown_schema(name: &Text, built_in: &[&str]) -> Diagnostic {
     reader.mistakes.remove(0)
 }
 
-/// Every name that `select`, `ignore` and `severity` take: rules, their groups, the levels.
+/// Every name that `select`, `ignore`, `fixable`, `unfixable` and `severity` take: rules, their groups, the levels.
 #[must_use]
 pub fn selector_names() -> Vec<&'static str> {
     let mut names: Vec<&str> = Level::ALL.iter().map(|level| level.name()).collect();
@@ -261,6 +267,8 @@ mod tests {
             (true, "# only a marker\n"),
             (true, "generator: jekyll\nschema: my.yaml\n"),
             (true, "select: [strict, html]\nignore: html\nseverity: {html: error, link: info}\n"),
+            (true, "fixable: [html, link]\nunfixable: html/unclosed-element\n"),
+            (false, "unfixable: {html: true}\n"),
             (true, "schema:\n  extends: jekyll\nexclude: [vendor/, '*.txt']\n"),
             (false, "generator: Jekyll\n"),
             (false, "generators: jekyll\n"),

@@ -77,6 +77,9 @@ fn finish(mut out: Vec<Diagnostic>, settings: &Settings) -> Vec<Diagnostic> {
         if let Some(severity) = settings.severity(diagnostic.rule.name) {
             diagnostic.severity = severity;
         }
+        if diagnostic.fix.is_some() && !settings.may_fix(diagnostic.rule.name) {
+            diagnostic.fix = None;
+        }
     }
     out.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     out.dedup_by(|a, b| a.sort_key() == b.sort_key());

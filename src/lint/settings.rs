@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::plan::Plan;
 use super::rule::PageInterest;
 use super::rules::RULES;
-use crate::diagnostic::{Level, Severity};
+use crate::diagnostic::{Level, RuleInfo, Severity};
 
 /// A set of rules, as `--select` and `--ignore` name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +100,8 @@ impl Selector {
 pub struct Settings {
     pub(super) plan: Plan,
     severities: Vec<(&'static str, Severity)>,
+    /// Rules whose fixes are not offered.
+    unfixable: Vec<&'static str>,
     /// The moment of the build.
     pub(super) now: Option<Timestamp>,
 }
@@ -117,15 +119,18 @@ impl Settings {
     pub fn new(select: &[Selector], ignore: &[Selector], severities: Vec<(&'static str, Severity)>) -> Self {
         let default = [Selector::Level(Level::Recommended)];
         let select = if select.is_empty() { &default[..] } else { select };
-        let best = |selectors: &[Selector], name, level| {
-            selectors.iter().filter(|s| s.takes(name, level)).map(|s| s.weight() + 1).max().unwrap_or(0)
-        };
-        let enabled = RULES.iter().copied().filter(|rule| {
-            let info = rule.info();
-            let (yes, no) = (best(select, info.name, info.level), best(ignore, info.name, info.level));
-            yes > 0 && no < yes
-        });
-        Self { plan: Plan::new(enabled), severities, now: None }
+        let enabled = RULES.iter().copied().filter(|rule| is_chosen(rule.info(), select, ignore));
+        Self { plan: Plan::new(enabled), severities, unfixable: Vec::new(), now: None }
+    }
+
+    /// Offers the fixes of the rules that `fixable` names (none: of all) less those that `unfixable` names, by the same
+    /// order as [`Settings::new`] takes rules.
+    #[must_use]
+    pub fn fixing(mut self, fixable: &[Selector], unfixable: &[Selector]) -> Self {
+        let fixable = if fixable.is_empty() { &[Selector::All][..] } else { fixable };
+        let infos = RULES.iter().map(|rule| rule.info());
+        self.unfixable = infos.filter(|info| !is_chosen(info, fixable, unfixable)).map(|info| info.name).collect();
+        self
     }
 
     /// With the moment of the build: rules have no clock, and without it nothing is in the future.
@@ -138,7 +143,7 @@ impl Settings {
     /// Exactly these rules.
     #[cfg(test)]
     pub(super) fn of(rules: Vec<&'static dyn super::Rule>) -> Self {
-        Self { plan: Plan::new(rules.into_iter()), severities: Vec::new(), now: None }
+        Self { plan: Plan::new(rules.into_iter()), severities: Vec::new(), unfixable: Vec::new(), now: None }
     }
 
     /// The names of the rules that run.
@@ -152,9 +157,21 @@ impl Settings {
         self.plan.page_interest
     }
 
+    pub(super) fn may_fix(&self, rule: &str) -> bool {
+        !self.unfixable.contains(&rule)
+    }
+
     pub(super) fn severity(&self, rule: &str) -> Option<Severity> {
         self.severities.iter().find(|(name, _)| *name == rule).map(|(_, severity)| *severity)
     }
+}
+
+/// Whether the most exact of the selectors that name the rule is one of `yes`.
+fn is_chosen(rule: &RuleInfo, yes: &[Selector], no: &[Selector]) -> bool {
+    let best = |selectors: &[Selector]| {
+        selectors.iter().filter(|s| s.takes(rule.name, rule.level)).map(|s| s.weight() + 1).max().unwrap_or(0)
+    };
+    best(yes) > best(no)
 }
 
 #[cfg(test)]

@@ -32,6 +32,10 @@ pub struct Overrides {
     pub select: Vec<Selector>,
     /// What not to run.
     pub ignore: Vec<Selector>,
+    /// Whose fixes to offer.
+    pub fixable: Vec<Selector>,
+    /// Whose fixes not to offer.
+    pub unfixable: Vec<Selector>,
     /// The moment that dates are compared with.
     pub now: Option<Timestamp>,
 }
@@ -257,9 +261,12 @@ fn settings(overrides: &Overrides, config: &Config) -> Settings {
         Some(names) if overrides.select.is_empty() => parse(names),
         _ => overrides.select.clone(),
     };
+    let fixable = if overrides.fixable.is_empty() { parse(&config.fixable) } else { overrides.fixable.clone() };
     let mut ignore = parse(&config.ignore);
     ignore.extend(&overrides.ignore);
-    Settings::new(&select, &ignore, severities(config)).at(overrides.now)
+    let mut unfixable = parse(&config.unfixable);
+    unfixable.extend(&overrides.unfixable);
+    Settings::new(&select, &ignore, severities(config)).fixing(&fixable, &unfixable).at(overrides.now)
 }
 
 /// The severity of each rule that the configuration gives one: by its name, else by its group, else by its level.

@@ -10,6 +10,7 @@ use crate::cli::args::LintArgs;
 use crate::cli::failure::Failure;
 use crate::cli::setup::{
     as_reports, build_time, format, is_stdin, note_nothing, overrides, paths, posts, print_failures, progress,
+    selectors,
 };
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Applicability;
@@ -25,11 +26,13 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
     let mut overrides = overrides(&args.site, &args.select, &args.ignore)?;
     let now = args.build_time.as_deref().map(build_time).transpose()?;
     overrides.now = Some(now.unwrap_or_else(Timestamp::now));
-    if args.unsafe_fixes && !args.fix && !args.diff {
-        return Err(Failure::usage("--unsafe-fixes applies nothing by itself", "add --fix or --diff"));
+    overrides.fixable = selectors(&args.fixable)?;
+    overrides.unfixable = selectors(&args.unfixable)?;
+    if args.unsafe_fixes && !args.fix && !args.fix_only && !args.diff {
+        return Err(Failure::usage("--unsafe-fixes applies nothing by itself", "add --fix, --fix-only or --diff"));
     }
     let names = Names::here();
-    let shown = (!args.statistics).then_some(&*report);
+    let shown = (!args.statistics && !args.fix_only).then_some(&*report);
     let command = Command { args, terminal, report: shown, names: &names };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         let (job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
@@ -64,7 +67,7 @@ impl Command<'_> {
         let bar = progress(self.terminal, posts(jobs));
         let mut out = self.terminal.output();
         self.begin(&mut out)?;
-        let fixing = if self.args.fix { Fixing::Write(self.lowest()) } else { Fixing::No };
+        let fixing = if self.args.fix || self.args.fix_only { Fixing::Write(self.lowest()) } else { Fixing::No };
         let how = How { report: self.report, fixing, names: self.names };
         let outcome = lint(jobs, how, &mut |bytes| out.write_all(bytes), &|| bar.inc(1)).map_err(Failure::output)?;
         bar.finish_and_clear();
@@ -87,7 +90,7 @@ impl Command<'_> {
         stdin().read_to_end(&mut bytes).map_err(|error| Failure::Io("cannot read standard input".to_owned(), error))?;
         let name = self.args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let source = SourceFile::from_bytes(self.names.show(&name), bytes);
-        if !self.args.fix && !self.args.diff {
+        if !self.args.fix && !self.args.fix_only && !self.args.diff {
             let mut out = self.terminal.output();
             self.begin(&mut out)?;
             let outcome = lint_source(job, path, &source, self.report, &mut |bytes| out.write_all(bytes));
@@ -106,7 +109,9 @@ impl Command<'_> {
         let mut rest = Vec::new();
         let left = lint_source(job, path, &mended, self.report, &mut |bytes| rest.write_all(bytes));
         outcome.summary = left.map_err(Failure::output)?.summary;
-        self.terminal.note(String::from_utf8_lossy(&rest));
+        if !rest.is_empty() {
+            self.terminal.note(String::from_utf8_lossy(&rest));
+        }
         Ok(self.finish(&outcome))
     }
 
@@ -126,6 +131,7 @@ impl Command<'_> {
         let mut tail = Vec::new();
         match self.report {
             Some(report) => report.end(&outcome.summary, &as_reports(&outcome.failures), &mut tail),
+            None if self.args.fix_only => {}
             None => tail = outcome.summary.statistics().into_bytes(),
         }
         out.write_all(&tail).and_then(|()| out.flush()).map_err(Failure::output)?;
@@ -143,9 +149,11 @@ impl Command<'_> {
                 let (fixes, files) = (count(outcome.fixed, "fix"), count(outcome.changed, "file"));
                 self.terminal.note(format!("{fixes} applied in {files}"));
             }
-            self.terminal.note(outcome.summary.to_string());
+            if !self.args.fix_only {
+                self.terminal.note(outcome.summary.to_string());
+            }
         }
-        exit(outcome, outcome.summary.fails())
+        exit(outcome, outcome.summary.fails() && !self.args.fix_only)
     }
 
     fn end_diff(&self, outcome: &Outcome) -> Result<ExitCode, Failure> {
