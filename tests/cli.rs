@@ -1,99 +1,15 @@
 //! The command as people run it: exit codes, streams, files.
 #![cfg(feature = "cli")]
 
+mod folder;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
+use folder::{Folder, Ran};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-/// A folder of its own for one test, outside every repository.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Self(TempDir::new().unwrap());
-        for (name, text) in files {
-            folder.write(name, text.as_bytes());
-        }
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    /// Every file below the folder with its bytes.
-    fn all(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        fn walk(folder: &Path, out: &mut Vec<(PathBuf, Vec<u8>)>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() { walk(&path, out) } else { out.push((path.clone(), fs::read(&path).unwrap())) }
-            }
-        }
-        let mut out = Vec::new();
-        walk(self.0.path(), &mut out);
-        out.sort();
-        out
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        command.args(arguments).current_dir(self.0.path()).env_remove("NO_COLOR");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::of(&self.command(arguments).stdin(Stdio::null()).output().unwrap())
-    }
-
-    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let input = input.to_vec();
-        let writer = std::thread::spawn(move || stdin.write_all(&input));
-        let ran = Ran::of(&child.wait_with_output().unwrap());
-        writer.join().unwrap().unwrap();
-        ran
-    }
-}
-
-#[derive(Debug)]
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ran {
-    fn of(output: &Output) -> Self {
-        let ran = Self {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        };
-        assert!(!ran.err.contains("panicked"), "{}", ran.err);
-        ran
-    }
-}
 
 const CLEAN: &str = "---\ntitle: 标题\n---\n一段。\n";
 const BAD: &str = "---\ntitle: 标题\n---\n<p>天津 <font color=red>红</font>\n";
@@ -318,7 +234,7 @@ fn a_name_that_is_not_unicode_is_said_and_stops_nothing() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let folder = Folder::new(&[("bad.md", BAD)]);
-    fs::write(folder.0.path().join(OsStr::from_bytes(b"\xff.md")), BAD).unwrap();
+    fs::write(folder.path("").join(OsStr::from_bytes(b"\xff.md")), BAD).unwrap();
     let ran = folder.run(&["lint", "--format", "short"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("error: \u{fffd}.md: this cannot be read: its name is not valid Unicode"), "{}", ran.err);
@@ -441,7 +357,7 @@ fn a_working_tree_with_changes_is_left_alone() {
     let folder = Folder::new(&[("a.md", "<p>一</p>\n")]);
     let git = |arguments: &[&str]| {
         let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-        let ran = Command::new("git").args(identity).args(arguments).current_dir(folder.0.path()).output().unwrap();
+        let ran = Command::new("git").args(identity).args(arguments).current_dir(folder.path("")).output().unwrap();
         assert!(ran.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
     };
     git(&["init", "-q"]);
@@ -545,63 +461,6 @@ fn the_filter_answers_before_it_is_asked_again() {
     stdout.read_to_string(&mut rest).unwrap();
     assert_eq!(rest, "");
     assert!(child.wait().unwrap().success());
-}
-
-#[test]
-fn only_the_fixes_that_are_wanted_are_taken() {
-    let text = "---\ntitle: A\n---\n<p>One</b></p>\n\n<p>I <3 it</p>\n\n<p><center>x</center></p>\n";
-    let post = "content/posts/a.md";
-    let folder = |config: &str| Folder::new(&[("hugo.toml", "title = 'x'\n"), ("copydesk.yaml", config), (post, text)]);
-    let fixed = |config: &str, arguments: &[&str]| {
-        let folder = folder(config);
-        let ran = folder.run(&[&["lint"], arguments].concat());
-        (ran.code, ran.out, ran.err, folder.read(post))
-    };
-    let (code, out, err, all) = fixed("", &["--fix-only"]);
-    assert_eq!((code, &*out), (0, ""), "{err}");
-    assert!(err.ends_with("applied in 1 file\n") && all.contains("One</p>") && all.contains("&lt;3"), "{err}{all}");
-    for (config, arguments) in [
-        ("unfixable: html/stray-end-tag\n", &["--fix-only"][..]),
-        ("fixable: html/stray-markup\n", &["--fix-only"][..]),
-        ("", &["--fix", "--unfixable", "html/stray-end-tag"][..]),
-        ("unfixable: html\n", &["--fix-only", "--fixable", "html/stray-markup"][..]),
-    ] {
-        let (_, _, err, some) = fixed(config, arguments);
-        assert!(some.contains("One</b></p>") && some.contains("&lt;3"), "{config} {arguments:?}: {err}{some}");
-    }
-    assert_eq!(fixed("", &["--fix-only", "--diff"]).0, 2);
-    assert_eq!(fixed("unfixable: html/no-such-rule\n", &["--fix-only"]).0, 2);
-}
-
-#[test]
-fn links_are_listed_once_with_their_places() {
-    let folder = Folder::new(&[
-        ("_config.yml", "url: https://news.example\nbaseurl: /daily\n"),
-        (
-            "_posts/2022-03-21-a.md",
-            "---\ntitle: A\n---\n港口 [图](//tu.example/a.png) and <https://b.example/x>, [here]({{ site.baseurl }}/b/#c).\n\n\
-             <img src=\"/daily/a.png\" srcset=\"https://b.example/x 2x, b.png 3x\"> [mail](mailto:a@b.example)\n",
-        ),
-    ]);
-    let ran = folder.run(&["links"]);
-    let listed = "https://b.example/x\nhttps://news.example/daily/2022/03/21/b.png\nhttps://news.example/daily/a.png\n\
-                  https://news.example/daily/b/#c\nhttps://tu.example/a.png\n";
-    let mut lines: Vec<&str> = listed.lines().collect();
-    lines.sort_unstable();
-    assert_eq!((ran.code, ran.out.lines().collect::<Vec<_>>()), (0, lines), "{}", ran.err);
-    assert_eq!(folder.run(&["links", "--external"]).out, "https://b.example/x\nhttps://tu.example/a.png\n");
-    let ran = folder.run(&["links", "--external", "--format", "jsonl"]);
-    let first: Value = serde_json::from_str(ran.out.lines().find(|line| line.contains("tu.example")).unwrap()).unwrap();
-    let place = json!({
-        "path": "_posts/2022-03-21-a.md", "line": 4, "column": 8, "element": "a", "attribute": "href",
-    });
-    assert_eq!(
-        first,
-        json!({
-            "url": "//tu.example/a.png", "leads": "external", "target": "https://tu.example/a.png", "places": [place],
-        })
-    );
-    assert_eq!(folder.run(&["links", "no-such-folder"]).code, 2);
 }
 
 #[test]

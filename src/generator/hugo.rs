@@ -3,13 +3,13 @@
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
-use super::{Identity, PostKind, Resolver, Role, Site, clock, data, jekyll::url::escape_path, options};
+use super::{Identity, PostKind, Resolver, Role, Site, clock, data, jekyll::url::escape_path, options, resolved};
 use crate::front_matter::{FrontMatter, Value};
 
 const GO: Resolver = Resolver::GoYaml;
 
-/// The keys of the front matter that `:default` stands for.
-const DATES: [&str; 6] = ["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
+/// The keys of the front matter that a date comes from where the configuration does not say (`:default`), in small letters.
+pub const DATES: [&str; 6] = ["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
 
 /// What Hugo takes from its configuration. Keys are looked up without regard to case, as Hugo does.
 #[derive(Clone, Debug, Default)]
@@ -258,20 +258,6 @@ fn dated_name<'n>(base: &'n str, zone: &TimeZone) -> Option<(Zoned, &'n str)> {
         Some(date) => Some((date, rest(19))),
         None => Some((clock::read(base.get(..10).filter(|text| !text.contains('/'))?, zone)?, rest(10))),
     }
-}
-
-/// A path without `.`, `..` and doubled slashes, as `path.Clean` leaves it; a slash at its end stays.
-fn resolved(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
-        if part == ".." {
-            parts.pop();
-        } else {
-            parts.push(part);
-        }
-    }
-    let end = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
-    format!("/{}{end}", parts.join("/"))
 }
 
 /// The URL that `url` in the front matter leads to: a name without an extension becomes a folder.

@@ -18,6 +18,7 @@ use crate::front_matter::FrontMatter;
 use crate::text::{Problem, ProblemKind};
 
 pub use crate::front_matter::Resolver;
+pub use hugo::DATES as HUGO_DATES;
 pub use identity::{Identity, PostKind};
 pub use jekyll::payload::{Payload, Sources};
 pub use moment::{Dated, moment};
@@ -124,6 +125,25 @@ pub fn asset_url(site: &Site, path: &str) -> Option<String> {
         Config::Astro => path.strip_prefix("public/").map(|below| format!("/{below}")),
         Config::Eleventy(_) | Config::None => None,
     }
+}
+
+/// The URL path `path` with `.` and `..` worked out and without double slashes; the result starts with a slash, and ends with one
+/// where `path` names a folder.
+#[must_use]
+pub fn resolved(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let folder = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
+    let slash = if folder && !parts.is_empty() { "/" } else { "" };
+    format!("/{}{slash}", parts.join("/"))
 }
 
 /// The day at the start of a date as it is written, as `YYYY-MM-DD`, whatever its time and zone: `2022-3-1 9:00`,

@@ -1,6 +1,6 @@
 //! Where a link leads, from its text alone: nothing is built, and what only a build knows is not guessed.
 
-use crate::generator::{Generator, Site};
+use crate::generator::{Generator, Site, resolved};
 
 /// What an internal link asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +58,11 @@ pub fn resolve(site: &Site, page_url: Option<&str>, raw: &str) -> Target {
     } else {
         let Some(page) = page_url else { return Target::Elsewhere };
         let folder = page.rfind('/').map_or("/", |at| &page[..=at]);
-        return Target::Url(clean(&format!("{}{}", decode(folder), decode(link))));
+        return Target::Url(resolved(&format!("{}{}", decode(folder), decode(link))));
     };
     let path = decode(&path);
     match path.strip_prefix(site.base.as_str()) {
-        Some(below) if below.is_empty() || below.starts_with('/') => Target::Url(clean(below)),
+        Some(below) if below.is_empty() || below.starts_with('/') => Target::Url(resolved(below)),
         _ => Target::Elsewhere,
     }
 }
@@ -210,23 +210,6 @@ pub fn decode(text: &str) -> String {
         }
     }
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
-/// Works `.` and `..` out and drops double slashes; the result starts with a slash.
-fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let folder = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
-    let slash = if folder && !parts.is_empty() { "/" } else { "" };
-    format!("/{}{slash}", parts.join("/"))
 }
 
 #[cfg(test)]

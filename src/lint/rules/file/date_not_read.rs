@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo};
 use crate::front_matter::edit::insert_entry;
-use crate::generator::Generator;
+use crate::generator::{Generator, HUGO_DATES};
 use crate::lint::{Context, Rule};
 use crate::post::Post;
 use crate::text::Span;
@@ -45,9 +45,6 @@ crate::rule_info! {
 /// The rule `file/date-not-read`.
 pub struct DateNotRead;
 
-/// Keys of the front matter that Hugo takes a date from.
-const DATES: [&str; 6] = ["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
-
 impl Rule for DateNotRead {
     fn info(&self) -> &'static RuleInfo {
         &INFO
@@ -62,7 +59,7 @@ impl Rule for DateNotRead {
             return;
         };
         // A date that Hugo can't read is another rule's.
-        let dated = |key: &str| DATES.iter().any(|date| key.eq_ignore_ascii_case(date));
+        let dated = |key: &str| HUGO_DATES.iter().any(|date| key.eq_ignore_ascii_case(date));
         if block.entries().iter().any(|entry| dated(&entry.key)) {
             return;
         }
