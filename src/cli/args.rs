@@ -136,6 +136,13 @@ pub(super) struct LintArgs {
     pub(super) stdin_filename: Option<PathBuf>,
 }
 
+impl LintArgs {
+    /// Whether fixes are written into the files.
+    pub(super) fn writes_fixes(&self) -> bool {
+        self.fix || self.fix_only
+    }
+}
+
 /// `copydesk convert`.
 #[derive(Debug, Args)]
 pub(super) struct ConvertArgs {

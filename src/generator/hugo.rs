@@ -175,7 +175,7 @@ pub(crate) fn identify(site: &Site, config: &Config, path: &str, block: Option<&
             // Where the date is that of the name, what is left of the name is the slug.
             ":filename" => {
                 date = named.as_ref().map(|(date, _)| date.clone());
-                named_slug = named.as_ref().map(|(_, slug)| *slug).filter(|slug| date.is_some() && !slug.is_empty());
+                named_slug = named.as_ref().map(|(_, slug)| *slug).filter(|slug| !slug.is_empty());
             }
             // Only the machine that builds knows.
             ":filemodtime" => break,

@@ -138,6 +138,12 @@ impl Schema {
         self.compiled.is_date(key)
     }
 
+    /// Whether the key holds terms of a taxonomy.
+    #[must_use]
+    pub fn is_term_key(&self, key: &str) -> bool {
+        self.taxonomies.iter().any(|taxonomy| taxonomy.keys.iter().any(|own| **own == *key))
+    }
+
     /// Whether the key takes a text and no boolean: what stands there is meant to be printed.
     #[must_use]
     pub fn takes_text(&self, key: &str) -> bool {

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
     overrides.now = Some(now.unwrap_or_else(Timestamp::now));
     overrides.fixable = selectors(&args.fixable)?;
     overrides.unfixable = selectors(&args.unfixable)?;
-    if args.unsafe_fixes && !args.fix && !args.fix_only && !args.diff {
+    if args.unsafe_fixes && !args.writes_fixes() && !args.diff {
         return Err(Failure::usage("--unsafe-fixes applies nothing by itself", "add --fix, --fix-only or --diff"));
     }
     let names = Names::here();
@@ -67,7 +67,7 @@ impl Command<'_> {
         let bar = progress(self.terminal, posts(jobs));
         let mut out = self.terminal.output();
         self.begin(&mut out)?;
-        let fixing = if self.args.fix || self.args.fix_only { Fixing::Write(self.lowest()) } else { Fixing::No };
+        let fixing = if self.args.writes_fixes() { Fixing::Write(self.lowest()) } else { Fixing::No };
         let how = How { report: self.report, fixing, names: self.names };
         let outcome = lint(jobs, how, &mut |bytes| out.write_all(bytes), &|| bar.inc(1)).map_err(Failure::output)?;
         bar.finish_and_clear();
@@ -90,7 +90,7 @@ impl Command<'_> {
         stdin().read_to_end(&mut bytes).map_err(|error| Failure::Io("cannot read standard input".to_owned(), error))?;
         let name = self.args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let source = SourceFile::from_bytes(self.names.show(&name), bytes);
-        if !self.args.fix && !self.args.fix_only && !self.args.diff {
+        if !self.args.writes_fixes() && !self.args.diff {
             let mut out = self.terminal.output();
             self.begin(&mut out)?;
             let outcome = lint_source(job, path, &source, self.report, &mut |bytes| out.write_all(bytes));

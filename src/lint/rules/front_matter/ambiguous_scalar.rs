@@ -71,7 +71,7 @@ impl Rule for AmbiguousScalar {
         if cx.schema.is_date(&entry.key) {
             return;
         }
-        let term = cx.schema.taxonomies.iter().any(|t| t.keys.iter().any(|k| **k == *entry.key));
+        let term = cx.schema.is_term_key(&entry.key);
         let meant = match term {
             true => Meant::Term,
             false if cx.schema.takes_text(&entry.key) => Meant::Text,

@@ -66,7 +66,7 @@ impl Rule for CommentInValue {
         for entry in block.entries() {
             let key = &*entry.key;
             let printed = cx.schema.takes_text(key) || PRINTED.contains(&key);
-            let term = cx.schema.taxonomies.iter().any(|taxonomy| taxonomy.keys.iter().any(|k| **k == *key));
+            let term = cx.schema.is_term_key(key);
             if NAMES.contains(&key) || !(printed || term) {
                 continue;
             }

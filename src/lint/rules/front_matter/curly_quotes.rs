@@ -61,7 +61,7 @@ impl Rule for CurlyQuotes {
         let items = entry.value.as_sequence().unwrap_or_default();
         for value in std::iter::once(&entry.value).chain(items) {
             let Some((open, close)) = quotes(value) else { continue };
-            let term = cx.schema.taxonomies.iter().any(|taxonomy| taxonomy.keys.iter().any(|k| **k == *key));
+            let term = cx.schema.is_term_key(key);
             if !term && !NAMES.contains(&key) {
                 return;
             }

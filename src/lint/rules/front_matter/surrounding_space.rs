@@ -60,7 +60,7 @@ impl Rule for SurroundingSpace {
     fn check_entry(&self, entry: &Entry, post: &Post<'_>, cx: &mut Context<'_>) {
         let key = &*entry.key;
         let printed = PRINTED.contains(&key);
-        let term = cx.schema.taxonomies.iter().any(|taxonomy| taxonomy.keys.iter().any(|k| **k == *key));
+        let term = cx.schema.is_term_key(key);
         if !(printed || term || cx.schema.takes_text(key)) {
             return;
         }
