@@ -1,7 +1,7 @@
 //! Every conversion case in every format and profile, read again and compared; and what no case may do.
 //!
 //! One file in `fixtures/convert` is one case, its snapshot lies beside it; those in `fixtures/convert/jekyll` are read by
-//! kramdown, as Jekyll does, those in `parse-block-html` with that option, those in
+//! kramdown, as Jekyll does, those in `hexo` by Hexo, those in `parse-block-html` with that option, those in
 //! `wordpress` as its pages show them, the others as GFM. Those in `revise` are of a site whose content schema asks for
 //! everything that changes a text, and punctuation is moved out of emphasis there. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
 
@@ -20,7 +20,7 @@ use copydesk::tree::{Mode, Normal, Tree, Whole, visible_text};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/convert");
-    let mut files: Vec<PathBuf> = ["", "jekyll", "kramdown", "parse-block-html", "revise", "wordpress"]
+    let mut files: Vec<PathBuf> = ["", "hexo", "jekyll", "kramdown", "parse-block-html", "revise", "wordpress"]
         .iter()
         .map(|name| folder.join(name))
         .flat_map(|folder| std::fs::read_dir(folder).expect("the cases lie in fixtures/convert"))
@@ -35,6 +35,7 @@ fn cases() -> Vec<PathBuf> {
 /// The site that the case `path` belongs to, by its folder.
 fn site(path: &str) -> Site {
     let config = match path.split('/').next() {
+        Some("hexo") => return Site::from_files(Generator::Hexo, &[]),
         Some("jekyll" | "kramdown") => "markdown: kramdown\n",
         Some("parse-block-html") => "markdown: kramdown\nkramdown:\n  parse_block_html: true\n",
         _ => "markdown: CommonMark\n",

@@ -34,7 +34,7 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         Generator::None | Generator::Jekyll => TemplateSyntax::Liquid,
         Generator::Hugo => TemplateSyntax::Hugo,
         Generator::Zola => TemplateSyntax::Zola,
-        Generator::Hexo => TemplateSyntax::Nunjucks,
+        Generator::Hexo => TemplateSyntax::Hexo,
         Generator::Eleventy => match &site.config {
             Config::Eleventy(config) if config.nunjucks => TemplateSyntax::Nunjucks,
             _ => TemplateSyntax::Liquid,

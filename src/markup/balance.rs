@@ -20,7 +20,7 @@ const VERBATIM: [&str; 4] = ["comment", "raw", "highlight", "verbatim"];
 pub(super) fn unbalanced(found: &[Found], syntax: TemplateSyntax) -> Vec<Problem> {
     let blocks: &[&str] = match syntax {
         TemplateSyntax::Liquid => &LIQUID,
-        TemplateSyntax::Nunjucks => &NUNJUCKS,
+        TemplateSyntax::Nunjucks | TemplateSyntax::Hexo => &NUNJUCKS,
         TemplateSyntax::None | TemplateSyntax::Hugo | TemplateSyntax::Zola => return Vec::new(),
     };
     let tags = || found.iter().filter(|f| f.kind == TemplateKind::Tag);

@@ -254,8 +254,10 @@ pub enum TemplateSyntax {
     Hugo,
     /// Zola's `{{ f() }}`, `{% f() %}…{% end %}`, `{# #}`.
     Zola,
-    /// Nunjucks (Hexo, Eleventy): `{% %}`, `{{ }}`, `{# #}`.
+    /// Nunjucks (Eleventy): `{% %}`, `{{ }}`, `{# #}`.
     Nunjucks,
+    /// Nunjucks as Hexo runs it: after Markdown, and not in fences, code spans and comments.
+    Hexo,
 }
 
 /// How to read a body.

@@ -7,6 +7,7 @@ mod copy;
 mod delimiters;
 mod dialect;
 pub mod engines;
+mod hexo;
 mod html;
 mod kramdown;
 mod mask;

@@ -1,6 +1,6 @@
 //! Template tags in a body: which there are, for each syntax. The table of syntaxes is [`TemplateSyntax`].
 
-use super::TemplateSyntax;
+use super::{TemplateSyntax, hexo};
 use crate::text::{Problem, ProblemKind, Span};
 use crate::tree::{SENTINEL_BYTE, TemplateKind};
 
@@ -56,9 +56,9 @@ const CONTROL: [&str; 34] = [
 fn verbatim_end(syntax: TemplateSyntax, name: &str) -> Option<&'static str> {
     match (syntax, name) {
         (TemplateSyntax::Liquid, "highlight") => Some("endhighlight"),
-        (TemplateSyntax::Liquid | TemplateSyntax::Nunjucks, "comment") => Some("endcomment"),
-        (TemplateSyntax::Liquid | TemplateSyntax::Nunjucks, "codeblock") => Some("endcodeblock"),
-        (TemplateSyntax::Nunjucks, "code") => Some("endcode"),
+        (TemplateSyntax::Liquid | TemplateSyntax::Nunjucks | TemplateSyntax::Hexo, "comment") => Some("endcomment"),
+        (TemplateSyntax::Liquid | TemplateSyntax::Nunjucks | TemplateSyntax::Hexo, "codeblock") => Some("endcodeblock"),
+        (TemplateSyntax::Nunjucks | TemplateSyntax::Hexo, "code") => Some("endcode"),
         _ => None,
     }
 }
@@ -91,10 +91,26 @@ pub(super) fn scan(text: &str, syntax: TemplateSyntax) -> (Vec<Found>, Vec<Probl
     let mut comment_end = Closer::new("#}");
     let mut html_end = Closer::new(">}}");
     let mut markdown_end = Closer::new("%}}");
-    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    let (mut found, mut problems, mut ends) = (Vec::new(), Vec::new(), Ends::default());
+    let hexo = (syntax == TemplateSyntax::Hexo).then(|| hexo::Regions::of(text));
     let mut at = 0;
-    while let Some(n) = memchr::memchr2(b'{', SENTINEL_BYTE, &bytes[at..]) {
+    while let Some(n) = match &hexo {
+        None => memchr::memchr2(b'{', SENTINEL_BYTE, &bytes[at..]),
+        Some(_) => bytes[at..].iter().position(|b| matches!(b, b'{' | b'`' | b'<' | &SENTINEL_BYTE)),
+    } {
         at += n;
+        if let Some(regions) = &hexo
+            && let Some(end) = protected(regions, text, at)
+        {
+            // `raw` is run in a code span, too.
+            let raw =
+                if bytes[at] == b'`' && regions.fence(at).is_none() { raw_in(&mut ends, bytes, at, end) } else { None };
+            literals(bytes, at, raw.unwrap_or(end), &mut found);
+            at = raw.unwrap_or(end);
+            if raw.is_none() {
+                continue;
+            }
+        }
         if bytes[at] == SENTINEL_BYTE {
             let span = Span::new(at, at + 4);
             found.push(Found { span, kind: TemplateKind::Literal, name: Box::default(), control: false });
@@ -122,7 +138,7 @@ pub(super) fn scan(text: &str, syntax: TemplateSyntax) -> (Vec<Found>, Vec<Probl
             }
             (_, b'%') => (tag_end.end(bytes, at + 2), TemplateKind::Tag),
             (_, b'{') => (output_end.end(bytes, at + 2), TemplateKind::Output),
-            (TemplateSyntax::Nunjucks | TemplateSyntax::Zola, b'#') => {
+            (TemplateSyntax::Nunjucks | TemplateSyntax::Hexo | TemplateSyntax::Zola, b'#') => {
                 // `{#id}` of a heading is no comment.
                 match third {
                     b' ' | b'\n' | b'\r' | b'-' => (comment_end.end(bytes, at + 2), TemplateKind::Comment),
@@ -154,7 +170,7 @@ pub(super) fn scan(text: &str, syntax: TemplateSyntax) -> (Vec<Found>, Vec<Probl
             if &*item.name == "raw" || &*item.name == "verbatim" {
                 literal_to = Some(if &*item.name == "raw" { "endraw" } else { "endverbatim" });
             } else if let Some(closing) = verbatim_end(syntax, &item.name) {
-                match find_tag(bytes, end, closing) {
+                match ends.find(bytes, end, closing) {
                     Some((_, close)) => {
                         item.span = Span::new(at, close);
                         let comment = &*item.name == "comment";
@@ -170,7 +186,7 @@ pub(super) fn scan(text: &str, syntax: TemplateSyntax) -> (Vec<Found>, Vec<Probl
         found.push(item);
         // Inside `raw` nothing is a template; its two tags are.
         if let Some(closing) = literal_to {
-            match find_tag(bytes, at, closing) {
+            match ends.find(bytes, at, closing) {
                 Some((start, close)) => {
                     literals(bytes, at, start, &mut found);
                     found.push(Found {
@@ -189,6 +205,24 @@ pub(super) fn scan(text: &str, syntax: TemplateSyntax) -> (Vec<Found>, Vec<Probl
         }
     }
     (found, problems)
+}
+
+/// The end of what Hexo protects from byte `at` on: a fence, a code span or a comment.
+fn protected(regions: &hexo::Regions, text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    match bytes[at] {
+        _ if regions.fence(at).is_some() => regions.fence(at),
+        b'`' => Some(regions.after_backticks(bytes, at)),
+        b'<' if bytes[at..].starts_with(b"<!--") => Some(hexo::comment_end(bytes, at)),
+        b'<' => Some(at + 1),
+        _ => None,
+    }
+}
+
+/// Where `{% raw %}` stands between `from` and `to`, with its end anywhere behind it.
+fn raw_in(ends: &mut Ends, bytes: &[u8], from: usize, to: usize) -> Option<usize> {
+    let (start, end) = find_tag(&bytes[..to], from, "raw")?;
+    ends.find(bytes, end, "endraw").map(|_| start)
 }
 
 /// Characters of plane 16 between `from` and `to`.
@@ -217,6 +251,26 @@ fn name(template: &str, kind: TemplateKind) -> &str {
         .find(|c: char| c.is_whitespace() || matches!(c, '%' | '(' | '>' | '}' | '"' | '|' | ','))
         .unwrap_or(inner.len());
     &inner[..end]
+}
+
+/// Tags that end others, each searched for in vain once at most.
+#[derive(Default)]
+struct Ends {
+    missing: Vec<&'static str>,
+}
+
+impl Ends {
+    /// Start and end of the first tag `{% name %}` at or after byte `from`, which never goes back.
+    fn find(&mut self, bytes: &[u8], from: usize, name: &'static str) -> Option<(usize, usize)> {
+        if self.missing.contains(&name) {
+            return None;
+        }
+        let found = find_tag(bytes, from, name);
+        if found.is_none() {
+            self.missing.push(name);
+        }
+        found
+    }
 }
 
 /// Start and end of the first tag `{% name %}` at or after byte `from`.
