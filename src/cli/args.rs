@@ -123,6 +123,10 @@ pub(super) struct LintArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(super) unfixable: Vec<String>,
 
+    /// Leave out files that are named but would not be found in their folder: excluded, ignored or no posts
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+
     /// The moment from which on dates are in the future [default: now]
     #[arg(long, value_name = "DATE|TIME")]
     pub(super) build_time: Option<String>,

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::liquid::{RunLiquid, payload};
 use super::read::{Names, read};
 use super::sites::root_of;
-use super::walk::{SiteFiles, absolute, discover};
+use super::walk::{Named, SiteFiles, absolute, discover_named};
 use crate::config::{Config, FILE_NAME, SchemaChoice, unknown_schema};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::generator::{Generator, Payload};
@@ -38,6 +38,8 @@ pub struct Overrides {
     pub unfixable: Vec<Selector>,
     /// The moment that dates are compared with.
     pub now: Option<Timestamp>,
+    /// What of the files that are named is read.
+    pub named: Named,
 }
 
 /// A site with everything that decides how its posts are read and judged.
@@ -84,8 +86,11 @@ pub enum SetupError {
 /// # Errors
 /// [`SetupError`]: a path that does not exist, or a mistake in a configuration or schema.
 pub fn jobs(paths: &[PathBuf], overrides: &Overrides, names: &Names) -> Result<Vec<Job>, SetupError> {
-    let sites = discover(paths, overrides.generator).map_err(SetupError::Io)?;
-    let named: BTreeSet<PathBuf> = paths.iter().filter_map(|path| absolute(path).ok()).collect();
+    let sites = discover_named(paths, overrides.generator, overrides.named).map_err(SetupError::Io)?;
+    let named: BTreeSet<PathBuf> = match overrides.named {
+        Named::Anything => paths.iter().filter_map(|path| absolute(path).ok()).collect(),
+        Named::AsWalked => BTreeSet::new(),
+    };
     let mut configs = BTreeMap::new();
     sites.into_iter().map(|files| job(files, overrides, names, &mut configs, &named)).collect()
 }

@@ -59,12 +59,30 @@ impl SiteFiles {
     }
 }
 
+/// What a file has to be that is named itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Named {
+    /// Anything: it is always read.
+    #[default]
+    Anything,
+    /// What its folder would have given: no file that is ignored, excluded or no post. Hooks name whatever was changed.
+    AsWalked,
+}
+
 /// Finds the sites of `paths` (files or folders) and their posts. Folders give what their generator would render, less
 /// what `.gitignore` names; a file that is named is always read. `generator` overrules what the folders say.
 ///
 /// # Errors
 /// When one of `paths` does not exist or cannot be read.
 pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<Vec<SiteFiles>> {
+    discover_named(paths, generator, Named::Anything)
+}
+
+/// As [`discover`], with files that are named read as `named` says.
+///
+/// # Errors
+/// As [`discover`].
+pub fn discover_named(paths: &[PathBuf], generator: Option<Generator>, named: Named) -> io::Result<Vec<SiteFiles>> {
     let mut files: BTreeSet<PathBuf> = BTreeSet::new();
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     let mut bases: BTreeMap<PathBuf, Root> = BTreeMap::new();
@@ -90,6 +108,7 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
     for base in &outer {
         // Where no site was found a single file needs no walk: its neighbours are strangers.
         let lone = sites[base].0.generator == Generator::None
+            && named == Named::Anything
             && !folders.iter().any(|f| f.starts_with(base) || base.starts_with(f));
         if !lone {
             walk(base, generator, &mut sites, &mut unreadable)?;
@@ -100,6 +119,7 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
         .extend(files.iter().filter(|file| file.to_str().is_none()).map(|file| (file.clone(), UNNAMED.to_owned())));
     unreadable.sort();
     unreadable.dedup();
+    let always = |path: &Path| named == Named::Anything && files.contains(path);
     let wanted = |path: &Path| files.contains(path) || path.ancestors().any(|above| folders.contains(above));
     let mut found = Vec::new();
     for (root_path, (root, paths)) in sites {
@@ -120,10 +140,10 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
                 Role::Post => true,
                 Role::PostWithFrontMatter => opens_with_front_matter(&disk),
                 Role::Asset => false,
-                Role::Nothing if files.contains(&disk) => true,
+                Role::Nothing if always(&disk) => true,
                 Role::Nothing => continue,
             };
-            if files.contains(&disk) || (is_post && wanted(&disk)) {
+            if always(&disk) || (is_post && wanted(&disk)) {
                 out.posts.push(path);
             } else if is_post {
                 out.others.push(path);
@@ -132,7 +152,7 @@ pub fn discover(paths: &[PathBuf], generator: Option<Generator>) -> io::Result<V
             }
         }
         // Named files that the walk did not see: ignored by git, hidden, or alone.
-        out.posts.extend(files.iter().filter_map(|file| below(&out.root, file)));
+        out.posts.extend(files.iter().filter(|file| always(file)).filter_map(|file| below(&out.root, file)));
         out.posts.sort();
         out.posts.dedup();
         found.push(out);

@@ -19,6 +19,7 @@ use crate::run::diff::unified;
 use crate::run::jobs::{Job, SetupError, jobs, stdin_job};
 use crate::run::lint::{Fixing, How, Outcome, diff, lint, lint_source, mend};
 use crate::run::read::Names;
+use crate::run::walk::Named;
 use crate::text::SourceFile;
 
 pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
@@ -26,6 +27,7 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
     let mut overrides = overrides(&args.site, &args.select, &args.ignore)?;
     let now = args.build_time.as_deref().map(build_time).transpose()?;
     overrides.now = Some(now.unwrap_or_else(Timestamp::now));
+    overrides.named = if args.force_exclude { Named::AsWalked } else { Named::Anything };
     overrides.fixable = selectors(&args.fixable)?;
     overrides.unfixable = selectors(&args.unfixable)?;
     if args.unsafe_fixes && !args.writes_fixes() && !args.diff {
@@ -49,7 +51,10 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
         }
         Err(error) => Err(error.into()),
         Ok(jobs) => {
-            note_nothing(terminal, posts(&jobs));
+            // A hook is often run without a post among the files.
+            if !args.force_exclude {
+                note_nothing(terminal, posts(&jobs));
+            }
             if args.diff { command.diff(&jobs) } else { command.lint(&jobs) }
         }
     }
