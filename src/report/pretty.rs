@@ -235,6 +235,13 @@ mod tests {
     }
 
     #[test]
+    fn the_last_of_two_labels_of_a_short_line_has_room_for_its_words() {
+        let text = "<p>其中，湾城银行的三年期利率降到<strong>3.35%，为近五年最低。</p>\n";
+        let d = at(text, "<strong>", "").related(place(text, "</p>"), "a browser ends `strong` here");
+        insta::assert_snapshot!(render(text, &[d], 80));
+    }
+
+    #[test]
     fn a_label_wider_than_the_window_is_cut() {
         insta::assert_snapshot!(render(LONG, &[at(LONG, LONG, "the paragraph")], 80));
     }

@@ -23,8 +23,8 @@ const BETWEEN: &str = " … ";
 pub(super) fn window(line: &str, pieces: &[Range<usize>], room: usize, words: usize) -> Vec<Range<usize>> {
     let whole = 0..line.len();
     if fitting(line.chars(), room) == line.len() {
-        // Even a short line is cut where the words of its label would not fit beside it.
-        let beside = if let [piece] = pieces { cells(&line[..piece.start]) } else { 0 };
+        // Even a short line is cut where the words of its last label would not fit beside it.
+        let beside = pieces.iter().map(|piece| piece.start).max().map_or(0, |start| cells(&line[..start]));
         if beside <= AROUND_AT_LEAST || beside + 6 + words <= room {
             return vec![whole];
         }
