@@ -466,7 +466,7 @@ fn the_filter_answers_before_it_is_asked_again() {
 #[test]
 fn everything_that_is_named_can_be_explained() {
     let folder = Folder::new(&[]);
-    let rules: Value = serde_json::from_str(&folder.run(&["rules", "--json"]).out).unwrap();
+    let rules: Value = serde_json::from_str(&folder.run(&["rules", "--format", "json"]).out).unwrap();
     let names: Vec<&str> = rules.as_array().unwrap().iter().map(|rule| rule["name"].as_str().unwrap()).collect();
     assert!(names.len() > 15);
     let extra = ["loss/class", "config/type", "schema/value", "run/collision", "verify/link"];

@@ -15,7 +15,7 @@ const BUDGETS: &[(&str, usize)] =
 const DOCUMENTS: &[&str] = &["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
 
 /// What lies at the root of the project and has files below it.
-const FOLDERS: &[&str] = &[".ci", "benches", "fixtures", "schemas", "src", "tests"];
+const FOLDERS: &[&str] = &[".ci", "benches", "docs", "fixtures", "schemas", "src", "tests"];
 
 /// Files of users, not of this project, that the documents talk about.
 const FILES_OF_USERS: &[&str] = &[

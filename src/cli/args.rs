@@ -63,6 +63,10 @@ pub(super) enum Command {
     Urls(UrlsArgs),
     /// List every link once with the places where it stands, for a link checker
     Links(LinksArgs),
+    /// Print what a shell needs to complete arguments
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands
+    Man(ManArgs),
 }
 
 /// What decides how files are read.
@@ -286,21 +290,59 @@ pub(super) struct VerifyArgs {
 /// `copydesk explain`.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// The name of the rule, loss or error
+    /// The name of the rule, loss or error [default: all of them]
     #[arg(value_name = "NAME")]
-    pub(super) name: String,
+    pub(super) name: Option<String>,
 
-    /// Print it as JSON
-    #[arg(long)]
-    pub(super) json: bool,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(super) format: ExplainFormat,
+}
+
+/// How what is known of a rule is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// For reading; without a name a line for each
+    #[default]
+    Text,
+    /// One object, or a list of them
+    Json,
+    /// A page of documentation
+    Markdown,
 }
 
 /// `copydesk rules`.
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
-    /// Print them as JSON
-    #[arg(long)]
-    pub(super) json: bool,
+    /// How to print them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(super) format: RulesFormat,
+}
+
+/// How rules are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    /// A line for each
+    #[default]
+    Text,
+    /// A list of objects
+    Json,
+}
+
+/// `copydesk completions`.
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// `copydesk man`.
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Write copydesk.1 and a page for each command into this folder instead
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// `copydesk sites`.

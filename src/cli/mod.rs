@@ -40,6 +40,8 @@ pub fn main() -> ExitCode {
         Command::Sites(args) => commands::sites::run(args, &terminal),
         Command::Urls(args) => commands::urls::run(args, &terminal),
         Command::Links(args) => commands::links::run(args, &terminal),
+        Command::Completions(args) => commands::completions::run(args, &terminal),
+        Command::Man(args) => commands::man::run(args, &terminal),
     });
     let result = result.unwrap_or_else(|reason| {
         let what = format!("the system gives no {} threads: {reason}", threads.unwrap_or_default());

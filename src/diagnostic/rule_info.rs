@@ -63,6 +63,13 @@ impl RuleInfo {
         self.name.split_once('/').map_or(self.name, |(group, _)| group)
     }
 
+    /// The documentation without the margin of its comment.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let lines: Vec<&str> = self.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        lines.join("\n").trim().to_owned()
+    }
+
     /// The first line of the documentation.
     #[must_use]
     pub fn summary(&self) -> &'static str {

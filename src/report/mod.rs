@@ -14,6 +14,7 @@ mod positions;
 #[cfg(feature = "cli")]
 mod pretty;
 pub mod review;
+mod rule_page;
 mod short;
 mod summary;
 mod verification;
@@ -24,6 +25,7 @@ pub use comparison::{ComparisonReport, PageReport};
 pub use json::DiagnosticObject;
 pub use plain::plain;
 pub use positions::{Known, Positions};
+pub use rule_page::rule_page;
 pub use summary::{Conversion, Summary, count, thousands};
 pub use verification::Verification;
 

@@ -4,34 +4,55 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use crate::cli::args::ExplainArgs;
+use crate::cli::args::{ExplainArgs, ExplainFormat};
 use crate::cli::failure::Failure;
 use crate::cli::terminal::Terminal;
 use crate::config::MISTAKES;
 use crate::diagnostic::{FixAvailability, RuleInfo};
+use crate::lint::find_rule;
 use crate::lint::rules::RULES;
+use crate::report::rule_page;
 
 pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let infos = explained();
-    let Some(info) = infos.iter().find(|info| info.name == args.name) else {
-        return Err(Failure::unknown("rule, loss or error named", &args.name, infos.iter().map(|info| info.name)));
-    };
-    let text = if args.json {
-        let mut text = serde_json::to_string_pretty(&object(info)).unwrap_or_default();
-        text.push('\n');
-        text
-    } else {
-        let fix = match info.fix {
-            FixAvailability::None => "no fix",
-            FixAvailability::Unsafe => "some findings have an unsafe fix",
-            FixAvailability::Safe => "some findings have a safe fix",
+    let mut infos = explained();
+    if let Some(name) = &args.name {
+        let Some(info) = infos.iter().find(|info| info.name == *name) else {
+            return Err(Failure::unknown("rule, loss or error named", name, infos.iter().map(|info| info.name)));
         };
-        let docs: Vec<&str> = info.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        let severity = info.severity.name();
-        format!("# {}\n\n{}\n\n{severity} · {fix} · since {}\n", info.name, docs.join("\n").trim(), info.since)
+        infos = vec![info];
+    }
+    let text = match (args.format, &args.name) {
+        (ExplainFormat::Text, None) => lines(&infos),
+        (ExplainFormat::Text, Some(_)) => infos.iter().map(|info| text(info)).collect(),
+        (ExplainFormat::Json, None) => json_text(&infos.iter().map(|info| object(info)).collect::<Vec<_>>().into()),
+        (ExplainFormat::Json, Some(_)) => infos.iter().map(|info| json_text(&object(info))).collect(),
+        (ExplainFormat::Markdown, _) => {
+            let page = |info: &&RuleInfo| rule_page(info, find_rule(info.name).is_some());
+            infos.iter().map(page).collect::<Vec<_>>().join("\n")
+        }
     };
     terminal.print(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A name and what it is on a line each.
+fn lines(infos: &[&RuleInfo]) -> String {
+    let width = infos.iter().map(|info| info.name.len()).max().unwrap_or(0);
+    infos.iter().map(|info| format!("{:width$}  {}\n", info.name, info.summary())).collect()
+}
+
+fn text(info: &RuleInfo) -> String {
+    let fix = match info.fix {
+        FixAvailability::None => "no fix",
+        FixAvailability::Unsafe => "some findings have an unsafe fix",
+        FixAvailability::Safe => "some findings have a safe fix",
+    };
+    let severity = info.severity.name();
+    format!("# {}\n\n{}\n\n{severity} · {fix} · since {}\n", info.name, info.markdown(), info.since)
+}
+
+fn json_text(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
 }
 
 /// Everything that can be explained, by name. What is no rule is never selectable.
@@ -46,14 +67,13 @@ pub(crate) fn explained() -> Vec<&'static RuleInfo> {
     infos
 }
 
-/// A rule as `--json` prints it.
+/// A rule as `--format json` prints it.
 pub(crate) fn object(info: &RuleInfo) -> serde_json::Value {
     let fix = match info.fix {
         FixAvailability::None => "none",
         FixAvailability::Unsafe => "unsafe",
         FixAvailability::Safe => "safe",
     };
-    let docs: Vec<&str> = info.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     json!({
         "name": info.name,
         "group": info.group(),
@@ -62,6 +82,6 @@ pub(crate) fn object(info: &RuleInfo) -> serde_json::Value {
         "fix": fix,
         "since": info.since,
         "summary": info.summary(),
-        "docs": docs.join("\n").trim(),
+        "docs": info.markdown(),
     })
 }

@@ -1,10 +1,12 @@
 //! One file for each command.
 
+pub(super) mod completions;
 pub(super) mod convert;
 mod convert_jsonl;
 pub(super) mod explain;
 pub(super) mod links;
 pub(super) mod lint;
+pub(super) mod man;
 pub(super) mod rules;
 pub(super) mod schema;
 pub(super) mod sites;

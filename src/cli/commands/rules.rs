@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use super::explain::object;
-use crate::cli::args::RulesArgs;
+use crate::cli::args::{RulesArgs, RulesFormat};
 use crate::cli::failure::Failure;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::FixAvailability;
@@ -13,7 +13,7 @@ use crate::lint::rules::RULES;
 pub(crate) fn run(args: &RulesArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let infos = RULES.iter().map(|rule| rule.info());
     let mut out = String::new();
-    if args.json {
+    if args.format == RulesFormat::Json {
         let objects: Vec<_> = infos.map(object).collect();
         out = serde_json::to_string_pretty(&objects).unwrap_or_default();
         out.push('\n');
