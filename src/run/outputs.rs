@@ -414,3 +414,153 @@ impl Kept {
         Ok(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{SourceFile, Span};
+
+    crate::rule_info! {
+        /// A rule of tests.
+        static A = "test/a", Error, Recommended, fix: None, since: "0.1.0";
+    }
+    crate::rule_info! {
+        /// Another.
+        static B = "test/b", Warning, Recommended, fix: None, since: "0.1.0";
+    }
+
+    /// Writes what it is told.
+    struct Told {
+        most: Option<usize>,
+        groups: bool,
+    }
+
+    impl Report for Told {
+        fn begin(&self, out: &mut Vec<u8>) {
+            out.extend_from_slice(b"<");
+        }
+
+        fn diagnostic(&self, _: &Positions<'_>, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
+            out.extend_from_slice(diagnostic.message.as_bytes());
+        }
+
+        fn separator(&self) -> &'static [u8] {
+            if self.groups { b"" } else { b"," }
+        }
+
+        fn groups(&self) -> bool {
+            self.groups
+        }
+
+        fn open(&self, file: &FileGroup<'_>, out: &mut Vec<u8>) {
+            out.extend_from_slice(format!("{}:{}{}{}(", file.path, file.errors, file.warnings, file.infos).as_bytes());
+        }
+
+        fn close(&self, out: &mut Vec<u8>) {
+            out.push(b')');
+        }
+
+        fn lead(&self, rule: usize, out: &mut Vec<u8>) {
+            out.extend_from_slice(rule.to_string().as_bytes());
+        }
+
+        fn most(&self) -> Option<usize> {
+            self.most
+        }
+
+        fn end(&self, end: &End<'_>, out: &mut Vec<u8>) {
+            let rules: Vec<&str> = end.rules.iter().map(|rule| rule.name).collect();
+            out.extend_from_slice(format!("> {} {}", rules.join(" "), end.cut.all()).as_bytes());
+        }
+    }
+
+    /// What the reports say of files with findings: message, rule, severity.
+    fn write(
+        reports: &[(Option<usize>, bool)],
+        files: &[(&str, &[(&str, &'static RuleInfo, Severity)])],
+    ) -> Vec<String> {
+        let told = |&(most, groups): &(Option<usize>, bool)| Box::new(Told { most, groups }) as Box<dyn Report>;
+        let formats = Formats::new(reports.iter().map(told).collect());
+        // As on several threads: the second rule is seen first.
+        assert_eq!(formats.number(&B), 0);
+        let mut outs = vec![Vec::new(); reports.len()];
+        let mut outputs = Outputs::new(&formats, outs.iter_mut().map(Sink::stream).collect());
+        let mut summary = Summary::default();
+        for (path, findings) in files {
+            let source = SourceFile::from_text(*path, "");
+            let new = |&(message, rule, severity): &(&str, &'static RuleInfo, Severity)| {
+                Diagnostic::new(rule, Span::empty(0), message).severity(severity)
+            };
+            let diagnostics: Vec<Diagnostic> = findings.iter().map(new).collect();
+            summary.file(&diagnostics);
+            let mut frames = Vec::new();
+            formats.file(&FileReport { source: &source, diagnostics: &diagnostics }, &mut frames);
+            outputs.take(&frames).unwrap();
+        }
+        outputs.end(&summary, &[]).unwrap();
+        outs.into_iter().map(|out| String::from_utf8(out).unwrap()).collect()
+    }
+
+    #[test]
+    fn each_report_is_told_what_it_needs() {
+        use Severity::{Error, Info, Warning};
+        let files: &[(&str, &[(&str, &'static RuleInfo, Severity)])] = &[
+            ("x", &[("i", &A, Info), ("w", &B, Warning)]),
+            ("empty", &[]),
+            ("y", &[("i", &B, Info), ("e", &A, Error), ("w", &A, Warning)]),
+        ];
+        let reports =
+            [(None, false), (None, true), (Some(2), false), (Some(3), false), (Some(0), false), (Some(9), false)];
+        assert_eq!(
+            write(&reports, files),
+            [
+                "<0i,1w,1i,0e,0w> test/a test/b 0",
+                "<x:011(0i1w)y:111(1i0e0w)> test/a test/b 0",
+                "<1w,0e> test/a test/b 3",
+                "<1w,0e,0w> test/a test/b 2",
+                "<> test/a test/b 5",
+                "<0i,1w,1i,0e,0w> test/a test/b 0",
+            ]
+        );
+        assert_eq!(write(&reports[1..2], &[]), ["<>  0"]);
+    }
+
+    /// Says that its reader has gone.
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_takes_no_report_from_others() {
+        let told = || Box::new(Told { most: None, groups: false }) as Box<dyn Report>;
+        let (two, one) = (Formats::new(vec![told(), told()]), Formats::new(vec![told()]));
+        let mut out = Vec::new();
+        let mut outputs = Outputs::new(&two, vec![Sink::stream(Gone), Sink::stream(&mut out)]);
+        outputs.take(&[]).unwrap();
+        outputs.end(&Summary::default(), &[]).unwrap();
+        assert_eq!(out, b"<>  0");
+        let mut outputs = Outputs::new(&one, vec![Sink::stream(Gone)]);
+        assert!(outputs.take(&[]).is_err());
+    }
+
+    #[test]
+    fn frames_that_are_cut_short_are_no_frames() {
+        let mut frames = Vec::new();
+        put(7, &mut frames);
+        put(2, &mut frames);
+        frames.extend_from_slice(b"ab");
+        let mut reader = Frames(&frames);
+        assert_eq!((reader.number().unwrap(), reader.bytes().unwrap(), reader.0), (7, &b"ab"[..], &b""[..]));
+        assert!(Frames(&frames[..9]).number().is_ok());
+        assert!(Frames(&frames[4..9]).bytes().is_err());
+        assert!(Frames(&frames[..3]).number().is_err());
+    }
+}
