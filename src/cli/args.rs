@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::outputs::OutputArgs;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -99,9 +101,8 @@ pub(super) struct LintArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
 
-    /// How to print the findings: pretty, short, json, jsonl or github
-    #[arg(long, value_name = "FORMAT", default_value = "pretty")]
-    pub(super) format: String,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
 
     /// Mend what can be mended without changing what a reader sees
     #[arg(long, conflicts_with = "diff")]
@@ -235,7 +236,7 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "FILE.html")]
     pub(super) review: Option<PathBuf>,
 
-    /// Print what was lost: pretty, short, json, jsonl or github
+    /// Print what was lost: pretty, short, json, jsonl, github, sarif, gitlab, junit, checkstyle, rdjson or rdjsonl
     #[arg(long, visible_alias = "report", value_name = "FORMAT")]
     pub(super) format: Option<String>,
 

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod failure;
+mod outputs;
 mod setup;
 mod terminal;
 

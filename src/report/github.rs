@@ -1,6 +1,6 @@
 //! `--format github`: workflow commands, which GitHub Actions shows beside the lines of a pull request.
 
-use super::{FileReport, Positions, Report, Summary, write};
+use super::{End, Positions, Report, write};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// The format.
@@ -37,7 +37,7 @@ impl Report for Github {
         out.push(b'\n');
     }
 
-    fn end(&self, summary: &Summary, _errors: &[FileReport<'_>], out: &mut Vec<u8>) {
+    fn end(&self, &End { summary, .. }: &End<'_>, out: &mut Vec<u8>) {
         let most = summary.errors.max(summary.warnings).max(summary.infos);
         if most > SHOWN {
             let all = summary.findings();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::ser::Serializer;
 
-use super::{FileReport, Positions, Report, Summary, write};
+use super::{End, Positions, Report, write};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::text::{LineColumn, Span};
 
@@ -23,7 +23,7 @@ impl Report for Json {
         b",\n"
     }
 
-    fn end(&self, summary: &Summary, errors: &[FileReport<'_>], out: &mut Vec<u8>) {
+    fn end(&self, &End { summary, errors, .. }: &End<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\n], \"errors\": [");
         for (i, file) in errors.iter().filter(|f| !f.diagnostics.is_empty()).enumerate() {
             out.extend_from_slice(if i > 0 { self.separator() } else { b"\n" });

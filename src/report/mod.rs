@@ -1,33 +1,49 @@
 //! Reports: formats made from diagnostics alone.
 //!
 //! A format turns one diagnostic into bytes without knowing of any other, so files are rendered in parallel and their
-//! bytes joined in order. A new format is a file here and a row in [`Format`].
+//! bytes joined in order. A new format is a file here and a row in [`Format`]. What a format needs to know of other
+//! findings (those of the same file, how many there are, the rules that found something) is handed to it where the bytes
+//! are joined.
 
+mod checkstyle;
 mod comparison;
+mod end;
 #[cfg(feature = "cli")]
 mod excerpt;
+mod format;
 mod github;
+mod gitlab;
 mod json;
 mod jsonl;
+mod junit;
+mod line_hash;
 mod plain;
 mod positions;
 #[cfg(feature = "cli")]
 mod pretty;
+mod rdjson;
 pub mod review;
 mod rule_page;
+mod sarif;
 mod short;
 mod summary;
+mod uri;
 mod verification;
 #[cfg(feature = "cli")]
 mod window;
+mod xml;
 
 pub use comparison::{ComparisonReport, PageReport};
+pub use end::{Cut, End, FileGroup};
+pub use format::Format;
 pub use json::DiagnosticObject;
 pub use plain::plain;
 pub use positions::{Known, Positions};
 pub use rule_page::rule_page;
 pub use summary::{Conversion, Summary, count, thousands};
 pub use verification::Verification;
+
+use std::borrow::Cow;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::SourceFile;
@@ -56,7 +72,8 @@ impl Default for Style {
     }
 }
 
-/// A format. All output goes into a buffer; nothing here prints.
+/// A format. All output goes into a buffer; nothing here prints. [`Report::diagnostic`] is called in any order, on any
+/// thread, and only appends to its buffer; all else in the order of the report.
 pub trait Report: Send + Sync {
     /// What stands before the first file.
     fn begin(&self, _out: &mut Vec<u8>) {}
@@ -80,9 +97,27 @@ pub trait Report: Send + Sync {
         b""
     }
 
-    /// What stands after the last file. `errors` are mistakes in the configuration and files that could not be read;
-    /// only formats with a place for them write them, see [`Report::holds_errors`].
-    fn end(&self, _summary: &Summary, _errors: &[FileReport<'_>], _out: &mut Vec<u8>) {}
+    /// Whether findings of one file stand between [`Report::open`] and [`Report::close`].
+    fn groups(&self) -> bool {
+        false
+    }
+
+    /// What stands before the findings of a file that has some.
+    fn open(&self, _file: &FileGroup<'_>, _out: &mut Vec<u8>) {}
+
+    /// What stands after them.
+    fn close(&self, _out: &mut Vec<u8>) {}
+
+    /// What stands before a diagnostic of the rule at the index `rule` of [`End::rules`].
+    fn lead(&self, _rule: usize, _out: &mut Vec<u8>) {}
+
+    /// How many diagnostics the report may hold: if there are more, the least severe are left out.
+    fn most(&self) -> Option<usize> {
+        None
+    }
+
+    /// What stands after the last file. Only formats with a place for errors write those, see [`Report::holds_errors`].
+    fn end(&self, _end: &End<'_>, _out: &mut Vec<u8>) {}
 
     /// Whether it shows text of the file, not only its places.
     fn needs_text(&self) -> bool {
@@ -95,54 +130,11 @@ pub trait Report: Send + Sync {
     }
 }
 
-/// The formats of `--format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Format {
-    /// The place, underlined in its line, for people.
-    #[default]
-    Pretty,
-    /// One line each: `path:line:column: severity rule message`.
-    Short,
-    /// One versioned JSON document: `schemas/diagnostics.schema.json`.
-    Json,
-    /// One JSON object each, a line each.
-    Jsonl,
-    /// Workflow commands that GitHub Actions shows beside the lines of a pull request.
-    Github,
-}
-
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 5] = [Self::Pretty, Self::Short, Self::Json, Self::Jsonl, Self::Github];
-
-    /// The name used on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pretty => "pretty",
-            Self::Short => "short",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-            Self::Github => "github",
-        }
-    }
-
-    /// The report of this format. Without the feature `cli` there is no pretty one; short takes its place.
-    #[must_use]
-    pub fn report(self, style: Style) -> Box<dyn Report> {
-        match self {
-            #[cfg(feature = "cli")]
-            Self::Pretty => Box::new(pretty::Pretty::new(style)),
-            #[cfg(not(feature = "cli"))]
-            Self::Pretty => {
-                let _ = style;
-                Box::new(short::Short)
-            }
-            Self::Short => Box::new(short::Short),
-            Self::Json => Box::new(json::Json),
-            Self::Jsonl => Box::new(jsonl::Jsonl),
-            Self::Github => Box::new(github::Github),
-        }
+/// The message with the next step on a line of its own.
+fn told(diagnostic: &Diagnostic) -> Cow<'_, str> {
+    match &diagnostic.help {
+        Some(help) => Cow::Owned(format!("{}\nhelp: {help}", diagnostic.message)),
+        None => Cow::Borrowed(&diagnostic.message),
     }
 }
 
@@ -151,6 +143,7 @@ pub(crate) fn write(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     std::io::Write::write_fmt(out, text).expect("a Vec takes every byte");
 }
 
+#[cfg(feature = "cli")]
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,20 +168,19 @@ mod tests {
         ]
     }
 
+    /// What `--format` prints of these files.
     fn render(format: Format, files: &[FileReport<'_>], errors: &[FileReport<'_>]) -> String {
-        let report = format.report(Style::default());
-        let (mut out, mut summary, mut first) = (Vec::new(), Summary::default(), true);
-        report.begin(&mut out);
+        use crate::run::outputs::{Formats, Outputs, Sink};
+        let formats = Formats::new(vec![format.report(Style::default())]);
+        let (mut out, mut summary) = (Vec::new(), Summary::default());
+        let mut outputs = Outputs::new(&formats, vec![Sink::stream(&mut out)]);
         for file in files {
             summary.file(file.diagnostics);
-            let mut bytes = Vec::new();
-            report.file(file, &mut bytes);
-            if !bytes.is_empty() && !std::mem::take(&mut first) {
-                out.extend_from_slice(report.separator());
-            }
-            out.append(&mut bytes);
+            let mut frames = Vec::new();
+            formats.file(file, &mut frames);
+            outputs.take(&frames).unwrap();
         }
-        report.end(&summary, errors, &mut out);
+        outputs.end(&summary, errors).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -196,7 +188,7 @@ mod tests {
     fn each_format_as_it_is_printed() {
         let source = SourceFile::from_text("a,b:天.md", TEXT);
         let found = findings();
-        for format in [Format::Short, Format::Jsonl, Format::Json, Format::Github] {
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Pretty) {
             let out = render(format, &[FileReport { source: &source, diagnostics: &found }], &[]);
             insta::assert_snapshot!(format.name(), out);
         }

@@ -1,7 +1,9 @@
 //! Lines and columns of many places of one file, without counting a long line from its start for each of them.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
+use super::line_hash::{LineHash, line_hashes};
 use super::plain;
 use crate::diagnostic::Diagnostic;
 use crate::text::{LineColumn, SourceFile};
@@ -17,6 +19,11 @@ pub struct Positions<'s> {
     of: Of<'s>,
     /// Characters that start before each block.
     blocks: OnceCell<Vec<u32>>,
+    /// Characters of two UTF-16 code units that start before each block.
+    wide_blocks: OnceCell<Vec<u32>>,
+    hashes: OnceCell<Vec<LineHash>>,
+    /// How often [`Self::nth`] was asked for each key.
+    seen: RefCell<HashMap<u64, u32>>,
     /// The file's path as a line of output takes it.
     shown_path: OnceCell<String>,
 }
@@ -45,7 +52,15 @@ impl<'s> Positions<'s> {
     }
 
     fn with(path: &'s str, of: Of<'s>) -> Self {
-        Self { path, of, blocks: OnceCell::new(), shown_path: OnceCell::new() }
+        Self {
+            path,
+            of,
+            blocks: OnceCell::new(),
+            wide_blocks: OnceCell::new(),
+            hashes: OnceCell::new(),
+            seen: RefCell::default(),
+            shown_path: OnceCell::new(),
+        }
     }
 
     /// The file, where its text is at hand.
@@ -86,34 +101,86 @@ impl<'s> Positions<'s> {
                 return at.checked_sub(1).map_or(LineColumn { line: 1, column: 1 }, |at| known[at].1);
             }
         };
+        self.counted(source, offset, &self.blocks, characters)
+    }
+
+    /// As [`Self::at`], with the column in UTF-16 code units; a byte order mark is none.
+    #[must_use]
+    pub fn utf16(&self, offset: usize) -> LineColumn {
+        let at = self.at(offset);
+        let Of::Text(source) = self.of else { return at };
+        let more = self.counted(source, offset, &self.wide_blocks, wide_characters).column - 1;
+        let mark = u32::from(at.line == 1 && at.column > 1 && source.bom_len() > 0);
+        LineColumn { line: at.line, column: at.column + more - mark }
+    }
+
+    /// As [`Self::at`], with the column in bytes of UTF-8.
+    #[must_use]
+    pub fn utf8(&self, offset: usize) -> LineColumn {
+        let Of::Text(source) = self.of else { return self.at(offset) };
+        let offset = offset.min(source.text().len());
+        let index = source.line_index(offset);
+        let narrow = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
+        LineColumn { line: narrow(index), column: narrow(offset - source.line_starts()[index] as usize) }
+    }
+
+    /// The hash of the line that holds byte `offset`, where the text is at hand.
+    pub(super) fn line_hash(&self, offset: usize) -> Option<LineHash> {
+        let source = self.source()?;
+        let hashes = self.hashes.get_or_init(|| line_hashes(source.text()));
+        hashes.get(source.line_index(offset.min(source.text().len()))).copied()
+    }
+
+    /// How often this was asked for `key` before.
+    pub(super) fn nth(&self, key: u64) -> u32 {
+        let mut seen = self.seen.borrow_mut();
+        let nth = seen.entry(key).or_default();
+        *nth += 1;
+        *nth - 1
+    }
+
+    /// The line of byte `offset` of `source`, and as its column one more than `count` counts between its start and there.
+    fn counted(
+        &self,
+        source: &SourceFile,
+        offset: usize,
+        blocks: &OnceCell<Vec<u32>>,
+        count: fn(&[u8]) -> usize,
+    ) -> LineColumn {
         let bytes = source.text().as_bytes();
         let offset = offset.min(bytes.len());
         let index = source.line_index(offset);
         let start = source.line_starts()[index] as usize;
         let column = if offset - start <= 4 * BLOCK {
-            characters(&bytes[start..offset])
+            count(&bytes[start..offset])
         } else {
-            self.before(bytes, offset) - self.before(bytes, start)
+            before(bytes, offset, blocks, count) - before(bytes, start, blocks, count)
         };
         let narrow = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
         LineColumn { line: narrow(index), column: narrow(column) }
     }
+}
 
-    /// Characters that start before byte `offset` of the file, whose text is `bytes`.
-    fn before(&self, bytes: &[u8], offset: usize) -> usize {
-        let blocks = self.blocks.get_or_init(|| {
-            let mut count = 0;
-            let mut blocks = Vec::with_capacity(bytes.len() / BLOCK + 1);
-            for block in bytes.chunks(BLOCK) {
-                blocks.push(u32::try_from(count).unwrap_or(u32::MAX));
-                count += characters(block);
-            }
-            blocks.push(u32::try_from(count).unwrap_or(u32::MAX));
-            blocks
-        });
-        let block = offset / BLOCK;
-        blocks[block] as usize + characters(&bytes[(block * BLOCK).min(offset)..offset])
-    }
+/// What `count` counts before byte `offset` of the file, whose text is `bytes`; `blocks` remembers it for each block.
+fn before(bytes: &[u8], offset: usize, blocks: &OnceCell<Vec<u32>>, count: fn(&[u8]) -> usize) -> usize {
+    let blocks = blocks.get_or_init(|| {
+        let mut sum = 0;
+        let mut blocks = Vec::with_capacity(bytes.len() / BLOCK + 1);
+        for block in bytes.chunks(BLOCK) {
+            blocks.push(u32::try_from(sum).unwrap_or(u32::MAX));
+            sum += count(block);
+        }
+        blocks.push(u32::try_from(sum).unwrap_or(u32::MAX));
+        blocks
+    });
+    let block = offset / BLOCK;
+    blocks[block] as usize + count(&bytes[(block * BLOCK).min(offset)..offset])
+}
+
+/// How many characters that UTF-16 writes as two units start in `bytes` of UTF-8: those of four bytes.
+fn wide_characters(bytes: &[u8]) -> usize {
+    let starts = |block: &[u8]| block.iter().map(|&b| u8::from(b >= 0xF0)).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|block| usize::from(starts(block))).sum()
 }
 
 /// How many characters start in `bytes` of UTF-8.
@@ -140,8 +207,22 @@ mod tests {
             let positions = Positions::new(&source);
             for offset in (0..=text.len()).filter(|&o| text.is_char_boundary(o)).step_by(7).chain([text.len()]) {
                 assert_eq!(positions.at(offset), source.line_column(offset), "byte {offset}");
+                let line = source.line_starts()[source.line_index(offset)] as usize;
+                let before = &text[line..offset];
+                let (utf16, utf8) = (positions.utf16(offset), positions.utf8(offset));
+                assert_eq!(utf16.column as usize, before.encode_utf16().count() + 1, "byte {offset}");
+                assert_eq!(utf8.column as usize, before.len() + 1, "byte {offset}");
+                assert_eq!((utf16.line, utf8.line), (positions.at(offset).line, positions.at(offset).line));
             }
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column_of_utf16() {
+        let source = SourceFile::from_text("a.md", "\u{feff}🙂a\nb");
+        let positions = Positions::new(&source);
+        let columns = [0, 3, 7, 9, 10].map(|at| positions.utf16(at)).map(|at| (at.line, at.column));
+        assert_eq!(columns, [(1, 1), (1, 1), (1, 3), (2, 1), (2, 2)]);
     }
 
     #[test]

@@ -128,7 +128,14 @@ impl Summary {
     /// Whether something was found that fails a check: anything but infos.
     #[must_use]
     pub fn fails(&self) -> bool {
-        self.errors + self.warnings > 0
+        self.fails_from(Severity::Warning)
+    }
+
+    /// Whether something of `severity`, or worse, was found.
+    #[must_use]
+    pub fn fails_from(&self, severity: Severity) -> bool {
+        let found = [(Severity::Error, self.errors), (Severity::Warning, self.warnings), (Severity::Info, self.infos)];
+        found.iter().any(|(of, count)| *of >= severity && *count > 0)
     }
 
     /// One line for each rule that found something, the most frequent first: count, rule.

@@ -111,6 +111,83 @@ pub(super) fn create_with(
     Ok(path)
 }
 
+/// A file that is written in pieces and takes its place only when it is whole: until then, and where it never comes to
+/// that, what was there before stays. What is no file (a device, a pipe) is written as it is.
+pub struct Pending {
+    to: io::BufWriter<To>,
+}
+
+enum To {
+    Beside(NamedTempFile, PathBuf),
+    Device(File),
+}
+
+impl Pending {
+    /// Begins to write the file at `path`. A symbolic link stays and what it leads to is written. No folder is made.
+    ///
+    /// # Errors
+    /// [`WriteError`]: there is no such folder, a folder has that name, or the system refused.
+    pub fn begin(path: &Path) -> Result<Self, WriteError> {
+        let target = match fs::canonicalize(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+            target => target?,
+        };
+        let to = match fs::metadata(&target) {
+            Ok(old) if old.is_dir() => return Err(WriteError::Exists),
+            Ok(old) if old.permissions().readonly() => return Err(WriteError::ReadOnly),
+            Ok(old) if !old.is_file() => To::Device(File::options().write(true).open(&target)?),
+            _ => {
+                let file = temporary(parent(&target), &mut |_| Ok(()))?;
+                set_default_permissions(file.as_file(), &target)?;
+                To::Beside(file, target)
+            }
+        };
+        Ok(Self { to: io::BufWriter::with_capacity(1 << 16, to) })
+    }
+
+    /// Gives it its place.
+    ///
+    /// # Errors
+    /// What the system said; what was there before is there still.
+    pub fn finish(self) -> io::Result<()> {
+        match self.to.into_inner().map_err(io::IntoInnerError::into_error)? {
+            To::Device(_) => Ok(()),
+            To::Beside(file, target) => {
+                file.as_file().sync_all()?;
+                file.persist(&target).map_err(|error| error.error)?;
+                sync_folder(parent(&target));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.to.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+impl Write for To {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Beside(file, _) => file.write(bytes),
+            Self::Device(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Beside(file, _) => file.flush(),
+            Self::Device(file) => file.flush(),
+        }
+    }
+}
+
 /// Whether `name` stays below the folder that it is joined to: neither absolute nor with `..`.
 #[must_use]
 pub fn is_inside(name: &Path) -> bool {
@@ -232,6 +309,44 @@ mod tests {
         }
         assert_eq!(names(folder.path()), ["out"]);
         assert_eq!(names(&out.join("天")), ["a.md"]);
+    }
+
+    #[test]
+    fn a_file_in_pieces_is_its_old_self_until_it_is_whole() {
+        let folder = folder();
+        let path = folder.path().join("report.json");
+        fs::write(&path, "old").unwrap();
+        let mut given_up = Pending::begin(&path).unwrap();
+        given_up.write_all(b"half").unwrap();
+        drop(given_up);
+        let mut pending = Pending::begin(&path).unwrap();
+        pending.write_all(b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        pending.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(names(folder.path()), ["report.json"]);
+        assert!(matches!(Pending::begin(folder.path()), Err(WriteError::Exists)));
+        assert!(Pending::begin(&folder.path().join("no/such.json")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_in_pieces_keeps_links_and_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder();
+        let (path, link) = (folder.path().join("a.json"), folder.path().join("link.json"));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("a.json", &link).unwrap();
+        let mut pending = Pending::begin(&link).unwrap();
+        pending.write_all(b"new").unwrap();
+        pending.finish().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        let mut device = Pending::begin(Path::new("/dev/null")).unwrap();
+        device.write_all(b"x").unwrap();
+        device.finish().unwrap();
     }
 
     #[cfg(unix)]

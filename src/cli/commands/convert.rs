@@ -1,12 +1,14 @@
 //! `copydesk convert`: posts in another form, proved.
 
-use std::io::{Read, Write, stdin};
+use std::cell::RefCell;
+use std::io::{self, Read, Write, stderr, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::convert_jsonl;
 use crate::cli::args::ConvertArgs;
 use crate::cli::failure::Failure;
+use crate::cli::outputs::{failure, note_cuts};
 use crate::cli::setup::{
     as_reports, build_time, format, is_stdin, note_nothing, overrides, posts, print_failures, progress,
 };
@@ -21,6 +23,7 @@ use crate::run::git::{self, WorkingTree};
 use crate::run::jobs::{Job, jobs, stdin_job};
 use crate::run::lint::Emit;
 use crate::run::liquid::RunLiquid;
+use crate::run::outputs::{Formats, Outputs, Sink};
 use crate::run::read::Names;
 use crate::run::review::Reviewing;
 use crate::run::write::WriteError;
@@ -36,6 +39,8 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, F
     let destination = destination(args, terminal);
     let style = if keeps_output(&destination) { terminal.error_style() } else { terminal.output_style() };
     let report = args.format.as_deref().map(format).transpose()?.map(|format| format.report(style));
+    let prints_errors = report.as_deref().is_some_and(Report::holds_errors);
+    let formats = Formats::new(report.into_iter().collect());
     let run_liquid = asked.run_liquid;
     if let Some(path) = args.review.as_ref().filter(|path| path.exists() && !args.force) {
         let what = format!("`{}` exists already", path.display());
@@ -45,7 +50,8 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<ExitCode, F
     let command = Command {
         args,
         terminal,
-        report: report.as_deref(),
+        formats: &formats,
+        prints_errors,
         names: &names,
         destination: &destination,
         run_liquid,
@@ -250,10 +256,24 @@ fn check_working_trees(paths: &[PathBuf], terminal: &Terminal) -> Result<(), Fai
     Ok(())
 }
 
+/// What two writers write to in turn.
+struct Shared<'a, W>(&'a RefCell<W>);
+
+impl<W: Write> Write for Shared<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().flush()
+    }
+}
+
 struct Command<'a> {
     args: &'a ConvertArgs,
     terminal: &'a Terminal,
-    report: Option<&'a dyn Report>,
+    formats: &'a Formats,
+    prints_errors: bool,
     names: &'a Names,
     destination: &'a Destination,
     run_liquid: Option<RunLiquid>,
@@ -269,7 +289,7 @@ impl Command<'_> {
     }
 
     fn how<'h>(&'h self, settings: &'h [Settings], destination: &'h Destination) -> How<'h> {
-        let (report, names, run_liquid, review) = (self.report, self.names, self.run_liquid, self.review);
+        let (report, names, run_liquid, review) = (self.formats.renderer(), self.names, self.run_liquid, self.review);
         How { settings, run_liquid, destination, report, review, names }
     }
 
@@ -297,29 +317,25 @@ impl Command<'_> {
         work: impl FnOnce(&mut Emit<'_>, &mut Emit<'_>) -> std::io::Result<Outcome>,
     ) -> Result<(ExitCode, Summary), Failure> {
         let report_on_error = keeps_output(self.destination);
-        let out = std::cell::RefCell::new(self.terminal.output());
-        let lost = |bytes: &[u8]| {
-            if report_on_error { std::io::stderr().write_all(bytes) } else { out.borrow_mut().write_all(bytes) }
-        };
-        let mut part = Vec::new();
-        self.report.inspect(|report| report.begin(&mut part));
-        lost(&part).map_err(Failure::output)?;
-        let outcome = work(&mut |bytes| out.borrow_mut().write_all(bytes), &mut |bytes| lost(bytes));
+        let out = RefCell::new(self.terminal.output());
+        let sink = if report_on_error { Sink::stream(stderr()) } else { Sink::stream(Shared(&out)) };
+        let mut losses = Outputs::new(self.formats, vec![sink]);
+        let outcome = work(&mut |bytes| out.borrow_mut().write_all(bytes), &mut |bytes| losses.take(bytes));
         let outcome = outcome.map_err(Failure::output)?;
-        part.clear();
-        self.report.inspect(|report| report.end(&outcome.summary, &as_reports(&outcome.failures), &mut part));
-        lost(&part).and_then(|()| out.borrow_mut().flush()).map_err(Failure::output)?;
+        let cuts = losses.end(&outcome.summary, &as_reports(&outcome.failures)).map_err(failure)?;
+        out.borrow_mut().flush().map_err(Failure::output)?;
+        note_cuts(self.terminal, &cuts);
         Ok((self.finish(&outcome), outcome.summary))
     }
 
     fn finish(&self, outcome: &Outcome) -> ExitCode {
-        if !self.report.is_some_and(Report::holds_errors) {
+        if !self.prints_errors {
             print_failures(self.terminal, &outcome.failures);
         }
         let conversion = outcome.summary.conversion.unwrap_or_default();
         if !matches!(self.args.format.as_deref(), Some("json" | "jsonl")) {
             self.terminal.note(conversion.to_string());
-            self.terminal.note(losses(&outcome.summary, self.report.is_some()));
+            self.terminal.note(losses(&outcome.summary, self.args.format.is_some()));
         }
         let lost = outcome.summary.findings() - kept(&outcome.summary);
         let refused = lost.saturating_sub(outcome.allowed);

@@ -1,6 +1,6 @@
 //! `copydesk lint`: what is wrong in posts.
 
-use std::io::{Read, Write, stdin};
+use std::io::{Read, Write, stderr, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,22 +8,26 @@ use jiff::Timestamp;
 
 use crate::cli::args::LintArgs;
 use crate::cli::failure::Failure;
+use crate::cli::outputs::{Wanted, failure, note_cuts};
 use crate::cli::setup::{
-    as_reports, build_time, format, is_stdin, note_nothing, overrides, paths, posts, print_failures, progress,
-    selectors,
+    as_reports, build_time, is_stdin, note_nothing, overrides, paths, posts, print_failures, progress, selectors,
 };
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Applicability;
-use crate::report::{FileReport, Report, Summary, count};
+use crate::report::{FileReport, Format, Summary, count};
 use crate::run::diff::unified;
 use crate::run::jobs::{Job, SetupError, jobs, stdin_job};
 use crate::run::lint::{Fixing, How, Outcome, diff, lint, lint_source, mend};
+use crate::run::outputs::{Formats, Outputs, Sink};
 use crate::run::read::Names;
 use crate::run::walk::Named;
 use crate::text::SourceFile;
 
 pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let report = format(&args.format)?.report(terminal.output_style());
+    let mut wanted = Wanted::new(&args.output)?;
+    if args.diff {
+        wanted.no_files("--diff prints changes, not findings")?;
+    }
     let mut overrides = overrides(&args.site, &args.select, &args.ignore)?;
     let now = args.build_time.as_deref().map(build_time).transpose()?;
     overrides.now = Some(now.unwrap_or_else(Timestamp::now));
@@ -34,23 +38,31 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
         return Err(Failure::usage("--unsafe-fixes applies nothing by itself", "add --fix, --fix-only or --diff"));
     }
     let names = Names::here();
-    let shown = (!args.statistics && !args.fix_only).then_some(&*report);
-    let command = Command { args, terminal, report: shown, names: &names };
+    let prints_errors = wanted.prints_errors();
+    if args.statistics || args.fix_only {
+        wanted.files_alone();
+    }
+    let formats = wanted.formats(terminal.output_style());
+    let command = Command { args, terminal, wanted: &wanted, formats: &formats, names: &names };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         let (job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
+        wanted.check(std::slice::from_ref(&job), args.site.schema.as_deref())?;
         return command.standard_input(&job, &path);
     }
     match jobs(&paths(&args.paths), &overrides, &names) {
-        // Whoever reads JSON has the mistakes of the configuration in it.
-        Err(SetupError::Mistakes(source, mistakes)) if report.holds_errors() => {
+        // Whoever reads JSON has the mistakes of the configuration in it. Files stay as they are: nothing was checked.
+        Err(SetupError::Mistakes(source, mistakes)) if prints_errors => {
+            let mut printed = Wanted::new(&args.output)?;
+            printed.printed_alone();
+            let formats = printed.formats(terminal.output_style());
             let errors = [FileReport { source: &source, diagnostics: &mistakes }];
-            let mut out = Vec::new();
-            report.begin(&mut out);
-            report.end(&Summary::default(), &errors, &mut out);
-            terminal.print(&out).map(|()| ExitCode::from(2))
+            let outputs = printed.begin(&formats, Sink::stream(terminal.output()))?;
+            outputs.end(&Summary::default(), &errors).map_err(failure)?;
+            Ok(ExitCode::from(2))
         }
         Err(error) => Err(error.into()),
         Ok(jobs) => {
+            wanted.check(&jobs, args.site.schema.as_deref())?;
             // A hook is often run without a post among the files.
             if !args.force_exclude {
                 note_nothing(terminal, posts(&jobs));
@@ -63,20 +75,21 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
 struct Command<'a> {
     args: &'a LintArgs,
     terminal: &'a Terminal,
-    report: Option<&'a dyn Report>,
+    wanted: &'a Wanted,
+    formats: &'a Formats,
     names: &'a Names,
 }
 
 impl Command<'_> {
     fn lint(&self, jobs: &[Job]) -> Result<ExitCode, Failure> {
         let bar = progress(self.terminal, posts(jobs));
-        let mut out = self.terminal.output();
-        self.begin(&mut out)?;
+        let mut outputs = self.wanted.begin(self.formats, Sink::stream(self.terminal.output()))?;
         let fixing = if self.args.writes_fixes() { Fixing::Write(self.lowest()) } else { Fixing::No };
-        let how = How { report: self.report, fixing, names: self.names };
-        let outcome = lint(jobs, how, &mut |bytes| out.write_all(bytes), &|| bar.inc(1)).map_err(Failure::output)?;
+        let how = How { report: self.formats.renderer(), fixing, names: self.names };
+        let outcome = lint(jobs, how, &mut |bytes| outputs.take(bytes), &|| bar.inc(1));
+        let outcome = outcome.map_err(|error| failure(outputs.error(error)))?;
         bar.finish_and_clear();
-        self.end(&outcome, &mut out)
+        self.end(&outcome, outputs)
     }
 
     fn diff(&self, jobs: &[Job]) -> Result<ExitCode, Failure> {
@@ -96,10 +109,10 @@ impl Command<'_> {
         let name = self.args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let source = SourceFile::from_bytes(self.names.show(&name), bytes);
         if !self.args.writes_fixes() && !self.args.diff {
-            let mut out = self.terminal.output();
-            self.begin(&mut out)?;
-            let outcome = lint_source(job, path, &source, self.report, &mut |bytes| out.write_all(bytes));
-            return self.end(&outcome.map_err(Failure::output)?, &mut out);
+            let mut outputs = self.wanted.begin(self.formats, Sink::stream(self.terminal.output()))?;
+            let outcome = lint_source(job, path, &source, self.formats.renderer(), &mut |bytes| outputs.take(bytes));
+            let outcome = outcome.map_err(|error| failure(outputs.error(error)))?;
+            return self.end(&outcome, outputs);
         }
         let mut outcome = Outcome::default();
         let fixed = mend(job, path, &source, self.lowest(), &mut outcome);
@@ -111,12 +124,11 @@ impl Command<'_> {
         let mended = source.restore(&fixed.text).unwrap_or_else(|| source.bytes().to_vec());
         self.terminal.print(&mended)?;
         let mended = SourceFile::from_bytes(source.path(), mended);
-        let mut rest = Vec::new();
-        let left = lint_source(job, path, &mended, self.report, &mut |bytes| rest.write_all(bytes));
-        outcome.summary = left.map_err(Failure::output)?.summary;
-        if !rest.is_empty() {
-            self.terminal.note(String::from_utf8_lossy(&rest));
-        }
+        let mut outputs = self.wanted.begin(self.formats, Sink::stream(stderr()))?;
+        let left = lint_source(job, path, &mended, self.formats.renderer(), &mut |bytes| outputs.take(bytes));
+        outcome.summary = left.map_err(|error| failure(outputs.error(error)))?.summary;
+        let cuts = outputs.end(&outcome.summary, &as_reports(&outcome.failures)).map_err(failure)?;
+        note_cuts(self.terminal, &cuts);
         Ok(self.finish(&outcome))
     }
 
@@ -125,31 +137,23 @@ impl Command<'_> {
         if self.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe }
     }
 
-    fn begin(&self, out: &mut impl Write) -> Result<(), Failure> {
-        let mut head = Vec::new();
-        self.report.inspect(|report| report.begin(&mut head));
-        out.write_all(&head).map_err(Failure::output)
-    }
-
-    /// Prints what comes after the findings, and says how it went.
-    fn end(&self, outcome: &Outcome, out: &mut impl Write) -> Result<ExitCode, Failure> {
-        let mut tail = Vec::new();
-        match self.report {
-            Some(report) => report.end(&outcome.summary, &as_reports(&outcome.failures), &mut tail),
-            None if self.args.fix_only => {}
-            None => tail = outcome.summary.statistics().into_bytes(),
+    /// Ends the reports, and says how it went.
+    fn end(&self, outcome: &Outcome, outputs: Outputs<'_>) -> Result<ExitCode, Failure> {
+        if self.args.statistics {
+            self.terminal.print(outcome.summary.statistics().as_bytes())?;
         }
-        out.write_all(&tail).and_then(|()| out.flush()).map_err(Failure::output)?;
+        let cuts = outputs.end(&outcome.summary, &as_reports(&outcome.failures)).map_err(failure)?;
+        note_cuts(self.terminal, &cuts);
         Ok(self.finish(outcome))
     }
 
     /// Says how it went to people; whoever reads JSON has it in there.
     fn finish(&self, outcome: &Outcome) -> ExitCode {
-        if !self.report.is_some_and(Report::holds_errors) {
+        if !self.wanted.prints_errors() {
             print_failures(self.terminal, &outcome.failures);
         }
         self.print_refused(outcome);
-        if self.report.is_none() || !matches!(self.args.format.as_str(), "json" | "jsonl") {
+        if !matches!(self.wanted.printed(), Some(Format::Json | Format::Jsonl)) {
             if outcome.fixed > 0 {
                 let (fixes, files) = (count(outcome.fixed, "fix"), count(outcome.changed, "file"));
                 self.terminal.note(format!("{fixes} applied in {files}"));
@@ -158,7 +162,7 @@ impl Command<'_> {
                 self.terminal.note(outcome.summary.to_string());
             }
         }
-        exit(outcome, outcome.summary.fails() && !self.args.fix_only)
+        exit(outcome, self.args.output.fails(&outcome.summary) && !self.args.fix_only)
     }
 
     fn end_diff(&self, outcome: &Outcome) -> Result<ExitCode, Failure> {
