@@ -18,7 +18,8 @@ const PATH: &str = "_posts/2022-01-01-天 \"a\" & b]]>,:\n%.md";
 
 /// Characters of one, two, three and four bytes, of one and two UTF-16 code units, before and inside of what is found; a
 /// byte that no XML has.
-const POST: &str = "---\ntitle: \"天津 🙂\"\ntitle: \"b\"\n---\n🙂天津é <font color=\"red\">红 ]]> & 🙂</font> x\u{1b}\u{1}\n\n\
+const POST: &str = "---\ntitle: \"天津 🙂\"\ntitle: \"b\"\ndescription: \"more characters than the hash of a line takes in, so that what comes \
+    after the front matter is not in the hashes of its first three lines: a line moves when others come before it\"\n---\n🙂天津é <font color=\"red\">红 ]]> & 🙂</font> x\u{1b}\u{1}\n\n\
     <p>One 🙂</b></p>\n\n\
     🙂🙂 I <3 it <center>天\r\n津</center>\n\n<p><b></b>a</p>\n<p>🙂 <a name=\"天\"></a> [a](http://example.com/?utm_source=x)</p>\n\n\
     <p>One 🙂</b></p>\n";
@@ -90,7 +91,10 @@ fn reports(format: &str) -> Vec<String> {
 }
 
 fn assert_valid(schema: &Path, value: &Value) {
-    let schema = json(&std::fs::read_to_string(schema).unwrap());
+    // Of a pattern for languages in SARIF's schema a bracket stands alone: that is itself to the regular expressions of
+    // browsers, and a mistake to others.
+    let schema = std::fs::read_to_string(schema).unwrap().replace("{2}]?$", r"{2}\\]?$");
+    let schema = json(&schema);
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
     let faults: Vec<String> = validator.iter_errors(value).map(|e| format!("{e} at {}", e.instance_path())).collect();
     assert_eq!(faults, [""; 0], "{value}");
@@ -351,10 +355,8 @@ fn fingerprints_stay_where_lines_move() {
     assert_ne!(moved, POST);
     folder.write(PATH, moved.as_bytes());
     let after = of(&folder);
-    // The front matter now has other lines after it.
-    let stays = |(rule, _): &&(String, String)| !rule.starts_with("front-matter/");
-    assert!(before.0.iter().filter(stays).all(|print| after.0.contains(print)), "{before:?}\n{after:?}");
-    assert!(before.1.iter().filter(stays).all(|print| after.1.contains(print)), "{before:?}\n{after:?}");
+    assert!(before.0.is_subset(&after.0), "{before:?}\n{after:?}");
+    assert!(before.1.is_subset(&after.1), "{before:?}\n{after:?}");
     assert!(after.1.len() > before.1.len());
 }
 
@@ -392,6 +394,7 @@ fn statistics_and_fixes_leave_reports_in_files() {
     let ran = folder.run(&["lint", "--select", "all", "--statistics", "--format", "sarif=a.sarif"]);
     assert_eq!((&ran.out, folder.read("a.sarif")), (&table, sarif));
     assert!(table.contains("html/"), "{table}");
+    let folder = Folder::new(&[]);
     let ran = folder.run_with(
         &["lint", "-", "--fix", "--format", "short", "--format", "jsonl=left.jsonl"],
         b"<p>A</b></p>\n\n<center>x</center>\n",

@@ -70,12 +70,19 @@ impl Report for Gitlab {
     }
 }
 
+/// How many bytes of a line are looked at: a line of megabytes may have a finding at every word.
+const LONGEST: usize = 400;
+
 /// What GitLab knows a finding again by: of two with the same one it shows one. The rule, the file and the text of the
 /// line, so that it stays where lines move; the how manieth it is where several are the same.
 fn fingerprint(positions: &Positions<'_>, diagnostic: &Diagnostic) -> String {
-    let line = positions.line_hash(diagnostic.primary.span.start as usize).map_or(0, |line| line.value);
+    let line = positions.source().map_or("", |source| {
+        let at = (diagnostic.primary.span.start as usize).min(source.text().len());
+        source.slice(source.line_span(source.line_index(at))).trim()
+    });
+    let line = &line.as_bytes()[..line.len().min(LONGEST)];
     // FNV-1a: the same in every version, as the hasher of the standard library is not.
-    let parts = [diagnostic.rule.name.as_bytes(), b"\0", positions.path().as_bytes(), b"\0", &line.to_le_bytes()];
+    let parts = [diagnostic.rule.name.as_bytes(), b"\0", positions.path().as_bytes(), b"\0", line];
     let key = parts
         .iter()
         .copied()
