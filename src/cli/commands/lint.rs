@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 
+use super::lint_scope;
 use crate::cli::args::LintArgs;
 use crate::cli::failure::Failure;
 use crate::cli::setup::{
@@ -13,7 +14,7 @@ use crate::cli::setup::{
     selectors,
 };
 use crate::cli::terminal::Terminal;
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::report::{FileReport, Report, Summary, count};
 use crate::run::diff::unified;
 use crate::run::jobs::{Job, SetupError, jobs, stdin_job};
@@ -32,27 +33,43 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
         return Err(Failure::usage("--unsafe-fixes applies nothing by itself", "add --fix, --fix-only or --diff"));
     }
     let names = Names::here();
-    let shown = (!args.statistics && !args.fix_only).then_some(&*report);
+    let shown = (!args.statistics && !args.fix_only && !args.update_baseline).then_some(&*report);
     let command = Command { args, terminal, report: shown, names: &names };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
-        let (job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
+        let (mut job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
+        lint_scope::of_stdin(args, &mut job, &names)?;
         return command.standard_input(&job, &path);
     }
     match jobs(&paths(&args.paths), &overrides, &names) {
         // Whoever reads JSON has the mistakes of the configuration in it.
         Err(SetupError::Mistakes(source, mistakes)) if report.holds_errors() => {
-            let errors = [FileReport { source: &source, diagnostics: &mistakes }];
-            let mut out = Vec::new();
-            report.begin(&mut out);
-            report.end(&Summary::default(), &errors, &mut out);
-            terminal.print(&out).map(|()| ExitCode::from(2))
+            print_mistakes(&*report, &source, &mistakes, terminal)
         }
         Err(error) => Err(error.into()),
-        Ok(jobs) => {
+        Ok(mut jobs) => {
             note_nothing(terminal, posts(&jobs));
+            let _staged = match lint_scope::narrow(args, terminal, &mut jobs, &names) {
+                Err(Failure::Config(source, mistakes)) if report.holds_errors() => {
+                    return print_mistakes(&*report, &source, &mistakes, terminal);
+                }
+                narrowed => narrowed?,
+            };
             if args.diff { command.diff(&jobs) } else { command.lint(&jobs) }
         }
     }
+}
+
+fn print_mistakes(
+    report: &dyn Report,
+    source: &SourceFile,
+    mistakes: &[Diagnostic],
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    let errors = [FileReport { source, diagnostics: mistakes }];
+    let mut out = Vec::new();
+    report.begin(&mut out);
+    report.end(&Summary::default(), &errors, &mut out);
+    terminal.print(&out).map(|()| ExitCode::from(2))
 }
 
 struct Command<'a> {
@@ -71,6 +88,9 @@ impl Command<'_> {
         let how = How { report: self.report, fixing, names: self.names };
         let outcome = lint(jobs, how, &mut |bytes| out.write_all(bytes), &|| bar.inc(1)).map_err(Failure::output)?;
         bar.finish_and_clear();
+        if self.args.update_baseline {
+            lint_scope::update_baselines(jobs, self.terminal)?;
+        }
         self.end(&outcome, &mut out)
     }
 
@@ -131,7 +151,7 @@ impl Command<'_> {
         let mut tail = Vec::new();
         match self.report {
             Some(report) => report.end(&outcome.summary, &as_reports(&outcome.failures), &mut tail),
-            None if self.args.fix_only => {}
+            None if self.args.fix_only || self.args.update_baseline => {}
             None => tail = outcome.summary.statistics().into_bytes(),
         }
         out.write_all(&tail).and_then(|()| out.flush()).map_err(Failure::output)?;
