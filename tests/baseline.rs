@@ -6,7 +6,7 @@ mod folder;
 use std::collections::BTreeSet;
 
 use folder::{Folder, Ran};
-use proptest::prelude::RngCore;
+use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
 const BASELINE: &str = "copydesk-baseline.txt";

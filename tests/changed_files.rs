@@ -75,8 +75,10 @@ fn since_a_revision() {
     assert_eq!(files(&ran), ["_posts/2020-04-01-new.md"], "{}", ran.err);
     // A change of what judges all is said, and widens nothing.
     folder.write("copydesk.yaml", b"ignore: link\n");
+    folder.write("categories/news.md", CLEAN.as_bytes());
     let ran = lint(&folder, &["--since", "main"]);
     assert!(ran.err.contains("note: `copydesk.yaml` changed, too"), "{}", ran.err);
+    assert!(ran.err.contains("note: `categories/news.md` is a page of a term"), "{}", ran.err);
     assert_eq!(files(&ran).len(), 2);
 }
 

@@ -72,6 +72,12 @@ pub fn restrict(
         if matches!(selection, Selection::Staged) {
             take_index(job, &git, &wanted, paths, names, &mut changed)?;
         }
+        if let Some(page) = wanted.iter().find(|path| is_of_terms(path)) {
+            let page = names.show(&job.files.own_path(page));
+            changed
+                .notes
+                .push(format!("note: `{page}` is a page of a term; posts with the term are not checked again"));
+        }
         let (posts, others) = std::mem::take(&mut job.files.posts).into_iter().partition(|path| wanted.contains(path));
         job.files.posts = posts;
         job.files.others.extend::<Vec<String>>(others);
@@ -96,6 +102,12 @@ pub fn restrict(
         });
     }
     Ok(changed)
+}
+
+/// Whether it lies in a folder of pages of categories or tags.
+fn is_of_terms(path: &str) -> bool {
+    let mut folders = path.rsplit('/').skip(1);
+    folders.any(|folder| matches!(folder, "category" | "categories" | "tag" | "tags"))
 }
 
 /// The files that say how every post of a site is judged.
