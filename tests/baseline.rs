@@ -182,7 +182,7 @@ fn a_baseline_may_lie_anywhere_and_hold_several_sites() {
 fn fixes_are_taken_whether_they_are_known_or_not() {
     let folder = known(&[(POSTS[0].0, "---\ntitle: A\n---\n\n<p>One</b></p>\n")]);
     assert!(folder.read(BASELINE).contains("html/stray-end-tag"));
-    let ran = folder.run(&["lint", "--fix"]);
+    let ran = folder.run(&["lint", "--fix", "--unsafe-fixes"]);
     assert!(folder.read(POSTS[0].0).contains("One</p>"), "{}", ran.err);
     assert!(ran.code == 1 && ran.out.contains("baseline/stale"), "{}", ran.out);
     assert_eq!(folder.run(&["lint", "--fix", "--update-baseline"]).code, 0);

@@ -147,10 +147,10 @@ fn fixes_are_not_mixed_with_what_is_not_staged() {
     assert_eq!((ran.code, &*ran.out), (2, ""), "{}", ran.err);
     assert!(ran.err.contains(post) && ran.err.contains("changes that are not staged"), "{}", ran.err);
     assert!(folder.read(post).contains("</b>"));
-    let ran = lint(&folder, &["--staged", "--diff"]);
+    let ran = lint(&folder, &["--staged", "--diff", "--unsafe-fixes"]);
     assert!(ran.out.contains(&format!("--- a/{post}")) || ran.out.contains(post), "{}", ran.out);
     git(&folder, &["add", post]);
-    assert_eq!(lint(&folder, &["--staged", "--fix"]).code, 0);
+    assert_eq!(lint(&folder, &["--staged", "--fix", "--unsafe-fixes"]).code, 0);
     assert!(!folder.read(post).contains("</b>"));
 }
 

@@ -213,7 +213,7 @@ mod tests {
             }
         }
         // What is written in files of users must not change.
-        assert_eq!(print_of("some text <b> and more", "<b>").to_string(), "PINNED");
+        assert_eq!(print_of("some text <b> and more", "<b>").to_string(), "b6e831c4ea31");
         for wrong in ["", "0123456789a", "0123456789abc", "0123456789AB", "+123456789ab"] {
             assert_eq!(Print::parse(wrong), None, "{wrong}");
         }
