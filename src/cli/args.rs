@@ -140,6 +140,28 @@ pub(super) struct LintArgs {
     #[arg(long)]
     pub(super) statistics: bool,
 
+    /// Report only what this file does not know, and its entries whose findings are gone [default: `baseline` of
+    /// copydesk.yaml, else none]. Fixes are taken whether a finding is known or not
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Report nothing and write what is found to the baseline [default: copydesk-baseline.txt beside copydesk.yaml or in
+    /// the root of the site]; entries of files and rules that this run does not look at stay
+    #[arg(long, conflicts_with_all = ["diff", "statistics", "fix_only", "no_baseline"])]
+    pub(super) update_baseline: bool,
+
+    /// Report what the baseline of copydesk.yaml knows, too
+    #[arg(long)]
+    pub(super) no_baseline: bool,
+
+    /// Only posts that changed since the branch left this git revision, committed or not, and new ones
+    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    pub(super) since: Option<String>,
+
+    /// Only posts that are staged in git, as they are staged, not as they are in the working tree
+    #[arg(long)]
+    pub(super) staged: bool,
+
     /// The name of what is read from standard input: it decides how the text is read
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,

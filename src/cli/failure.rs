@@ -52,6 +52,10 @@ impl From<SetupError> for Failure {
         match error {
             SetupError::Mistakes(source, mistakes) => Self::Config(source, mistakes),
             SetupError::NoSchema(name) => Self::unknown("schema or schema file", &name, Schema::built_in_names()),
+            SetupError::NoBaseline(name) => Self::usage(
+                format!("there is no baseline `{name}`"),
+                "`copydesk lint --update-baseline` writes it; --no-baseline does without",
+            ),
             SetupError::Io(error) => Self::Io("cannot read".to_owned(), error),
         }
     }

@@ -42,6 +42,8 @@ pub struct Config {
     pub severity: Vec<(Text, Severity)>,
     /// Files and folders to leave out, as in `.gitignore`.
     pub exclude: Vec<Text>,
+    /// The file of findings that are not reported, relative to the configuration file.
+    pub baseline: Option<Text>,
     /// How much a conversion keeps.
     pub profile: Option<Profile>,
     /// Which engine will read converted posts.
@@ -67,7 +69,7 @@ pub enum SchemaChoice {
 type Read = fn(&mut Config, &mut Reader, &Entry);
 
 /// Every key. `schemas/config.schema.json` says the same to editors.
-const KEYS: [(&str, Read); 13] = [
+const KEYS: [(&str, Read); 14] = [
     ("generator", |config, reader, entry| {
         config.generator = reader.choice(&entry.key, &entry.value, &GENERATORS);
     }),
@@ -90,6 +92,7 @@ const KEYS: [(&str, Read); 13] = [
         }
     }),
     ("exclude", |config, reader, entry| config.exclude = reader.texts(&entry.key, &entry.value)),
+    ("baseline", |config, reader, entry| config.baseline = reader.text(&entry.key, &entry.value)),
     ("profile", |config, reader, entry| {
         config.profile = reader.choice(&entry.key, &entry.value, &Profile::ALL.map(|p| (p.name(), p)));
     }),
@@ -279,6 +282,10 @@ mod tests {
             (false, "severity: [html]\n"),
             (false, "exclude: [[a]]\n"),
             (false, "exclude: ['']\n"),
+            (true, "baseline: copydesk-baseline.txt\n"),
+            (false, "baseline: true\n"),
+            (false, "baseline: ''\n"),
+            (false, "baseline: [a]\n"),
             (true, "profile: plain\ntarget: kramdown\ncjk_emphasis: reference\ntypography: keep\n"),
             (false, "profile: clear\n"),
             (false, "exclude: 5\n"),

@@ -1,5 +1,6 @@
 //! The linter: rules, the engine that runs them in one walk, and fixes.
 
+pub mod baseline;
 mod code;
 mod definitions;
 mod engine;

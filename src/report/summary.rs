@@ -24,6 +24,9 @@ pub struct Summary {
     pub unsafe_fixable: usize,
     /// Findings of each rule that found something.
     pub rules: BTreeMap<&'static str, usize>,
+    /// Findings that the baseline knows: counted in none of the figures above.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub baseline: usize,
     /// How a conversion went; `None` for a check.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversion: Option<Conversion>,
@@ -94,6 +97,7 @@ impl Summary {
         self.infos += other.infos;
         self.fixable += other.fixable;
         self.unsafe_fixable += other.unsafe_fixable;
+        self.baseline += other.baseline;
         for (rule, count) in other.rules {
             *self.rules.entry(rule).or_default() += count;
         }
@@ -151,8 +155,12 @@ impl Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", count(self.files, "file"))?;
+        let known = match self.baseline {
+            0 => String::new(),
+            known => format!("; {} in the baseline", thousands(known)),
+        };
         if self.findings() == 0 {
-            return f.write_str("nothing to report");
+            return write!(f, "nothing to report{known}");
         }
         let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
         let parts: Vec<String> = parts.iter().filter(|p| p.0 > 0).map(|p| count(p.0, p.1)).collect();
@@ -160,7 +168,7 @@ impl fmt::Display for Summary {
         if self.fixable > 0 {
             write!(f, " ({} can be fixed with --fix)", thousands(self.fixable))?;
         }
-        Ok(())
+        f.write_str(&known)
     }
 }
 
@@ -213,5 +221,9 @@ mod tests {
         assert_eq!(Summary { files: 1, ..Summary::default() }.to_string(), "1 file: nothing to report");
         let summary = Summary { files: 1204, errors: 1, warnings: 12, fixable: 7, ..Summary::default() };
         assert_eq!(summary.to_string(), "1,204 files: 1 error, 12 warnings (7 can be fixed with --fix)");
+        let known = Summary { baseline: 3210, ..summary };
+        assert!(known.to_string().ends_with("(7 can be fixed with --fix); 3,210 in the baseline"));
+        let known = Summary { files: 1, baseline: 2, ..Summary::default() };
+        assert_eq!(known.to_string(), "1 file: nothing to report; 2 in the baseline");
     }
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::Timestamp;
 
+use super::baseline::Attached;
 use super::liquid::{RunLiquid, payload};
 use super::read::{Names, read};
 use super::sites::root_of;
@@ -53,6 +54,10 @@ pub struct Job {
     pub schema: Arc<Schema>,
     /// Which rules run.
     pub settings: Settings,
+    /// The configuration file, where there is one.
+    pub config_path: Option<PathBuf>,
+    /// What was found before and is not reported.
+    pub baseline: Option<Attached>,
     /// What templates see, once a post asks.
     payload: OnceLock<Option<Payload>>,
 }
@@ -77,6 +82,8 @@ pub enum SetupError {
     Mistakes(Box<SourceFile>, Vec<Diagnostic>),
     /// No built-in schema has that name, and no file.
     NoSchema(String),
+    /// There is no baseline of that name.
+    NoBaseline(String),
     /// A path that cannot be read.
     Io(io::Error),
 }
@@ -119,7 +126,8 @@ fn job(
         adopt(&schema, site);
     }
     let settings = settings(overrides, &config);
-    Ok(Job { files, config, schema, settings, payload: OnceLock::new() })
+    let config_path = config_path.is_file().then_some(config_path);
+    Ok(Job { files, config, schema, settings, config_path, baseline: None, payload: OnceLock::new() })
 }
 
 /// The job for a text that comes from no file but is to be read as the file `name`, and its path below the site.
@@ -142,6 +150,7 @@ pub fn stdin_job(name: Option<&Path>, overrides: &Overrides, names: &Names) -> R
         others: Vec::new(),
         assets: Vec::new(),
         unreadable: Vec::new(),
+        overlay: BTreeMap::new(),
     };
     Ok((job(files, overrides, names, &mut BTreeMap::new(), &BTreeSet::new())?, below))
 }

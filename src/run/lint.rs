@@ -3,8 +3,10 @@
 use std::io;
 use std::ops::ControlFlow;
 
+use super::baseline::{Open, sift};
 use super::diff::unified;
 use super::failures::{FileFailure, INTERNAL, UNREADABLE, UNWRITABLE};
+use super::hold::Hold;
 use super::jobs::Job;
 use super::pool::{guarded, ordered};
 use super::read::{Names, is_whole, read};
@@ -59,9 +61,11 @@ pub struct How<'a> {
 
 /// What one file gave.
 #[derive(Default)]
-struct Judged {
-    outcome: Outcome,
-    rendered: Segments,
+pub(super) struct Judged {
+    pub(super) outcome: Outcome,
+    pub(super) rendered: Segments,
+    /// Findings of which the end of the run says whether the baseline knows them.
+    pub(super) open: Vec<Open>,
     /// What the second phase needs, where the file belongs to a site.
     page: Option<Page>,
 }
@@ -87,8 +91,7 @@ struct Page {
 /// What `emit` said, or a spool that could not be written.
 pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) -> io::Result<Outcome> {
     let mut outcome = Outcome::default();
-    let separator = how.report.map_or(&b""[..], Report::separator);
-    let mut started = false;
+    let mut hold = Hold::new(how.report);
     for job in jobs {
         outcome.failures.extend(unreadable(job, how.names));
         let root = how.names.show(&job.files.root);
@@ -97,16 +100,18 @@ pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) ->
             guarded(|| judge(job, path, &shown, how)).unwrap_or_else(|said| Judged::failed(internal(&shown, &said)))
         };
         if !has_index(job) {
-            let end = ordered(&job.files.posts, work, |_, judged| {
+            let end = ordered(&job.files.posts, work, |path, mut judged| {
+                hold.open(job, path, &mut judged);
                 outcome.add(judged.outcome);
                 tick();
-                step(judged.rendered.write(separator, &mut started, emit))
+                step(hold.write(judged.rendered, emit))
             });
             finish(end)?;
             continue;
         }
         let (mut spool, mut facts) = (Spool::new(), Vec::with_capacity(job.files.posts.len()));
-        let end = ordered(&job.files.posts, work, |_, judged| {
+        let end = ordered(&job.files.posts, work, |path, mut judged| {
+            hold.open(job, path, &mut judged);
             outcome.add(judged.outcome);
             facts.push(judged.page);
             tick();
@@ -122,13 +127,16 @@ pub fn lint(jobs: &[Job], how: How<'_>, emit: &mut Emit<'_>, tick: &dyn Fn()) ->
             guarded(|| judge_page(job, path, &shown, page, &index, how))
                 .unwrap_or_else(|said| Judged::failed(internal(&shown, &said)))
         };
-        let end = ordered(&pages, work, |_, judged| {
+        let end = ordered(&pages, work, |(path, _), mut judged| {
+            hold.open(job, path, &mut judged);
             outcome.add(judged.outcome);
             let all = spool.next().map(|first| first.merge(&judged.rendered));
-            step(all.and_then(|all| all.write(separator, &mut started, emit)))
+            step(all.and_then(|all| hold.write(all, emit)))
         });
         finish(end)?;
     }
+    hold.finish(&mut outcome.summary, emit)?;
+    hold.stale(jobs, &mut outcome, emit)?;
     Ok(outcome)
 }
 
@@ -174,6 +182,12 @@ fn index(job: &Job, pages: &[Option<Page>], names: &Names) -> SiteIndex {
 /// The second phase for one page. Only where it finds something and the report shows text is the file read once more.
 fn judge_page(job: &Job, path: &str, shown: &str, page: &Page, index: &SiteIndex, how: How<'_>) -> Judged {
     let found = lint_page(&page.facts, index, &job.files.site, &job.schema, &job.settings);
+    if job.baseline.is_some() && !found.is_empty() {
+        return match reread(job, path, shown, page) {
+            Ok(source) => sift(job, path, &source, found, false, how.report),
+            Err(failure) => Judged::failed(*failure),
+        };
+    }
     let mut judged = Judged::default();
     judged.outcome.summary.add(&found);
     let Some(report) = how.report.filter(|_| !found.is_empty()) else { return judged };
@@ -182,17 +196,21 @@ fn judge_page(job: &Job, path: &str, shown: &str, page: &Page, index: &SiteIndex
         judged.rendered = Segments::render(report, &known, &found);
         return judged;
     }
-    match read(&job.files.disk_path(path), shown) {
-        Ok(source) if source.text().len() == page.length => {
-            judged.rendered = Segments::render(report, &Positions::new(&source), &found);
-        }
-        Ok(_) => judged.outcome.failures.push(
-            FileFailure::new(&UNREADABLE, shown, "the file was changed by someone else while it was worked on")
-                .help("run again"),
-        ),
+    match reread(job, path, shown, page) {
+        Ok(source) => judged.rendered = Segments::render(report, &Positions::new(&source), &found),
         Err(failure) => judged.outcome.failures.push(*failure),
     }
     judged
+}
+
+/// The text of which the facts are true.
+fn reread(job: &Job, path: &str, shown: &str, page: &Page) -> Result<SourceFile, Box<FileFailure>> {
+    let source = read(&job.files.disk_path(path), shown)?;
+    if source.text().len() == page.length {
+        return Ok(source);
+    }
+    let what = "the file was changed by someone else while it was worked on";
+    Err(Box::new(FileFailure::new(&UNREADABLE, shown, what).help("run again")))
 }
 
 /// Hands to `emit` what the fixes that are at least `lowest` would change, as unified diffs, and writes nothing.
@@ -212,7 +230,7 @@ pub fn diff(
         outcome.failures.extend(unreadable(job, names));
         let work = |path: &String| {
             let disk = job.files.disk_path(path);
-            let shown = names.show(&disk);
+            let shown = Names::join(&names.show(&job.files.root), path);
             let change = || {
                 let mut outcome = Outcome::default();
                 let mut text = Vec::new();
@@ -285,7 +303,10 @@ pub fn lint_source(
 ) -> io::Result<Outcome> {
     let judged = guarded(|| judge_source(job, path, source, report))
         .unwrap_or_else(|said| Judged::failed(internal(source.path(), &said)));
-    judged.rendered.write(report.map_or(&b""[..], Report::separator), &mut false, emit)?;
+    let (mut judged, mut hold) = (judged, Hold::new(report));
+    hold.open(job, path, &mut judged);
+    hold.write(judged.rendered, emit)?;
+    hold.finish(&mut judged.outcome.summary, emit)?;
     Ok(judged.outcome)
 }
 
@@ -309,12 +330,9 @@ fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn 
         post.run_templates(payload);
     }
     let found = lint_post(&post, &job.schema, &job.settings);
-    let mut judged = Judged::default();
-    judged.outcome.summary.file(&found);
+    let mut judged = sift(job, path, source, found, true, report);
+    judged.outcome.summary.file(&[]);
     let positions = Positions::new(source);
-    if let Some(report) = report {
-        judged.rendered = Segments::render(report, &positions, &found);
-    }
     judged.page = has_index(job).then(|| {
         let facts = PageFacts::of(&post, job.settings.page_interest() >= PageInterest::Sketches);
         let wanted = report.is_some_and(|report| !report.needs_text());
@@ -328,7 +346,7 @@ fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn 
 }
 
 impl Judged {
-    fn failed(failure: FileFailure) -> Self {
+    pub(super) fn failed(failure: FileFailure) -> Self {
         Self { outcome: Outcome { failures: vec![failure], ..Outcome::default() }, ..Self::default() }
     }
 }

@@ -1,10 +1,13 @@
 //! The disk and the threads: walking, reading, writing.
 
+pub mod baseline;
+pub mod changed;
 pub mod convert;
 pub mod diff;
 mod failures;
 pub mod filter;
 pub mod git;
+mod hold;
 pub mod jobs;
 pub mod links;
 pub mod lint;

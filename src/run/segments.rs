@@ -24,6 +24,8 @@ struct Key {
     span: Span,
     rule: &'static str,
     end: u32,
+    /// Where it is not known yet whether the finding is new: its [ticket](super::hold), else 0.
+    ticket: u32,
 }
 
 impl Segments {
@@ -37,10 +39,32 @@ impl Segments {
         segments
     }
 
+    /// Gives the finding at `index` a ticket.
+    pub(super) fn set_ticket(&mut self, index: usize, ticket: u32) {
+        if let Some(key) = self.keys.get_mut(index) {
+            key.ticket = ticket;
+        }
+    }
+
+    /// Whether one of the findings has a ticket for which `is_it` holds.
+    pub(super) fn has_ticket(&self, is_it: impl Fn(u32) -> bool) -> bool {
+        self.keys.iter().any(|key| key.ticket > 0 && is_it(key.ticket))
+    }
+
+    /// Those findings alone that have no ticket, or one for which `stays` holds.
+    pub(super) fn keep(&self, stays: impl Fn(u32) -> bool) -> Self {
+        let mut kept = Self::default();
+        for (index, key) in self.keys.iter().enumerate().filter(|(_, key)| key.ticket == 0 || stays(key.ticket)) {
+            kept.bytes.extend_from_slice(self.part(index));
+            kept.push(key.span, key.rule);
+        }
+        kept
+    }
+
     /// Ends a segment at the end of what was written.
     fn push(&mut self, span: Span, rule: &'static str) {
         let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
-        self.keys.push(Key { span, rule, end });
+        self.keys.push(Key { span, rule, end, ticket: 0 });
     }
 
     fn part(&self, index: usize) -> &[u8] {
@@ -64,6 +88,7 @@ impl Segments {
             let (from, at) = if first { (&self, &mut a) } else { (other, &mut b) };
             merged.bytes.extend_from_slice(from.part(*at));
             merged.push(from.keys[*at].span, from.keys[*at].rule);
+            merged.set_ticket(merged.keys.len() - 1, from.keys[*at].ticket);
             *at += 1;
         }
         merged
@@ -110,8 +135,9 @@ impl Spool {
                 self.rules.push(key.rule);
                 self.rules.len() - 1
             });
-            for number in [key.span.start as usize, key.span.end as usize, key.end as usize, rule] {
-                self.number(number)?;
+            self.number(rule)?;
+            for number in [key.span.start, key.span.end, key.end, key.ticket] {
+                self.number(number as usize)?;
             }
         }
         self.file.write_all(&segments.bytes)
@@ -142,9 +168,10 @@ impl SpoolReader {
         let count = self.number()?;
         let mut segments = Segments::default();
         for _ in 0..count {
-            let (start, end, bytes, rule) = (self.number()?, self.number()?, self.number()?, self.number()?);
-            let rule = self.rules.get(rule as usize).ok_or(io::ErrorKind::InvalidData)?;
-            segments.keys.push(Key { span: Span { start, end }, rule, end: bytes });
+            let rule = self.number()? as usize;
+            let rule = self.rules.get(rule).copied().ok_or(io::ErrorKind::InvalidData)?;
+            let (start, end, bytes, ticket) = (self.number()?, self.number()?, self.number()?, self.number()?);
+            segments.keys.push(Key { span: Span { start, end }, rule, end: bytes, ticket });
         }
         let size = segments.keys.last().map_or(0, |key| key.end as usize);
         segments.bytes.resize(size, 0);

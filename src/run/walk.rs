@@ -36,12 +36,23 @@ pub struct SiteFiles {
     pub assets: Vec<String>,
     /// Posts and folders that cannot be read, each with the reason.
     pub unreadable: Vec<Unreadable>,
+    /// Files whose text stands elsewhere: in the index of git, it is another than in the working tree.
+    pub overlay: BTreeMap<String, PathBuf>,
 }
 
 impl SiteFiles {
     /// The path on disk of a file of this site.
     #[must_use]
     pub fn disk_path(&self, path: &str) -> PathBuf {
+        if let Some(other) = self.overlay.get(path) {
+            return other.clone();
+        }
+        self.own_path(path)
+    }
+
+    /// As [`SiteFiles::disk_path`], whatever stands elsewhere.
+    #[must_use]
+    pub fn own_path(&self, path: &str) -> PathBuf {
         let mut disk = PathBuf::with_capacity(self.root.as_os_str().len() + 1 + path.len());
         disk.push(&self.root);
         disk.extend(path.split('/'));
@@ -133,6 +144,7 @@ pub fn discover_named(paths: &[PathBuf], generator: Option<Generator>, named: Na
             others: Vec::new(),
             assets: Vec::new(),
             unreadable: Vec::new(),
+            overlay: BTreeMap::new(),
         };
         for path in paths {
             let disk = out.disk_path(&path);

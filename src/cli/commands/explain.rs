@@ -61,6 +61,7 @@ pub(crate) fn explained() -> Vec<&'static RuleInfo> {
     infos.extend(crate::convert::loss::ALL);
     infos.extend(crate::convert::compare::kind::ALL);
     infos.extend(MISTAKES);
+    infos.extend(crate::lint::baseline::MISTAKES);
     infos.extend(crate::schema::MISTAKES);
     infos.extend(crate::run::FAILURES);
     infos.sort_by_key(|info| info.name);

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 
+use super::lint_scope;
 use crate::cli::args::LintArgs;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::{Wanted, failure, note_cuts};
@@ -13,7 +14,7 @@ use crate::cli::setup::{
     as_reports, build_time, is_stdin, note_nothing, overrides, paths, posts, print_failures, progress, selectors,
 };
 use crate::cli::terminal::Terminal;
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::report::{FileReport, Format, Summary, count};
 use crate::run::diff::unified;
 use crate::run::jobs::{Job, SetupError, jobs, stdin_job};
@@ -39,37 +40,54 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
     }
     let names = Names::here();
     let prints_errors = wanted.prints_errors();
-    if args.statistics || args.fix_only {
+    if args.statistics || args.fix_only || args.update_baseline {
         wanted.files_alone();
     }
     let formats = wanted.formats(terminal.output_style());
     let command = Command { args, terminal, wanted: &wanted, formats: &formats, names: &names };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
-        let (job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
+        let (mut job, path) = stdin_job(args.stdin_filename.as_deref(), &overrides, &names)?;
         wanted.check(std::slice::from_ref(&job), args.site.schema.as_deref())?;
+        lint_scope::of_stdin(args, &mut job, &names)?;
         return command.standard_input(&job, &path);
     }
     match jobs(&paths(&args.paths), &overrides, &names) {
-        // Whoever reads JSON has the mistakes of the configuration in it. Files stay as they are: nothing was checked.
+        // Whoever reads JSON has the mistakes of the configuration in it.
         Err(SetupError::Mistakes(source, mistakes)) if prints_errors => {
-            let mut printed = Wanted::new(&args.output)?;
-            printed.printed_alone();
-            let formats = printed.formats(terminal.output_style());
-            let errors = [FileReport { source: &source, diagnostics: &mistakes }];
-            let outputs = printed.begin(&formats, Sink::stream(terminal.output()))?;
-            outputs.end(&Summary::default(), &errors).map_err(failure)?;
-            Ok(ExitCode::from(2))
+            print_mistakes(args, &source, &mistakes, terminal)
         }
         Err(error) => Err(error.into()),
-        Ok(jobs) => {
+        Ok(mut jobs) => {
             wanted.check(&jobs, args.site.schema.as_deref())?;
             // A hook is often run without a post among the files.
             if !args.force_exclude {
                 note_nothing(terminal, posts(&jobs));
             }
+            let _staged = match lint_scope::narrow(args, terminal, &mut jobs, &names) {
+                Err(Failure::Config(source, mistakes)) if prints_errors => {
+                    return print_mistakes(args, &source, &mistakes, terminal);
+                }
+                narrowed => narrowed?,
+            };
             if args.diff { command.diff(&jobs) } else { command.lint(&jobs) }
         }
     }
+}
+
+/// Prints mistakes in the configuration where they belong into the report. Files stay as they are: nothing was checked.
+fn print_mistakes(
+    args: &LintArgs,
+    source: &SourceFile,
+    mistakes: &[Diagnostic],
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    let mut printed = Wanted::new(&args.output)?;
+    printed.printed_alone();
+    let formats = printed.formats(terminal.output_style());
+    let errors = [FileReport { source, diagnostics: mistakes }];
+    let outputs = printed.begin(&formats, Sink::stream(terminal.output()))?;
+    outputs.end(&Summary::default(), &errors).map_err(failure)?;
+    Ok(ExitCode::from(2))
 }
 
 struct Command<'a> {
@@ -89,6 +107,9 @@ impl Command<'_> {
         let outcome = lint(jobs, how, &mut |bytes| outputs.take(bytes), &|| bar.inc(1));
         let outcome = outcome.map_err(|error| failure(outputs.error(error)))?;
         bar.finish_and_clear();
+        if self.args.update_baseline {
+            lint_scope::update_baselines(jobs, self.terminal)?;
+        }
         self.end(&outcome, outputs)
     }
 

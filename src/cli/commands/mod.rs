@@ -6,6 +6,7 @@ mod convert_jsonl;
 pub(super) mod explain;
 pub(super) mod links;
 pub(super) mod lint;
+mod lint_scope;
 pub(super) mod man;
 pub(super) mod rules;
 pub(super) mod schema;
