@@ -22,6 +22,9 @@ pub struct Summary {
     pub fixable: usize,
     /// Findings with an unsafe fix.
     pub unsafe_fixable: usize,
+    /// Findings that comments suppress; none of the others counts them.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub suppressed: usize,
     /// Findings of each rule that found something.
     pub rules: BTreeMap<&'static str, usize>,
     /// How a conversion went; `None` for a check.
@@ -94,6 +97,7 @@ impl Summary {
         self.infos += other.infos;
         self.fixable += other.fixable;
         self.unsafe_fixable += other.unsafe_fixable;
+        self.suppressed += other.suppressed;
         for (rule, count) in other.rules {
             *self.rules.entry(rule).or_default() += count;
         }
@@ -145,13 +149,16 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", count(self.files, "file"))?;
         if self.findings() == 0 {
-            return f.write_str("nothing to report");
+            f.write_str("nothing to report")?;
         }
         let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
         let parts: Vec<String> = parts.iter().filter(|p| p.0 > 0).map(|p| count(p.0, p.1)).collect();
         f.write_str(&parts.join(", "))?;
         if self.fixable > 0 {
             write!(f, " ({} can be fixed with --fix)", thousands(self.fixable))?;
+        }
+        if self.suppressed > 0 {
+            write!(f, ", {} suppressed", thousands(self.suppressed))?;
         }
         Ok(())
     }
@@ -206,5 +213,8 @@ mod tests {
         assert_eq!(Summary { files: 1, ..Summary::default() }.to_string(), "1 file: nothing to report");
         let summary = Summary { files: 1204, errors: 1, warnings: 12, fixable: 7, ..Summary::default() };
         assert_eq!(summary.to_string(), "1,204 files: 1 error, 12 warnings (7 can be fixed with --fix)");
+        let mut quiet = Summary { files: 2, suppressed: 1000, ..Summary::default() };
+        quiet.merge(Summary { suppressed: 1, ..Summary::default() });
+        assert_eq!(quiet.to_string(), "2 files: nothing to report, 1,001 suppressed");
     }
 }

@@ -1,5 +1,6 @@
 //! The disk and the threads: walking, reading, writing.
 
+pub mod adding;
 pub mod convert;
 pub mod diff;
 mod failures;
@@ -15,6 +16,7 @@ pub mod read;
 pub mod review;
 mod segments;
 pub mod sites;
+pub mod standards;
 pub mod verify;
 pub mod walk;
 pub mod write;

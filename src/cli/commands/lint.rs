@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 
+use super::add_ignores;
+use super::show_settings::show;
 use crate::cli::args::LintArgs;
 use crate::cli::failure::Failure;
 use crate::cli::setup::{
@@ -32,6 +34,9 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
         return Err(Failure::usage("--unsafe-fixes applies nothing by itself", "add --fix, --fix-only or --diff"));
     }
     let names = Names::here();
+    if args.show_settings {
+        return terminal.print(show(&args.paths, &overrides, &names)?.as_bytes()).map(|()| ExitCode::SUCCESS);
+    }
     let shown = (!args.statistics && !args.fix_only).then_some(&*report);
     let command = Command { args, terminal, report: shown, names: &names };
     if is_stdin(&args.paths, args.stdin_filename.as_deref())? {
@@ -50,6 +55,9 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
         Err(error) => Err(error.into()),
         Ok(jobs) => {
             note_nothing(terminal, posts(&jobs));
+            if let Some(reason) = &args.add_ignores {
+                return add_ignores::run(&jobs, reason, &names, terminal);
+            }
             if args.diff { command.diff(&jobs) } else { command.lint(&jobs) }
         }
     }

@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod add_ignores;
 pub(super) mod convert;
 mod convert_jsonl;
 pub(super) mod explain;
@@ -7,6 +8,7 @@ pub(super) mod links;
 pub(super) mod lint;
 pub(super) mod rules;
 pub(super) mod schema;
+mod show_settings;
 pub(super) mod sites;
 pub(super) mod urls;
 pub(super) mod verify;
