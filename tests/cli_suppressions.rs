@@ -90,7 +90,9 @@ fn convert_keeps_the_comments() {
         let ran = folder.run(&["convert", "--to", to, "--out", "out", "a.md"]);
         assert_eq!(ran.code, 0, "{ran:?}");
         let out = folder.read(&format!("out/{file}"));
-        for kept in ["<!-- copydesk-ignore html/obsolete-element: why -->", "<!-- copydesk-ignore html -->", "<!--more-->"] {
+        for kept in
+            ["<!-- copydesk-ignore html/obsolete-element: why -->", "<!-- copydesk-ignore html -->", "<!--more-->"]
+        {
             assert!(out.contains(kept), "{to}: {out}");
         }
         assert!(!out.contains("vendor"), "{out}");

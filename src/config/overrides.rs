@@ -46,7 +46,9 @@ fn one(reader: &mut Reader, item: &Value) -> Override {
         reader.mapping("overrides", item);
         return one;
     };
+    let known = reader.mistakes.len();
     reader.keys(entries, &KEYS.map(|(key, _)| key));
+    let is_misspelt = reader.mistakes.len() > known;
     for entry in entries {
         if let Some((_, read)) = KEYS.iter().find(|(key, _)| *key == &*entry.key) {
             read(&mut one, reader, entry);
@@ -54,7 +56,9 @@ fn one(reader: &mut Reader, item: &Value) -> Override {
     }
     let files = entries.iter().find(|entry| &*entry.key == "files");
     let is_empty = |value: &Value| value.as_sequence().is_some_and(<[Value]>::is_empty);
-    if files.is_none_or(|files| is_empty(&files.value)) {
+    // A misspelt `files` is told of already.
+    let is_told = files.is_none() && is_misspelt;
+    if !is_told && files.is_none_or(|files| is_empty(&files.value)) {
         let span = files.map_or_else(|| entries.first().map_or(item.span, |e| e.key_span), |files| files.value.span);
         reader.mistakes.push(no_files(span));
     }
@@ -70,8 +74,5 @@ fn no_files(span: Span) -> Diagnostic {
 /// The patterns of `per_file_ignores` with what they ignore.
 pub(super) fn per_file_ignores(reader: &mut Reader, entry: &Entry) -> Vec<(Text, Vec<Text>)> {
     let entries = reader.mapping(&entry.key, &entry.value);
-    entries
-        .iter()
-        .map(|one| (Text { text: one.key.to_string(), span: one.key_span }, reader.selectors(one)))
-        .collect()
+    entries.iter().map(|one| (Text { text: one.key.to_string(), span: one.key_span }, reader.selectors(one))).collect()
 }

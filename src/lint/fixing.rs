@@ -14,7 +14,8 @@ use crate::post::Post;
 use crate::schema::Schema;
 use crate::text::{Edit, Encoding, SourceFile, Span, apply};
 use crate::tree::{
-    Fate, Mode, Node, NodeId, Normal, TemplateKind, Tree, View, first_difference, redirect, tracking, values, vocabulary,
+    Fate, Mode, Node, NodeId, Normal, TemplateKind, Tree, View, first_difference, redirect, tracking, values,
+    vocabulary,
 };
 
 /// Rounds after which a file counts as not converging. Each round lints the result of the one before.

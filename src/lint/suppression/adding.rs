@@ -86,7 +86,7 @@ pub fn add_ignores(
         }
         let mut wanted = places(&post, &added.left, form);
         // From the end, so that the places before stay where they are; all at once first, which mostly holds.
-        wanted.sort_by(|a, b| b.at.cmp(&a.at));
+        wanted.sort_by_key(|one| std::cmp::Reverse(one.at));
         let all: Vec<&Wanted> = wanted.iter().collect();
         let singles = wanted.iter().map(|one| vec![one]);
         for group in std::iter::once(all).chain(singles) {
@@ -164,7 +164,8 @@ fn place(post: &Post<'_>, blocks: &Blocks, at: usize, form: Form) -> Option<Want
     let in_front_matter = at < post.body_span.start as usize;
     let line = source.line_span(source.line_index(at));
     // What ends the lines around it.
-    let end_of_line = if source.text()[..source.text().len().min(line.end as usize + 2)].ends_with("\r\n") { "\r\n" } else { "\n" };
+    let end_of_line =
+        if source.text()[..source.text().len().min(line.end as usize + 2)].ends_with("\r\n") { "\r\n" } else { "\n" };
     let new = |at: usize, before: &str, after: &str, in_front_matter: bool, word: &'static str| Wanted {
         at,
         before: before.to_owned(),
@@ -176,7 +177,10 @@ fn place(post: &Post<'_>, blocks: &Blocks, at: usize, form: Form) -> Option<Want
     let above = |start: usize| {
         let line = source.line_span(source.line_index(start));
         let indent = Span::new(line.start as usize, start).of(source.text());
-        indent.trim_matches([' ', '\t']).is_empty().then(|| new(line.start as usize, indent, end_of_line, in_front_matter, ""))
+        indent
+            .trim_matches([' ', '\t'])
+            .is_empty()
+            .then(|| new(line.start as usize, indent, end_of_line, in_front_matter, ""))
     };
     match (form, comments) {
         (Form::Above | Form::AboveAll, Some(block)) if in_front_matter => {
@@ -214,7 +218,8 @@ struct Blocks(Vec<(Span, bool)>);
 impl Blocks {
     fn of(post: &Post<'_>) -> Self {
         let blocks = post.body.root().descendants().filter(|node| is_block(*node));
-        let is_top = |node: &crate::tree::Node<'_>| node.ancestors().all(|above| above.parent().is_none() || !is_block(above));
+        let is_top =
+            |node: &crate::tree::Node<'_>| node.ancestors().all(|above| above.parent().is_none() || !is_block(above));
         let mut blocks: Vec<(Span, bool)> = blocks.map(|node| (node.span(), is_top(&node))).collect();
         blocks.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
         Self(blocks)

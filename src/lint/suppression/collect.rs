@@ -44,7 +44,8 @@ pub(super) fn comments(post: &Post<'_>, comments: &[Node<'_>]) -> Vec<Written> {
         // other line ends.
         let inside = post.source.slice(span).strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
         if let Some(said) = inside.and_then(in_body) {
-            let authored = node.ancestors().any(|above| above.element().is_some() && !above.flags().has(Flags::GENERATED));
+            let authored =
+                node.ancestors().any(|above| above.element().is_some() && !above.flags().has(Flags::GENERATED));
             let home = if markdown && !authored { Home::Markdown } else { Home::Html };
             found.push(Written { span, text: span.start as usize + 4, said, home });
         }

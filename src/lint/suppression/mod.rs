@@ -120,7 +120,7 @@ impl Suppressions {
         if written.is_empty() {
             return None;
         }
-        let (all, faults) = region::resolve(post, written);
+        let (all, faults) = region::resolve(post, &written);
         Some(Box::new(Self {
             all,
             faults,

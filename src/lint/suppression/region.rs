@@ -40,7 +40,7 @@ enum About {
 }
 
 /// Suppressions with their regions from comments in the order of the source, and what is wrong with them.
-pub(super) fn resolve(post: &Post<'_>, written: Vec<Written>) -> (Vec<Suppression>, Vec<SuppressionFault>) {
+pub(super) fn resolve(post: &Post<'_>, written: &[Written]) -> (Vec<Suppression>, Vec<SuppressionFault>) {
     let source = post.source;
     let whole = Span::new(0, source.text().len());
     let places = Places { post, spans: written.iter().map(|comment| comment.span).collect() };
