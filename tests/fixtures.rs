@@ -281,7 +281,8 @@ fn blocks(text: &str) -> Vec<(Vec<&str>, String)> {
 
 /// A block of an example as a post of its own. `bad generator=hugo path=content/a.md` says where it stands, and
 /// `schema=html:{forbid:[font]}` by which schema: in one word, a blank after each colon left out. `site=hit-typo` gives
-/// it the neighbours of the rule's case of that name, and `now=2022-03-20T00:00:00Z` the moment of the build. With `escaped` the text writes what cannot be seen as `\u{8}`.
+/// it the neighbours of the rule's case of that name, `now=2022-03-20T00:00:00Z` the moment of the build, and
+/// `with=html/obsolete-element` a rule that runs as well. With `escaped` the text writes what cannot be seen as `\u{8}`.
 fn example(rule: &str, words: &[&str], text: &str) -> (Setting, SourceFile) {
     let option = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
     let path = option("path").unwrap_or("_posts/2022-03-21-example.md");
@@ -291,6 +292,7 @@ fn example(rule: &str, words: &[&str], text: &str) -> (Setting, SourceFile) {
     let text = if words.contains(&"escaped") { unescaped(text) } else { text.to_owned() };
     let mut setting = Setting::new(option("generator"), path, others, schema.as_deref());
     setting.now = option("now").map(case::moment);
+    setting.with = option("with").map(case::selectors).unwrap_or_default();
     (setting, SourceFile::from_text(path, text))
 }
 

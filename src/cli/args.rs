@@ -161,6 +161,14 @@ pub(super) struct LintArgs {
     /// Only posts that are staged in git, as they are staged, not as they are in the working tree
     #[arg(long)]
     pub(super) staged: bool,
+    /// Write a comment beside each finding that suppresses it, with REASON, where no reader sees it
+    #[arg(long, value_name = "REASON", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(conflicts_with_all = ["fix", "diff", "fix_only", "statistics", "stdin_filename"])]
+    pub(super) add_ignores: Option<String>,
+
+    /// Print which configuration, content schema and rules hold for each PATH, and check nothing
+    #[arg(long, conflicts_with_all = ["fix", "diff", "fix_only", "statistics"])]
+    pub(super) show_settings: bool,
 
     /// The name of what is read from standard input: it decides how the text is read
     #[arg(long, value_name = "PATH")]

@@ -4,9 +4,11 @@
 //! what stands here. `schemas/config.schema.json` describes it for editors; a test keeps the two in step.
 
 mod mistakes;
+mod overrides;
 mod reader;
 
 pub use mistakes::MISTAKES;
+pub use overrides::Override;
 pub use reader::Text;
 
 use mistakes::{DUPLICATE_KEY, SYNTAX, TYPE, UNKNOWN_KEY, UNKNOWN_VALUE};
@@ -44,6 +46,10 @@ pub struct Config {
     pub exclude: Vec<Text>,
     /// The file of findings that are not reported, relative to the configuration file.
     pub baseline: Option<Text>,
+    /// Rules or groups not to run on the files that a pattern of `.gitignore` matches.
+    pub per_file_ignores: Vec<(Text, Vec<Text>)>,
+    /// What holds for some files only; of two that match a file the later counts.
+    pub overrides: Vec<Override>,
     /// How much a conversion keeps.
     pub profile: Option<Profile>,
     /// Which engine will read converted posts.
@@ -69,30 +75,22 @@ pub enum SchemaChoice {
 type Read = fn(&mut Config, &mut Reader, &Entry);
 
 /// Every key. `schemas/config.schema.json` says the same to editors.
-const KEYS: [(&str, Read); 14] = [
+const KEYS: [(&str, Read); 16] = [
     ("generator", |config, reader, entry| {
         config.generator = reader.choice(&entry.key, &entry.value, &GENERATORS);
     }),
-    ("schema", |config, reader, entry| {
-        config.schema = match entry.value.as_mapping() {
-            Some(_) => Some(SchemaChoice::Inline(entry.value.clone())),
-            None => reader.text(&entry.key, &entry.value).map(SchemaChoice::Named),
-        };
-    }),
+    ("schema", |config, reader, entry| config.schema = reader.schema(entry)),
     ("select", |config, reader, entry| config.select = Some(reader.selectors(entry))),
     ("ignore", |config, reader, entry| config.ignore = reader.selectors(entry)),
     ("fixable", |config, reader, entry| config.fixable = reader.selectors(entry)),
     ("unfixable", |config, reader, entry| config.unfixable = reader.selectors(entry)),
-    ("severity", |config, reader, entry| {
-        for one in reader.mapping(&entry.key, &entry.value) {
-            let name = Text { text: one.key.to_string(), span: one.key_span };
-            reader.selector(&name);
-            let severity = reader.choice(&format!("severity.{}", one.key), &one.value, &SEVERITIES);
-            config.severity.extend(severity.map(|severity| (name, severity)));
-        }
-    }),
+    ("severity", |config, reader, entry| config.severity = severities(reader, entry)),
     ("exclude", |config, reader, entry| config.exclude = reader.texts(&entry.key, &entry.value)),
     ("baseline", |config, reader, entry| config.baseline = reader.text(&entry.key, &entry.value)),
+    ("per_file_ignores", |config, reader, entry| {
+        config.per_file_ignores = overrides::per_file_ignores(reader, entry);
+    }),
+    ("overrides", |config, reader, entry| config.overrides = overrides::read(reader, entry)),
     ("profile", |config, reader, entry| {
         config.profile = reader.choice(&entry.key, &entry.value, &Profile::ALL.map(|p| (p.name(), p)));
     }),
@@ -150,22 +148,10 @@ impl Config {
             let mistake = Diagnostic::new(&TYPE, root.span, "the configuration is not a mapping of keys to values");
             return Err(vec![mistake.help("write one `key: value` on each line")]);
         };
-        for (i, entry) in entries.iter().enumerate() {
-            if let Some(first) = entries[..i].iter().find(|e| e.key == entry.key) {
-                reader.mistakes.push(
-                    Diagnostic::new(&DUPLICATE_KEY, entry.key_span, format!("`{}` is written twice", entry.key))
-                        .label("the second time")
-                        .related(first.key_span, "the first time")
-                        .help("keep one of them"),
-                );
-            }
-            match KEYS.iter().find(|(key, _)| *key == &*entry.key) {
-                Some((_, read)) => read(&mut config, &mut reader, entry),
-                None => {
-                    let names = KEYS.map(|(key, _)| key);
-                    let message = format!("there is no key `{}`", entry.key);
-                    reader.unknown(&UNKNOWN_KEY, entry.key_span, &message, &entry.key, &names);
-                }
+        reader.keys(entries, &KEYS.map(|(key, _)| key));
+        for entry in entries {
+            if let Some((_, read)) = KEYS.iter().find(|(key, _)| *key == &*entry.key) {
+                read(&mut config, &mut reader, entry);
             }
         }
         reader.mistakes.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
@@ -179,7 +165,45 @@ fn syntax(problem: &Problem) -> Diagnostic {
     Diagnostic::new(&SYNTAX, problem.span, message).label("here")
 }
 
+/// Severities by the name of a rule, group or level.
+fn severities(reader: &mut Reader, entry: &Entry) -> Vec<(Text, Severity)> {
+    let mut severities = Vec::new();
+    for one in reader.mapping(&entry.key, &entry.value) {
+        let name = Text { text: one.key.to_string(), span: one.key_span };
+        reader.selector(&name);
+        let severity = reader.choice(&format!("severity.{}", one.key), &one.value, &SEVERITIES);
+        severities.extend(severity.map(|severity| (name, severity)));
+    }
+    severities
+}
+
 impl Reader {
+    /// Reports keys of a mapping that are written twice, and those that are none of `names`.
+    fn keys(&mut self, entries: &[Entry], names: &[&str]) {
+        for (i, entry) in entries.iter().enumerate() {
+            if let Some(first) = entries[..i].iter().find(|e| e.key == entry.key) {
+                self.mistakes.push(
+                    Diagnostic::new(&DUPLICATE_KEY, entry.key_span, format!("`{}` is written twice", entry.key))
+                        .label("the second time")
+                        .related(first.key_span, "the first time")
+                        .help("keep one of them"),
+                );
+            }
+            if !names.contains(&&*entry.key) {
+                let message = format!("there is no key `{}`", entry.key);
+                self.unknown(&UNKNOWN_KEY, entry.key_span, &message, &entry.key, names);
+            }
+        }
+    }
+
+    /// A content schema: its name or path, or itself.
+    fn schema(&mut self, entry: &Entry) -> Option<SchemaChoice> {
+        match entry.value.as_mapping() {
+            Some(_) => Some(SchemaChoice::Inline(entry.value.clone())),
+            None => self.text(&entry.key, &entry.value).map(SchemaChoice::Named),
+        }
+    }
+
     /// One or more names of rules, groups or levels.
     fn selectors(&mut self, entry: &Entry) -> Vec<Text> {
         let names = self.texts(&entry.key, &entry.value);
@@ -245,6 +269,9 @@ mod tests {
         let schema = schema();
         let keys: BTreeSet<&str> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(keys, KEYS.iter().map(|(key, _)| *key).collect());
+        let one = &schema["properties"]["overrides"]["items"]["properties"];
+        let keys: BTreeSet<&str> = one.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, overrides::KEYS.iter().map(|(key, _)| *key).collect());
         let choices = |value: &serde_json::Value| -> Vec<String> {
             value["enum"].as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
         };
@@ -273,6 +300,20 @@ mod tests {
             (true, "fixable: [html, link]\nunfixable: html/unclosed-element\n"),
             (false, "unfixable: {html: true}\n"),
             (true, "schema:\n  extends: jekyll\nexclude: [vendor/, '*.txt']\n"),
+            (true, "per_file_ignores: {drafts/: [html, link/empty], '*.html': all}\n"),
+            (true, "overrides:\n- files: docs/\n  schema: my.yaml\n  select: strict\n  ignore: [link]\n"),
+            (true, "overrides:\n- {files: [a/, '!a/b.md'], severity: {html: info}, schema: {extends: hugo}}\n"),
+            (true, "overrides: []\nper_file_ignores: {}\n"),
+            (false, "per_file_ignores: [drafts/]\n"),
+            (false, "per_file_ignores: {drafts/: html/x/y}\n"),
+            (false, "per_file_ignores: {drafts/: {html: true}}\n"),
+            (false, "overrides: {files: a}\n"),
+            (false, "overrides: [a]\n"),
+            (false, "overrides: [{schema: hugo}]\n"),
+            (false, "overrides: [{files: []}]\n"),
+            (false, "overrides: [{}]\n"),
+            (false, "overrides: [{files: a, exclude: b}]\n"),
+            (false, "overrides: [{files: a, severity: {html: fatal}}]\n"),
             (false, "generator: Jekyll\n"),
             (false, "generators: jekyll\n"),
             (false, "generator:\n"),
@@ -315,7 +356,8 @@ mod tests {
     #[test]
     fn mistakes_are_underlined_where_they_are() {
         let text = "generater: jekyll\nselect: [htlm, link, 天津]\nseverity:\n  html: fatal\n  link: [info]\nexclude:\n\
-                    exclude: a\nsomething_else: 1\n";
+                    exclude: a\nsomething_else: 1\noverrides:\n  - file: a/\n    schema: [x]\n  - files: b/\n    select: htlm\n\
+                    per_file_ignores:\n  drafts/: linc\n";
         let source = SourceFile::from_text("site/copydesk.yaml", text);
         let mistakes = Config::parse(&source).unwrap_err();
         let mut out = Vec::new();

@@ -47,6 +47,14 @@ impl Reader {
         }
     }
 
+    /// The items of a list.
+    pub(super) fn sequence<'v>(&mut self, key: &str, value: &'v Value) -> &'v [Value] {
+        match value.as_sequence() {
+            Some(items) => items,
+            None => self.wrong(key, value, "a list").unwrap_or_default(),
+        }
+    }
+
     /// One of `choices`, by name.
     pub(super) fn choice<T: Copy>(&mut self, key: &str, value: &Value, choices: &[(&'static str, T)]) -> Option<T> {
         let text = self.text(key, value)?;

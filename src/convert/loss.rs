@@ -67,7 +67,8 @@ crate::rule_info! {
     /// A comment was removed.
     ///
     /// ## What it means
-    /// Comments are not shown. Marks that generators act on (`<!--more-->`, `<!-- truncate -->`) are kept.
+    /// Comments are not shown. Marks that generators act on (`<!--more-->`, `<!-- truncate -->`) are kept, and comments that
+    /// tell `copydesk lint` what not to report.
     ///
     /// ## How to keep it
     /// `--profile faithful` keeps comments.

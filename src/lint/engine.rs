@@ -2,6 +2,7 @@
 
 use super::rule::Context;
 use super::settings::Settings;
+use super::suppression::{Suppressions, is_candidate};
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::FrontMatter;
 use crate::generator::Site;
@@ -11,12 +12,29 @@ use crate::site::{PageFacts, SiteIndex};
 use crate::text::Encoding;
 use crate::tree::NodeKind;
 
-/// Runs the first phase of the rules over `post`: all that needs no other page. The findings are in the order of the
-/// source, the same in every run.
+/// What the first phase found in a post.
+#[derive(Debug)]
+pub struct Linted {
+    /// The findings in the order of the source, the same in every run.
+    pub found: Vec<Diagnostic>,
+    /// How many more there were that a comment suppresses.
+    pub suppressed: usize,
+    /// The comments that suppress findings, for [`suppress_page`]; `None` where there are none.
+    pub suppressions: Option<Box<Suppressions>>,
+}
+
+/// What the first phase finds in `post` and no comment suppresses: [`lint()`].
 #[must_use]
 pub fn lint_post(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Vec<Diagnostic> {
+    lint(post, schema, settings).found
+}
+
+/// Runs the first phase of the rules over `post`: all that needs no other page.
+#[must_use]
+pub fn lint(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Linted {
     let plan = &settings.plan;
     let mut out = Vec::new();
+    let mut comments = Vec::new();
     let mut cx = Context::new(schema, post.site, None, &mut out);
     cx.now = settings.now;
     for problem in &post.problems {
@@ -41,7 +59,12 @@ pub fn lint_post(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Vec<D
                     }
                 }
                 NodeKind::Text(_) => plan.text.iter().for_each(|rule| rule.check_node(node, post, &mut cx)),
-                NodeKind::Comment(_) => plan.comments.iter().for_each(|rule| rule.check_node(node, post, &mut cx)),
+                NodeKind::Comment(text) => {
+                    if is_candidate(text) {
+                        comments.push(node);
+                    }
+                    plan.comments.iter().for_each(|rule| rule.check_node(node, post, &mut cx));
+                }
                 NodeKind::Template(_) => plan.templates.iter().for_each(|rule| rule.check_node(node, post, &mut cx)),
                 NodeKind::Document | NodeKind::Doctype => {}
             }
@@ -50,7 +73,50 @@ pub fn lint_post(post: &Post<'_>, schema: &Schema, settings: &Settings) -> Vec<D
             rule.check_post(post, &mut cx);
         }
     }
-    finish(out, settings)
+    let mut linted = Linted { found: finish(out, settings), suppressed: 0, suppressions: None };
+    if let Some(mut suppressions) = Suppressions::of(post, &comments) {
+        linted.suppressed = suppressions.take(&mut linted.found);
+        linted.suppressed += judge(&mut linted.found, &mut suppressions, (post.site, schema, settings), false);
+        linted.suppressions = suppressions.are_wanted().then_some(suppressions);
+    }
+    linted
+}
+
+/// Takes the findings out of `found`, those of the second phase for one page, that the comments of the page suppress, says
+/// how many they were, and adds which of the comments are in vain.
+#[must_use]
+pub fn suppress_page(
+    found: &mut Vec<Diagnostic>,
+    suppressions: &mut Suppressions,
+    site: &Site,
+    schema: &Schema,
+    settings: &Settings,
+) -> usize {
+    suppressions.take(found) + judge(found, suppressions, (site, schema, settings), true)
+}
+
+/// Adds to `found` what is wrong with `suppressions` themselves; how much of that they suppress.
+fn judge(
+    found: &mut Vec<Diagnostic>,
+    suppressions: &mut Suppressions,
+    (site, schema, settings): (&Site, &Schema, &Settings),
+    after_pages: bool,
+) -> usize {
+    let rules = &settings.plan.suppressions;
+    let faults = suppressions.faults(settings, after_pages);
+    if rules.is_empty() || faults.is_empty() {
+        return 0;
+    }
+    let mut out = Vec::new();
+    let mut cx = Context::new(schema, site, None, &mut out);
+    for fault in &faults {
+        rules.iter().for_each(|rule| rule.check_suppression(fault, &mut cx));
+    }
+    let mut out = finish(out, settings);
+    let suppressed = suppressions.take(&mut out);
+    found.append(&mut out);
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    suppressed
 }
 
 /// Runs the second phase for one page, from facts alone.

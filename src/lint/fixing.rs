@@ -14,7 +14,8 @@ use crate::post::Post;
 use crate::schema::Schema;
 use crate::text::{Edit, Encoding, SourceFile, Span, apply};
 use crate::tree::{
-    Fate, Mode, Node, NodeId, Normal, Tree, View, first_difference, redirect, tracking, values, vocabulary,
+    Fate, Mode, Node, NodeId, Normal, TemplateKind, Tree, View, first_difference, redirect, tracking, values,
+    vocabulary,
 };
 
 /// Rounds after which a file counts as not converging. Each round lints the result of the one before.
@@ -171,12 +172,16 @@ fn difference(post: &Post<'_>, site: &Site, path: &str, diagnostics: &[&Diagnost
         Err(error) => return Some(error.to_string()),
     };
     let source = SourceFile::from_text(post.source.path(), text);
-    let after = Post::read(&source, site, path);
+    changed(post, &Post::read(&source, site, path), &edits)
+}
+
+/// What else than meant is other in `after`, which `edits` made of `post`; `None` where nothing is.
+pub(super) fn changed(post: &Post<'_>, after: &Post<'_>, edits: &[Edit]) -> Option<String> {
     // What nobody could read had no address to keep.
     if post.identity.url != after.identity.url && !post.has_broken_front_matter() {
         return Some("the URL would change".to_owned());
     }
-    front_matter_difference(post, &after, &edits).or_else(|| body_difference(post, &after, &edits))
+    front_matter_difference(post, after, edits).or_else(|| body_difference(post, after, edits))
 }
 
 fn front_matter_difference(before: &Post<'_>, after: &Post<'_>, edits: &[Edit]) -> Option<String> {
@@ -211,7 +216,7 @@ fn is_url(name: &str) -> bool {
 }
 
 /// What a safe fix may not change: everything but empty inline elements without attributes, the tags that an office
-/// program left behind, attributes that mean nothing to a browser, ids that another element has, and URLs, which are
+/// program left behind, comments of templates, attributes that mean nothing to a browser, ids that another element has, and URLs, which are
 /// compared apart.
 struct Shown<'t> {
     tree: &'t Tree,
@@ -235,6 +240,8 @@ impl View for Shown<'_> {
             && vocabulary::element(node.name()).is_some_and(|f| f.is_phrasing() && !f.shows_without_text());
         match node.name() {
             _ if is_empty_inline => Fate::Skip,
+            // Nothing of a template's comment is published.
+            _ if node.template().is_some_and(|template| template.kind == TemplateKind::Comment) => Fate::Skip,
             // No browser knows `o:p`: it shows the content alone.
             name if name.contains(':') => Fate::Unwrap,
             _ => Fate::Keep,

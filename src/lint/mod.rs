@@ -13,15 +13,17 @@ mod plan;
 mod rule;
 pub mod rules;
 mod settings;
+mod suppression;
 mod tag_edits;
 mod terms;
 mod url_fault;
 mod windows_1252;
 
-pub use engine::{lint_page, lint_post};
+pub use engine::{Linted, lint, lint_page, lint_post, suppress_page};
 pub use fixing::{Fixed, Refusal, fix};
 pub use rule::{Context, EntryInterest, Interests, PageInterest, Rule};
 pub use settings::{Selector, Settings, UnknownSelector};
+pub use suppression::{Added, Malformed, SuppressionFault, Suppressions, add_ignores};
 pub use terms::adopt;
 
 /// The rule of that name.

@@ -45,6 +45,8 @@ pub(super) struct Plan {
     pub text: Rules,
     pub comments: Rules,
     pub templates: Rules,
+    /// Rules about suppression comments.
+    pub suppressions: Rules,
     problems: Vec<(ProblemKind, Rules)>,
     pub every_entry: Rules,
     pub entries: ByName,
@@ -73,6 +75,7 @@ impl Plan {
                 (wants.text, &mut plan.text),
                 (wants.comments, &mut plan.comments),
                 (wants.templates, &mut plan.templates),
+                (wants.suppressions, &mut plan.suppressions),
             ] {
                 if wanted {
                     list.push(rule);

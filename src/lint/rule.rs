@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use jiff::Timestamp;
 
+use super::suppression::SuppressionFault;
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::front_matter::Entry;
 use crate::generator::Site;
@@ -51,6 +52,8 @@ pub struct Interests {
     pub templates: bool,
     /// Problems of these kinds.
     pub problems: &'static [ProblemKind],
+    /// What is wrong with suppression comments.
+    pub suppressions: bool,
     /// Front-matter entries.
     pub entries: EntryInterest,
     /// What [`Rule::check_page`] needs to know of the pages of the site.
@@ -65,6 +68,7 @@ impl Interests {
         comments: false,
         templates: false,
         problems: &[],
+        suppressions: false,
         entries: EntryInterest::None,
         pages: PageInterest::None,
     };
@@ -183,6 +187,9 @@ pub trait Rule: Sync {
 
     /// A top-level front-matter entry that it asked for.
     fn check_entry(&self, _entry: &Entry, _post: &Post<'_>, _cx: &mut Context<'_>) {}
+
+    /// What is wrong with a suppression comment, after all else was found.
+    fn check_suppression(&self, _fault: &SuppressionFault, _cx: &mut Context<'_>) {}
 
     /// The post as a whole, once. No walk of the tree in here.
     fn check_post(&self, _post: &Post<'_>, _cx: &mut Context<'_>) {}

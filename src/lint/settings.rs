@@ -53,17 +53,8 @@ impl Selector {
     /// # Errors
     /// [`UnknownSelector`], with the nearest name, where there is none.
     pub fn parse(name: &str) -> Result<Self, UnknownSelector> {
-        if let Some((_, selector)) = LEVELS.iter().find(|(n, _)| *n == name) {
-            return Ok(*selector);
-        }
-        for rule in RULES {
-            let info = rule.info();
-            if info.name == name {
-                return Ok(Self::Rule(info.name));
-            }
-            if info.group() == name {
-                return Ok(Self::Group(info.group()));
-            }
+        if let Some(selector) = Self::find(name) {
+            return Ok(selector);
         }
         let names = RULES.iter().flat_map(|r| [r.info().name, r.info().group()]).chain(LEVELS.iter().map(|l| l.0));
         let suggestion = names
@@ -74,8 +65,20 @@ impl Selector {
         Err(UnknownSelector { name: name.to_owned(), suggestion })
     }
 
+    /// The selector that `name` names, without a look for what else was meant.
+    pub(super) fn find(name: &str) -> Option<Self> {
+        if let Some((_, selector)) = LEVELS.iter().find(|(n, _)| *n == name) {
+            return Some(*selector);
+        }
+        RULES.iter().find_map(|rule| match rule.info() {
+            info if info.name == name => Some(Self::Rule(info.name)),
+            info if info.group() == name => Some(Self::Group(info.group())),
+            _ => None,
+        })
+    }
+
     /// Whether it names the rule `name`, which stands on `level`.
-    fn takes(self, name: &str, level: Level) -> bool {
+    pub(super) fn takes(self, name: &str, level: Level) -> bool {
         match self {
             Self::All => true,
             Self::Level(upto) => level <= upto,
@@ -123,6 +126,16 @@ impl Settings {
         Self { plan: Plan::new(enabled), severities, unfixable: Vec::new(), now: None }
     }
 
+    /// Without the rules that `ignored` names, however exactly they were selected.
+    #[must_use]
+    pub fn without(mut self, ignored: &[Selector]) -> Self {
+        if !ignored.is_empty() {
+            let is_left = |info: &RuleInfo| !ignored.iter().any(|selector| selector.takes(info.name, info.level));
+            self.plan = Plan::new(self.plan.rules.iter().copied().filter(|rule| is_left(rule.info())));
+        }
+        self
+    }
+
     /// Offers the fixes of the rules that `fixable` names (none: of all) less those that `unfixable` names, by the same
     /// order as [`Settings::new`] takes rules.
     #[must_use]
@@ -161,7 +174,9 @@ impl Settings {
         !self.unfixable.contains(&rule)
     }
 
-    pub(super) fn severity(&self, rule: &str) -> Option<Severity> {
+    /// The severity of the findings of `rule`, where it is not the rule's own.
+    #[must_use]
+    pub fn severity(&self, rule: &str) -> Option<Severity> {
         self.severities.iter().find(|(name, _)| *name == rule).map(|(_, severity)| *severity)
     }
 }

@@ -166,7 +166,11 @@ pub(super) fn scan(text: &str, syntax: TemplateSyntax) -> (Vec<Found>, Vec<Probl
             _ => false,
         };
         let mut literal_to = None;
-        if kind == TemplateKind::Tag {
+        // `{% # … %}` of Liquid since 5.
+        if kind == TemplateKind::Tag && syntax == TemplateSyntax::Liquid && item.name.starts_with('#') {
+            (item.kind, item.control, item.name) = (TemplateKind::Comment, true, Box::default());
+        }
+        if item.kind == TemplateKind::Tag {
             if &*item.name == "raw" || &*item.name == "verbatim" {
                 literal_to = Some(if &*item.name == "raw" { "endraw" } else { "endverbatim" });
             } else if let Some(closing) = verbatim_end(syntax, &item.name) {

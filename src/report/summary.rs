@@ -22,6 +22,9 @@ pub struct Summary {
     pub fixable: usize,
     /// Findings with an unsafe fix.
     pub unsafe_fixable: usize,
+    /// Findings that comments suppress; none of the others counts them.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub suppressed: usize,
     /// Findings of each rule that found something.
     pub rules: BTreeMap<&'static str, usize>,
     /// Findings that the baseline knows: counted in none of the figures above.
@@ -97,6 +100,7 @@ impl Summary {
         self.infos += other.infos;
         self.fixable += other.fixable;
         self.unsafe_fixable += other.unsafe_fixable;
+        self.suppressed += other.suppressed;
         self.baseline += other.baseline;
         for (rule, count) in other.rules {
             *self.rules.entry(rule).or_default() += count;
@@ -155,12 +159,8 @@ impl Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", count(self.files, "file"))?;
-        let known = match self.baseline {
-            0 => String::new(),
-            known => format!("; {} in the baseline", thousands(known)),
-        };
         if self.findings() == 0 {
-            return write!(f, "nothing to report{known}");
+            f.write_str("nothing to report")?;
         }
         let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
         let parts: Vec<String> = parts.iter().filter(|p| p.0 > 0).map(|p| count(p.0, p.1)).collect();
@@ -168,7 +168,13 @@ impl fmt::Display for Summary {
         if self.fixable > 0 {
             write!(f, " ({} can be fixed with --fix)", thousands(self.fixable))?;
         }
-        f.write_str(&known)
+        if self.suppressed > 0 {
+            write!(f, ", {} suppressed", thousands(self.suppressed))?;
+        }
+        if self.baseline > 0 {
+            write!(f, "; {} in the baseline", thousands(self.baseline))?;
+        }
+        Ok(())
     }
 }
 
@@ -225,5 +231,8 @@ mod tests {
         assert!(known.to_string().ends_with("(7 can be fixed with --fix); 3,210 in the baseline"));
         let known = Summary { files: 1, baseline: 2, ..Summary::default() };
         assert_eq!(known.to_string(), "1 file: nothing to report; 2 in the baseline");
+        let mut quiet = Summary { files: 2, suppressed: 1000, ..Summary::default() };
+        quiet.merge(Summary { suppressed: 1, ..Summary::default() });
+        assert_eq!(quiet.to_string(), "2 files: nothing to report, 1,001 suppressed");
     }
 }

@@ -155,7 +155,7 @@ impl Book {
             found: update.then(Mutex::default),
             folders,
             whole,
-            rules: jobs.iter().flat_map(|job| job.settings.rules()).collect(),
+            rules: jobs.iter().flat_map(|job| job.rules()).collect(),
         })
     }
 

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::diff::unified;
 use super::failures::{COLLISION, FileFailure};
@@ -23,6 +24,7 @@ use crate::generator::{Payload, read_options};
 use crate::liquid::Expanded;
 use crate::post::Post;
 use crate::report::{Conversion, Positions, Report, Summary};
+use crate::schema::Schema;
 use crate::text::SourceFile;
 
 /// Where the converted posts go.
@@ -217,7 +219,7 @@ impl Work<'_> {
         let expanded = self.expand(&post);
         let converted = match &expanded {
             Some(expanded) => self.expanded(&post, expanded),
-            None => convert(&post, &self.job.schema, self.settings),
+            None => convert(&post, &self.schema(), self.settings),
         };
         let Some(bytes) = source.restore(&converted.text) else {
             return Done::failed(not_written(self.shown, "a byte that is not UTF-8 would be lost"));
@@ -271,6 +273,10 @@ impl Work<'_> {
         done
     }
 
+    fn schema(&self) -> Arc<Schema> {
+        Arc::clone(&self.job.standard(self.path).schema)
+    }
+
     /// What the templates of the post write; `None` where there are none, or they are kept.
     fn expand(&self, post: &Post<'_>) -> Option<Expanded> {
         let payload = self.payload.filter(|_| !post.is_opaque())?;
@@ -289,9 +295,9 @@ impl Work<'_> {
     /// The post with its templates run, or converted as it is and told why they were not.
     fn expanded(&self, post: &Post<'_>, expanded: &Expanded) -> Converted {
         if expanded.refused.is_empty() {
-            return convert_expanded(&self.original(post), expanded, &self.job.schema, self.settings);
+            return convert_expanded(&self.original(post), expanded, &self.schema(), self.settings);
         }
-        let mut converted = convert(post, &self.job.schema, self.settings);
+        let mut converted = convert(post, &self.schema(), self.settings);
         converted.losses.extend(not_run(&expanded.refused, post.body_span.start as usize));
         converted.losses.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         converted

@@ -6,24 +6,23 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::Timestamp;
 
 use super::baseline::Attached;
 use super::liquid::{RunLiquid, payload};
 use super::read::{Names, read};
 use super::sites::root_of;
+use super::standards::{Standard, Standards, patterns};
 use super::walk::{Named, SiteFiles, absolute, discover_named};
 use crate::config::{Config, FILE_NAME, SchemaChoice, unknown_schema};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::generator::{Generator, Payload};
-use crate::lint::rules::RULES;
-use crate::lint::{Selector, Settings, adopt};
+use crate::lint::{PageInterest, Selector};
 use crate::schema::Schema;
 use crate::text::SourceFile;
 
 /// What the command line says; it comes before what a configuration says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// The generator of every site.
     pub generator: Option<Generator>,
@@ -50,12 +49,10 @@ pub struct Job {
     pub files: SiteFiles,
     /// Its configuration.
     pub config: Arc<Config>,
-    /// Its content schema.
-    pub schema: Arc<Schema>,
-    /// Which rules run.
-    pub settings: Settings,
     /// The configuration file, where there is one.
     pub config_path: Option<PathBuf>,
+    /// What its paths are held to.
+    standards: Standards,
     /// What was found before and is not reported.
     pub baseline: Option<Attached>,
     /// What templates see, once a post asks.
@@ -63,6 +60,30 @@ pub struct Job {
 }
 
 impl Job {
+    /// What the file `path` below the root of the site is held to.
+    #[must_use]
+    pub fn standard(&self, path: &str) -> Arc<Standard> {
+        self.standards.of(&self.files.disk_path(path))
+    }
+
+    /// The rules that run on any path.
+    pub fn rules(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.standards.rules().into_iter()
+    }
+
+    /// What the rules that run want to know of the pages of the site.
+    #[must_use]
+    pub fn page_interest(&self) -> PageInterest {
+        self.standards.page_interest()
+    }
+
+    /// The numbers of the `overrides` of the configuration, and behind them of its `per_file_ignores`, that the file `path`
+    /// matches.
+    #[must_use]
+    pub fn matched(&self, path: &str) -> Vec<usize> {
+        self.standards.matched(&self.files.disk_path(path))
+    }
+
     /// What the templates of the site see; `None` where Jekyll does not build it.
     pub(super) fn payload(&self) -> Option<&Payload> {
         // A build comes after the posts that it builds. The exact moment decides over little, and must not change what is
@@ -109,25 +130,35 @@ fn job(
     configs: &mut BTreeMap<PathBuf, Arc<Config>>,
     named: &BTreeSet<PathBuf>,
 ) -> Result<Job, SetupError> {
-    let (config_path, config) = match config_above(&files.root) {
+    let (config_path, config, is_there) = match config_above(&files.root) {
         Some(path) => {
             let config = match configs.get(&path) {
                 Some(config) => Arc::clone(config),
                 None => Arc::new(parse(&path, names)?),
             };
             configs.insert(path.clone(), Arc::clone(&config));
-            (path, config)
+            (path, config, true)
         }
-        None => (files.root.join(FILE_NAME), Arc::default()),
+        None => (files.root.join(FILE_NAME), Arc::default(), false),
     };
-    exclude(&mut files, config_path.parent().unwrap_or(&config_path), &config, named);
-    let schema = schema(overrides.schema.as_deref(), &config, &config_path, files.site.generator, names)?;
+    let folder = config_path.parent().unwrap_or(&config_path);
+    exclude(&mut files, folder, &config, named);
+    let generator = files.site.generator;
+    let asked = overrides.schema.as_deref();
+    let base = schema(asked, config.schema.as_ref(), &config_path, generator, names)?;
+    let own = |choice: &Option<SchemaChoice>| match choice {
+        // The schema of the command line is that of every path.
+        Some(_) if asked.is_some() => Ok(None),
+        Some(choice) => schema(None, Some(choice), &config_path, generator, names).map(Some),
+        None => Ok(None),
+    };
+    let schemas = config.overrides.iter().map(|one| own(&one.schema)).collect::<Result<_, _>>()?;
+    let standards = Standards::new(overrides, &config, folder, base, schemas);
     if let Some(site) = Arc::get_mut(&mut files.site) {
-        adopt(&schema, site);
+        standards.adopt(site);
     }
-    let settings = settings(overrides, &config);
-    let config_path = config_path.is_file().then_some(config_path);
-    Ok(Job { files, config, schema, settings, config_path, baseline: None, payload: OnceLock::new() })
+    let config_path = is_there.then_some(config_path);
+    Ok(Job { files, config, config_path, standards, baseline: None, payload: OnceLock::new() })
 }
 
 /// The job for a text that comes from no file but is to be read as the file `name`, and its path below the site.
@@ -187,12 +218,7 @@ fn exclude(files: &mut SiteFiles, folder: &Path, config: &Config, named: &BTreeS
     if config.exclude.is_empty() {
         return;
     }
-    let mut builder = GitignoreBuilder::new(folder);
-    for pattern in &config.exclude {
-        // A pattern that is no pattern excludes nothing, as in `.gitignore`.
-        let _ = builder.add_line(None, &pattern.text);
-    }
-    let patterns = builder.build().unwrap_or_else(|_| Gitignore::empty());
+    let patterns = patterns(folder, &config.exclude);
     let is_kept = |path: &String| {
         let disk = files.disk_path(path);
         named.contains(&disk)
@@ -208,7 +234,7 @@ fn exclude(files: &mut SiteFiles, folder: &Path, config: &Config, named: &BTreeS
 /// The content schema: the one that is named on the command line, else in the configuration, else the generator's.
 fn schema(
     wanted: Option<&str>,
-    config: &Config,
+    chosen: Option<&SchemaChoice>,
     config_path: &Path,
     generator: Generator,
     names: &Names,
@@ -220,7 +246,7 @@ fn schema(
         Ok(source) => SetupError::Mistakes(Box::new(source), mistakes),
         Err(error) => error,
     };
-    match &config.schema {
+    match chosen {
         None => Ok(Schema::built_in(generator)),
         Some(SchemaChoice::Inline(value)) => Schema::from_value(value, generator).map(Arc::new).map_err(here),
         Some(SchemaChoice::Named(name)) => match built_in(&name.text) {
@@ -264,33 +290,4 @@ pub fn parse_schema(path: &Path, generator: Generator, names: &Names) -> Result<
         Ok(schema) => Ok(Arc::new(schema)),
         Err(mistakes) => Err(SetupError::Mistakes(Box::new(source), mistakes)),
     }
-}
-
-/// Which rules run: what the command line selects comes before what the configuration does; both may ignore.
-fn settings(overrides: &Overrides, config: &Config) -> Settings {
-    let parse = |names: &[crate::config::Text]| -> Vec<Selector> {
-        names.iter().filter_map(|name| Selector::parse(&name.text).ok()).collect()
-    };
-    let select = match &config.select {
-        Some(names) if overrides.select.is_empty() => parse(names),
-        _ => overrides.select.clone(),
-    };
-    let fixable = if overrides.fixable.is_empty() { parse(&config.fixable) } else { overrides.fixable.clone() };
-    let mut ignore = parse(&config.ignore);
-    ignore.extend(&overrides.ignore);
-    let mut unfixable = parse(&config.unfixable);
-    unfixable.extend(&overrides.unfixable);
-    Settings::new(&select, &ignore, severities(config)).fixing(&fixable, &unfixable).at(overrides.now)
-}
-
-/// The severity of each rule that the configuration gives one: by its name, else by its group, else by its level.
-fn severities(config: &Config) -> Vec<(&'static str, Severity)> {
-    let of = |name: &str| config.severity.iter().find(|(key, _)| key.text == name).map(|(_, severity)| *severity);
-    let infos = RULES.iter().map(|rule| rule.info());
-    infos
-        .filter_map(|info| {
-            let severity = of(info.name).or_else(|| of(info.group())).or_else(|| of(info.level.name()));
-            Some((info.name, severity.or_else(|| of("all"))?))
-        })
-        .collect()
 }

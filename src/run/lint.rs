@@ -15,7 +15,7 @@ use super::write::replace;
 use crate::diagnostic::Applicability;
 use crate::front_matter::read_with;
 use crate::generator::{Generator, identify};
-use crate::lint::{Fixed, PageInterest, fix, lint_page, lint_post};
+use crate::lint::{self, Fixed, PageInterest, Suppressions, fix, lint_page, suppress_page};
 use crate::post::Post;
 use crate::report::{Known, Positions, Report, Summary};
 use crate::site::{PageFacts, SiteIndex};
@@ -78,6 +78,8 @@ struct Page {
     length: usize,
     /// Where what a finding can be about stands, for a report that needs no text.
     known: Box<[Known]>,
+    /// Its comments that suppress findings, where there are any.
+    suppressions: Option<Box<Suppressions>>,
 }
 
 /// Lints the posts of `jobs` and hands what is rendered of the findings to `emit`, in the order of the walk. `tick` is
@@ -153,7 +155,7 @@ fn finish(end: ControlFlow<io::Error>) -> io::Result<()> {
 
 /// Whether pages of the site are compared: a rule has to ask for it, and only a generator says what belongs together.
 fn has_index(job: &Job) -> bool {
-    job.settings.page_interest() > PageInterest::None && job.files.site.generator != Generator::None
+    job.page_interest() > PageInterest::None && job.files.site.generator != Generator::None
 }
 
 /// The index of a site: the facts of the posts that were asked for, the outlines of the others, the other files.
@@ -181,14 +183,22 @@ fn index(job: &Job, pages: &[Option<Page>], names: &Names) -> SiteIndex {
 
 /// The second phase for one page. Only where it finds something and the report shows text is the file read once more.
 fn judge_page(job: &Job, path: &str, shown: &str, page: &Page, index: &SiteIndex, how: How<'_>) -> Judged {
-    let found = lint_page(&page.facts, index, &job.files.site, &job.schema, &job.settings);
+    let (site, standard) = (&job.files.site, job.standard(path));
+    let mut found = lint_page(&page.facts, index, site, &standard.schema, &standard.settings);
+    let mut suppressed = 0;
+    if let Some(mut suppressions) = page.suppressions.clone() {
+        suppressed = suppress_page(&mut found, &mut suppressions, site, &standard.schema, &standard.settings);
+    }
     if job.baseline.is_some() && !found.is_empty() {
-        return match reread(job, path, shown, page) {
+        let mut judged = match reread(job, path, shown, page) {
             Ok(source) => sift(job, path, &source, found, false, how.report),
             Err(failure) => Judged::failed(*failure),
         };
+        judged.outcome.summary.suppressed = suppressed;
+        return judged;
     }
     let mut judged = Judged::default();
+    judged.outcome.summary.suppressed = suppressed;
     judged.outcome.summary.add(&found);
     let Some(report) = how.report.filter(|_| !found.is_empty()) else { return judged };
     let known = Positions::known(shown, &page.known);
@@ -313,7 +323,8 @@ pub fn lint_source(
 /// Applies fixes to `source`, which is the file `path` of the site of `job`, and counts them in `outcome`.
 #[must_use]
 pub fn mend(job: &Job, path: &str, source: &SourceFile, lowest: Applicability, outcome: &mut Outcome) -> Fixed {
-    let fixed = fix(source, &job.files.site, path, &job.schema, &job.settings, lowest);
+    let standard = job.standard(path);
+    let fixed = fix(source, &job.files.site, path, &standard.schema, &standard.settings, lowest);
     outcome.fixed += fixed.applied;
     outcome.changed += usize::from(fixed.applied > 0);
     outcome
@@ -329,18 +340,20 @@ fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn 
     {
         post.run_templates(payload);
     }
-    let found = lint_post(&post, &job.schema, &job.settings);
-    let mut judged = sift(job, path, source, found, true, report);
+    let standard = job.standard(path);
+    let linted = lint::lint(&post, &standard.schema, &standard.settings);
+    let mut judged = sift(job, path, source, linted.found, true, report);
     judged.outcome.summary.file(&[]);
+    judged.outcome.summary.suppressed = linted.suppressed;
     let positions = Positions::new(source);
     judged.page = has_index(job).then(|| {
-        let facts = PageFacts::of(&post, job.settings.page_interest() >= PageInterest::Sketches);
+        let facts = PageFacts::of(&post, job.page_interest() >= PageInterest::Sketches);
         let wanted = report.is_some_and(|report| !report.needs_text());
         let mut known: Vec<Known> = Vec::new();
         known.extend(facts.places().filter(|_| wanted).map(|at| (at, positions.at(at as usize))));
         known.sort_unstable();
         known.dedup();
-        Page { facts, length: source.text().len(), known: known.into() }
+        Page { facts, length: source.text().len(), known: known.into(), suppressions: linted.suppressions }
     });
     judged
 }

@@ -1,5 +1,6 @@
 //! The disk and the threads: walking, reading, writing.
 
+pub mod adding;
 pub mod baseline;
 pub mod changed;
 pub mod convert;
@@ -19,6 +20,7 @@ pub mod read;
 pub mod review;
 mod segments;
 pub mod sites;
+pub mod standards;
 pub mod verify;
 pub mod walk;
 pub mod write;

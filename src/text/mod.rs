@@ -1,5 +1,6 @@
 //! Source text and places in it: the bottom layer, which knows nothing of posts.
 
+pub mod directive;
 mod edit;
 mod problem;
 mod scan;

@@ -1,7 +1,7 @@
 //! A case of a rule: a post in `fixtures/lint/<group>/<rule>/`, what it stands in, and its findings as text.
 //!
 //! Beside `<case>.md` there may be `<case>.yaml` with `generator`, `path` (of the post below the root of its site) and
-//! `schema` (a content schema) and `now` (the moment of the build), and a folder `<case>/` with other files of the site, its configuration among them.
+//! `schema` (a content schema), `now` (the moment of the build) and `with` (rules that run as well), and a folder `<case>/` with other files of the site, its configuration among them.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,8 @@ pub(crate) struct Setting {
     pub(crate) schema: Arc<Schema>,
     /// The moment of the build; nothing is in the future without it.
     pub(crate) now: Option<jiff::Timestamp>,
+    /// Rules that run beside the one that is looked at: what is wrong with a suppression comment depends on them.
+    pub(crate) with: Vec<Selector>,
     /// The other files of the site.
     others: Vec<SourceFile>,
     /// What its templates see.
@@ -102,7 +104,13 @@ fn open(root: &Path, file: &Path) -> Case {
     let others = neighbours(&file.with_extension(""));
     let mut setting = Setting::new(option("generator"), &path, others, option("schema"));
     setting.now = option("now").map(moment);
+    setting.with = option("with").map(selectors).unwrap_or_default();
     Case { name, rule, file: file.to_owned(), bytes: read(file), setting }
+}
+
+/// Names of rules with commas between them.
+pub(crate) fn selectors(names: &str) -> Vec<Selector> {
+    names.split(',').map(|name| Selector::parse(name).expect("a rule of that name")).collect()
 }
 
 /// A moment as RFC 3339 has it.
@@ -149,7 +157,7 @@ impl Setting {
             texts: others.iter().map(|file| Arc::from(file.text())).collect(),
         };
         let payload = Payload::new(Arc::new(Site::from_files(generator, &configs)), Arc::new(files), None, true);
-        Self { site, path: path.to_owned(), schema, now: None, others, payload }
+        Self { site, path: path.to_owned(), schema, now: None, with: Vec::new(), others, payload }
     }
 
     /// Both phases of linting, with the other files of the site in the index.
@@ -158,7 +166,7 @@ impl Setting {
         if let Some(payload) = self.payload.as_ref().filter(|_| post.has_templates()) {
             post.run_templates(payload);
         }
-        let mut found = lint::lint_post(&post, &self.schema, settings);
+        let lint::Linted { mut found, suppressions, .. } = lint::lint(&post, &self.schema, settings);
         let mut pages = vec![PageFacts::of(&post, true)];
         let mut files = Vec::new();
         for other in &self.others {
@@ -171,7 +179,11 @@ impl Setting {
             }
         }
         let index = SiteIndex::merge(&pages, &self.site, files);
-        found.extend(lint::lint_page(&pages[0], &index, &self.site, &self.schema, settings));
+        let mut of_page = lint::lint_page(&pages[0], &index, &self.site, &self.schema, settings);
+        if let Some(mut suppressions) = suppressions {
+            let _ = lint::suppress_page(&mut of_page, &mut suppressions, &self.site, &self.schema, settings);
+        }
+        found.extend(of_page);
         found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         found
     }
@@ -183,15 +195,21 @@ impl Setting {
 
     /// What `rule` alone finds in `source`.
     pub(crate) fn findings(&self, source: &SourceFile, rule: &dyn Rule) -> Vec<Diagnostic> {
+        let mut found = self.lint(source, &self.only(rule));
+        found.retain(|finding| finding.rule.name == rule.info().name);
+        found
+    }
+
+    /// The settings under which `rule` runs, with those rules that it needs, and only its fixes are taken.
+    fn only(&self, rule: &dyn Rule) -> Settings {
         let only = Selector::parse(rule.info().name).expect("the rule stands in the table");
-        self.lint(source, &Settings::new(&[only], &[], Vec::new()).at(self.now))
+        let select: Vec<Selector> = std::iter::once(only).chain(self.with.iter().copied()).collect();
+        Settings::new(&select, &[], Vec::new()).fixing(&[only], &[]).at(self.now)
     }
 
     /// What the fixes of `rule` make of `source`: the safe ones, or the unsafe ones as well.
     pub(crate) fn fixed(&self, source: &SourceFile, rule: &dyn Rule, lowest: Applicability) -> Fixed {
-        let only = Selector::parse(rule.info().name).expect("the rule stands in the table");
-        let settings = Settings::new(&[only], &[], Vec::new()).at(self.now);
-        lint::fix(source, &self.site, &self.path, &self.schema, &settings, lowest)
+        lint::fix(source, &self.site, &self.path, &self.schema, &self.only(rule), lowest)
     }
 
     /// What the safe fixes of all rules make of `source`.

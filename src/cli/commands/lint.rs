@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 
+use super::add_ignores;
 use super::lint_scope;
+use super::show_settings::show;
 use crate::cli::args::LintArgs;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::{Wanted, failure, note_cuts};
@@ -39,6 +41,9 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
         return Err(Failure::usage("--unsafe-fixes applies nothing by itself", "add --fix, --fix-only or --diff"));
     }
     let names = Names::here();
+    if args.show_settings {
+        return terminal.print(show(&args.paths, &overrides, &names)?.as_bytes()).map(|()| ExitCode::SUCCESS);
+    }
     let prints_errors = wanted.prints_errors();
     if args.statistics || args.fix_only || args.update_baseline {
         wanted.files_alone();
@@ -69,6 +74,9 @@ pub(crate) fn run(args: &LintArgs, terminal: &Terminal) -> Result<ExitCode, Fail
                 }
                 narrowed => narrowed?,
             };
+            if let Some(reason) = &args.add_ignores {
+                return add_ignores::run(&jobs, reason, &names, terminal);
+            }
             if args.diff { command.diff(&jobs) } else { command.lint(&jobs) }
         }
     }

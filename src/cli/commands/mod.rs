@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod add_ignores;
 pub(super) mod completions;
 pub(super) mod convert;
 mod convert_jsonl;
@@ -10,6 +11,7 @@ mod lint_scope;
 pub(super) mod man;
 pub(super) mod rules;
 pub(super) mod schema;
+mod show_settings;
 pub(super) mod sites;
 pub(super) mod urls;
 pub(super) mod verify;

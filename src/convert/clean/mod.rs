@@ -23,7 +23,7 @@ mod wrapper;
 
 use std::collections::{HashMap, HashSet};
 
-pub(crate) use comment::is_mark;
+pub(crate) use comment::{is_directive, is_mark};
 pub(crate) use plan::Plan;
 
 use super::loss;

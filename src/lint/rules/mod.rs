@@ -8,6 +8,7 @@ pub mod link;
 pub mod markdown;
 pub mod media;
 pub mod site;
+pub mod suppression;
 pub mod taxonomy;
 pub mod template;
 
@@ -152,6 +153,9 @@ pub static RULES: &[&dyn Rule] = &[
     &site::redirect_chain::RedirectChain,
     &site::url_case::UrlCase,
     &site::url_collision::UrlCollision,
+    &suppression::malformed::Malformed,
+    &suppression::unknown_rule::UnknownRule,
+    &suppression::unused::Unused,
     &taxonomy::comma_in_term::CommaInTerm,
     &taxonomy::deprecated_term::DeprecatedTerm,
     &taxonomy::duplicate_term::DuplicateTerm,

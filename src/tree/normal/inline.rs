@@ -62,6 +62,9 @@ impl<'b, V: View> Builder<'b, V> {
                 continue;
             }
             if let Some(template) = node.template() {
+                if self.view.fate(node) == Fate::Skip {
+                    continue;
+                }
                 let tag = template.span.of(self.source).into();
                 self.run.push(Segment::Atom { stack, tag, kind: AtomKind::Template, node });
                 continue;

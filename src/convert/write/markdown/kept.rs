@@ -3,7 +3,7 @@
 use super::Context;
 use super::items::{Content, Item};
 use super::list::list_number;
-use crate::convert::clean::is_mark;
+use crate::convert::clean::{is_directive, is_mark};
 use crate::convert::loss;
 use crate::diagnostic::RuleInfo;
 use crate::text::Span;
@@ -58,6 +58,7 @@ impl<V: View> Context<'_, V> {
     pub(super) fn keep_comment(&self, node: Node<'_>) {
         let why = match node.kind() {
             NodeKind::Comment(text) if is_mark(text) => "generators act on it",
+            NodeKind::Comment(text) if is_directive(text) => "it tells copydesk what not to report",
             _ => "nothing that is written is dropped under this profile",
         };
         self.keep_node(node, why);
