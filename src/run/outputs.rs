@@ -474,11 +474,12 @@ mod tests {
         }
     }
 
-    /// What the reports say of files with findings: message, rule, severity.
-    fn write(
-        reports: &[(Option<usize>, bool)],
-        files: &[(&str, &[(&str, &'static RuleInfo, Severity)])],
-    ) -> Vec<String> {
+    /// Message, rule, severity.
+    type OneFinding = (&'static str, &'static RuleInfo, Severity);
+    type TestFile<'t> = (&'static str, &'t [OneFinding]);
+
+    /// What the reports say of files with findings.
+    fn write(reports: &[(Option<usize>, bool)], files: &[TestFile<'_>]) -> Vec<String> {
         let told = |&(most, groups): &(Option<usize>, bool)| Box::new(Told { most, groups }) as Box<dyn Report>;
         let formats = Formats::new(reports.iter().map(told).collect());
         // As on several threads: the second rule is seen first.
@@ -488,7 +489,7 @@ mod tests {
         let mut summary = Summary::default();
         for (path, findings) in files {
             let source = SourceFile::from_text(*path, "");
-            let new = |&(message, rule, severity): &(&str, &'static RuleInfo, Severity)| {
+            let new = |&(message, rule, severity): &OneFinding| {
                 Diagnostic::new(rule, Span::empty(0), message).severity(severity)
             };
             let diagnostics: Vec<Diagnostic> = findings.iter().map(new).collect();
@@ -504,7 +505,7 @@ mod tests {
     #[test]
     fn each_report_is_told_what_it_needs() {
         use Severity::{Error, Info, Warning};
-        let files: &[(&str, &[(&str, &'static RuleInfo, Severity)])] = &[
+        let files: &[TestFile<'_>] = &[
             ("x", &[("i", &A, Info), ("w", &B, Warning)]),
             ("empty", &[]),
             ("y", &[("i", &B, Info), ("e", &A, Error), ("w", &A, Warning)]),
