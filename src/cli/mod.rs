@@ -43,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Links(args) => commands::links::run(args, &terminal),
         Command::Completions(args) => commands::completions::run(args, &terminal),
         Command::Man(args) => commands::man::run(args, &terminal),
+        Command::Lsp(args) => Ok(commands::lsp::run(args)),
     });
     let result = result.unwrap_or_else(|reason| {
         let what = format!("the system gives no {} threads: {reason}", threads.unwrap_or_default());

@@ -20,7 +20,7 @@ mod url_fault;
 mod windows_1252;
 
 pub use engine::{Linted, lint, lint_page, lint_post, suppress_page};
-pub use fixing::{Fixed, Refusal, fix};
+pub use fixing::{Fixed, Refusal, fix, proof};
 pub use rule::{Context, EntryInterest, Interests, PageInterest, Rule};
 pub use settings::{Selector, Settings, UnknownSelector};
 pub use suppression::{Added, Malformed, SuppressionFault, Suppressions, add_ignores};

@@ -15,7 +15,7 @@ use super::write::replace;
 use crate::diagnostic::Applicability;
 use crate::front_matter::read_with;
 use crate::generator::{Generator, identify};
-use crate::lint::{self, Fixed, PageInterest, Suppressions, fix, lint_page, suppress_page};
+use crate::lint::{self, Fixed, Linted, PageInterest, Suppressions, fix, lint_page, suppress_page};
 use crate::post::Post;
 use crate::report::{Known, Positions, Report, Summary};
 use crate::site::{PageFacts, SiteIndex};
@@ -154,7 +154,7 @@ fn finish(end: ControlFlow<io::Error>) -> io::Result<()> {
 }
 
 /// Whether pages of the site are compared: a rule has to ask for it, and only a generator says what belongs together.
-fn has_index(job: &Job) -> bool {
+pub(super) fn has_index(job: &Job) -> bool {
     job.page_interest() > PageInterest::None && job.files.site.generator != Generator::None
 }
 
@@ -333,7 +333,8 @@ pub fn mend(job: &Job, path: &str, source: &SourceFile, lowest: Applicability, o
     fixed
 }
 
-fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn Report>) -> Judged {
+/// Reads `source` as the file `path` of the site of `job`, and what the first phase finds in it.
+pub(super) fn examine<'s>(job: &'s Job, path: &str, source: &'s SourceFile) -> (Post<'s>, Linted) {
     let mut post = Post::read(source, &job.files.site, path);
     if post.has_templates()
         && let Some(payload) = job.payload()
@@ -342,6 +343,11 @@ fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn 
     }
     let standard = job.standard(path);
     let linted = lint::lint(&post, &standard.schema, &standard.settings);
+    (post, linted)
+}
+
+fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn Report>) -> Judged {
+    let (post, linted) = examine(job, path, source);
     let mut judged = sift(job, path, source, linted.found, true, report);
     judged.outcome.summary.file(&[]);
     judged.outcome.summary.suppressed = linted.suppressed;

@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod links;
 pub mod lint;
 pub mod liquid;
+pub mod live;
 pub mod outputs;
 pub mod pairs;
 pub mod pool;

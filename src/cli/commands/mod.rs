@@ -8,6 +8,7 @@ pub(super) mod explain;
 pub(super) mod links;
 pub(super) mod lint;
 mod lint_scope;
+pub(super) mod lsp;
 pub(super) mod man;
 pub(super) mod rules;
 pub(super) mod schema;
