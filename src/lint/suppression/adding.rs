@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::is_own;
 use super::region::is_block;
 use crate::diagnostic::Diagnostic;
-use crate::front_matter::Format;
+use crate::front_matter::{Format, FrontMatter, Resolver, to_json};
 use crate::generator::Site;
 use crate::lint::engine::lint;
 use crate::lint::fixing::changed;
@@ -85,27 +85,25 @@ pub fn add_ignores(
             break;
         }
         let mut wanted = places(&post, &added.left, form);
-        // From the end, so that the places before stay where they are; all at once first, which mostly holds.
+        // From the end, so that the places before stay where they are; all at once, and where that fails by halves.
         wanted.sort_by_key(|one| std::cmp::Reverse(one.at));
-        let all: Vec<&Wanted> = wanted.iter().collect();
-        let singles = wanted.iter().map(|one| vec![one]);
-        for group in std::iter::once(all).chain(singles) {
+        let mut open = vec![&wanted[..]];
+        while let Some(group) = open.pop().filter(|group| !group.is_empty()) {
             let now = again(&added.text);
             let mut before = Post::read(&now, site, path);
             let was = found(&mut before);
             let edits: Vec<Edit> = group.iter().map(|one| Edit::insert(one.at, one.written(reason))).collect();
-            let Ok(text) = apply(now.text(), &edits) else { continue };
-            let then = again(&text);
+            let then = again(&apply(now.text(), &edits).unwrap_or_default());
             let mut after = Post::read(&then, site, path);
             let left = found(&mut after);
-            if !edits.is_empty() && changed(&before, &after, &edits).is_none() && gone(&was, &left, &group) {
+            let is_same = changed(&before, &after, &edits).is_none() && says_the_same(&before, &after);
+            if is_same && gone(&was, &left, group) {
                 added.comments += group.len();
                 added.suppressed += was.len() - left.len();
-                added.text = text;
-                let is_all = group.len() == wanted.len();
-                if is_all {
-                    break;
-                }
+                then.text().clone_into(&mut added.text);
+            } else if group.len() > 1 {
+                let (later, earlier) = group.split_at(group.len() / 2);
+                open.extend([earlier, later]);
             }
         }
         let last = again(&added.text);
@@ -115,8 +113,22 @@ pub fn add_ignores(
     added
 }
 
+/// Whether the front matter has the same keys with the same values to everybody.
+fn says_the_same(before: &Post<'_>, after: &Post<'_>) -> bool {
+    let entries = |post: &Post<'_>| -> Vec<_> {
+        let all = post.front_matter.iter().flat_map(FrontMatter::entries);
+        all.map(|entry| {
+            let read =
+                [Resolver::Psych, Resolver::Core12, Resolver::GoYaml].map(|reader| to_json(&entry.value, reader));
+            (entry.key.clone(), read)
+        })
+        .collect()
+    };
+    before.front_matter.is_some() == after.front_matter.is_some() && entries(before) == entries(after)
+}
+
 /// Whether all that `wanted` is for is gone from what was found, and nothing came.
-fn gone(was: &[Diagnostic], left: &[Diagnostic], wanted: &[&Wanted]) -> bool {
+fn gone(was: &[Diagnostic], left: &[Diagnostic], wanted: &[Wanted]) -> bool {
     let count = |found: &[Diagnostic]| {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         found.iter().for_each(|one| *counts.entry(one.rule.name).or_default() += 1);
