@@ -63,7 +63,7 @@ fn of_equal_findings_as_many_as_are_known_are_known() {
     folder.write(POSTS[0].0, post(1).as_bytes());
     let (code, stale) = lint(&folder, &[]);
     assert_eq!((code, stale.len()), (1, 1), "{stale:?}");
-    assert!(stale[0].contains("baseline/stale `html/obsolete-element` is found 2 times less"), "{stale:?}");
+    assert!(stale[0].contains("baseline/stale `html/obsolete-element` is found less often in"), "{stale:?}");
 }
 
 #[test]

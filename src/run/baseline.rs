@@ -13,7 +13,7 @@ use super::segments::Segments;
 use super::walk::absolute;
 use super::write::{WriteError, create_with};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
-use crate::lint::baseline::{Baseline, Builder, Fate, Key, Matcher, Print, STALE};
+use crate::lint::baseline::{Baseline, Builder, Fate, Key, Matcher, Over, Print, STALE, Unspent};
 use crate::lint::{PageInterest, find_rule};
 use crate::report::{Positions, Report};
 use crate::text::{MAX_FILE_BYTES, SourceFile, Span};
@@ -199,22 +199,38 @@ impl Book {
         std::fs::symlink_metadata(self.folder.join(name)).is_ok()
     }
 
-    /// Whether this run would have seen a finding of `rule` in `file`.
-    fn is_over(&self, file: &str, fate: Fate, rule: &str) -> bool {
-        let ran = match find_rule(rule) {
+    /// Whether this run looked for all findings of `rule`.
+    fn ran(&self, rule: &str) -> bool {
+        match find_rule(rule) {
             Some(found) => self.rules.contains(rule) && (self.whole || found.interests().pages == PageInterest::None),
             // Not one that can be selected, or one that this copydesk no longer has.
             None => true,
-        };
-        let looked = || match fate {
+        }
+    }
+
+    /// Whether this run looked at `file`, or would have if it still existed.
+    fn looked(&self, file: &str, fate: Fate) -> bool {
+        match fate {
             Fate::Linted => true,
             Fate::Elsewhere => false,
-            Fate::Gone => {
-                let path = absolute(&self.folder.join(file)).unwrap_or_default();
-                self.folders.iter().any(|folder| path.starts_with(folder))
-            }
-        };
-        ran && looked()
+            Fate::Gone => self.is_below_folders(file),
+        }
+    }
+
+    fn is_below_folders(&self, file: &str) -> bool {
+        !self.folders.is_empty() && {
+            let path = absolute(&self.folder.join(file)).unwrap_or_default();
+            self.folders.iter().any(|folder| path.starts_with(folder))
+        }
+    }
+
+    /// The entries that found nothing in this run. Call it at its end: a file that would not count anyhow is not looked for
+    /// on the disk.
+    fn unspent<R>(&self, take: impl FnOnce(&mut dyn Iterator<Item = Unspent<'_>>) -> R) -> R {
+        let exists = |name: &str| !self.is_below_folders(name) || self.exists(name);
+        let looked = |file: &str, fate| self.looked(file, fate);
+        let ran = |rule: &str| self.ran(rule);
+        take(&mut self.matcher.unspent(&Over { exists: &exists, looked: &looked, ran: &ran }))
     }
 
     /// The entries whose findings are gone, in the text of the baseline.
@@ -225,9 +241,17 @@ impl Book {
         if self.found.is_some() {
             return Ok(None);
         }
-        let exists = |name: &str| self.exists(name);
-        let over = |file: &str, fate, rule: &str| self.is_over(file, fate, rule);
-        let stale: Vec<_> = self.matcher.stale(&exists, &over).collect();
+        // Their places alone: the names stand in the text.
+        let stale: Vec<(u32, u32, u32, String)> = self.unspent(|entries| {
+            let stale = entries.filter(|entry| entry.is_stale);
+            stale
+                .map(|entry| {
+                    let how = if entry.left == entry.of { "no longer found" } else { "found less often" };
+                    let message = format!("`{}` is {how} in `{}`", entry.rule, entry.file);
+                    (entry.line, entry.left, entry.of, message)
+                })
+                .collect()
+        });
         if stale.is_empty() {
             return Ok(None);
         }
@@ -240,17 +264,12 @@ impl Book {
         });
         let lines: Vec<Span> = ends.collect();
         let mut found: Vec<Diagnostic> = Vec::with_capacity(stale.len());
-        for one in stale {
-            let span = lines.get((one.line as usize).saturating_sub(1)).copied().unwrap_or_default();
+        for (line, left, of, message) in stale {
+            let span = lines.get((line as usize).saturating_sub(1)).copied().unwrap_or_default();
             let indent = span.of(&text).len() - span.of(&text).trim_start().len();
-            let (message, label) = match one.gone {
-                (gone, of) if gone == of => {
-                    (format!("`{}` is no longer found in `{}`", one.rule, one.file), "its finding is gone".to_owned())
-                }
-                (gone, of) => (
-                    format!("`{}` is found {} times less in `{}`", one.rule, gone, one.file),
-                    format!("{} of {of} are left", of - gone),
-                ),
+            let label = match of - left {
+                0 => "its finding is gone".to_owned(),
+                there => format!("only {there} of {of} are there"),
             };
             let help = "take it out with `copydesk lint --update-baseline`";
             let span = Span::new(span.start as usize + indent, span.end as usize);
@@ -286,17 +305,19 @@ impl Book {
                 updated.added += 1;
             }
         }
-        let mut file = ("", 0);
-        for (name, fate, rule, print, count) in self.matcher.rest(&exists) {
-            if self.is_over(name, fate, rule) {
-                updated.removed += count as usize;
-                continue;
+        self.unspent(|entries| {
+            let mut file = ("", 0);
+            for entry in entries {
+                if entry.is_stale {
+                    updated.removed += entry.left as usize;
+                    continue;
+                }
+                if file.0 != entry.file {
+                    file = (entry.file, builder.file(entry.file));
+                }
+                builder.add(file.1, entry.rule, entry.print, entry.left);
             }
-            if file.0 != name {
-                file = (name, builder.file(name));
-            }
-            builder.add(file.1, rule, print, count);
-        }
+        });
         let new = builder.finish();
         (updated.findings, updated.files) = (new.findings(), new.files().len());
         let name = self.path.file_name().map(Path::new).ok_or(WriteError::Outside)?;

@@ -30,17 +30,34 @@ pub struct Key {
     own: u32,
 }
 
-/// An entry, or what is left of it, whose finding is gone.
+/// What a run would have seen by its end.
+#[derive(Clone, Copy)]
+pub struct Over<'a> {
+    /// Whether a file of the baseline exists.
+    pub exists: &'a dyn Fn(&str) -> bool,
+    /// Whether all findings of that file, with its fate, were looked for.
+    pub looked: &'a dyn Fn(&str, Fate) -> bool,
+    /// Whether all findings of that rule were looked for.
+    pub ran: &'a dyn Fn(&str) -> bool,
+}
+
+/// An entry that still waits for findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stale<'b> {
+pub struct Unspent<'b> {
     /// The file in which it was found.
     pub file: &'b str,
     /// The rule that found it.
     pub rule: &'b str,
-    /// How many of how many are gone.
-    pub gone: (u32, u32),
+    /// The print of its text.
+    pub print: Print,
+    /// How many findings it waits for.
+    pub left: u32,
+    /// How many there were.
+    pub of: u32,
     /// The line of the baseline file.
     pub line: u32,
+    /// Whether they would have been seen by now, so that they are gone.
+    pub is_stale: bool,
 }
 
 /// A baseline in use.
@@ -146,41 +163,22 @@ impl Matcher {
         self.left[entry as usize].fetch_update(Relaxed, Relaxed, less).is_ok()
     }
 
-    /// The entries that still wait for findings, in order, with what is left of them. `is_over` says whether a finding of
-    /// that file, fate and rule would have been seen by now.
-    pub fn stale<'m>(
-        &'m self,
-        exists: &'m dyn Fn(&str) -> bool,
-        is_over: &'m dyn Fn(&str, Fate, &str) -> bool,
-    ) -> impl Iterator<Item = Stale<'m>> + 'm {
-        self.unspent().filter_map(move |(at, left)| {
-            let entry = &self.baseline.entries[at as usize];
-            let (file, rule) = (entry.file as usize, entry.rule as usize);
-            let (file, rule) = (&*self.baseline.files[file], &*self.baseline.rules[rule]);
-            let stale = Stale { file, rule, gone: (left, entry.count), line: entry.line };
-            is_over(file, self.fate(entry.file, exists), rule).then_some(stale)
-        })
-    }
-
-    fn unspent(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        (0..).zip(&self.left).map(|(at, left)| (at, left.load(Relaxed))).filter(|(_, left)| *left > 0)
-    }
-
-    /// What is left of every entry: file, its fate, rule, print, count.
-    pub fn rest<'m>(
-        &'m self,
-        exists: &'m dyn Fn(&str) -> bool,
-    ) -> impl Iterator<Item = (&'m str, Fate, &'m str, Print, u32)> + 'm {
-        self.unspent().map(|(at, left)| {
-            let entry = &self.baseline.entries[at as usize];
-            let fate = self.fate(entry.file, exists);
-            (
-                &*self.baseline.files[entry.file as usize],
-                fate,
-                &*self.baseline.rules[entry.rule as usize],
-                entry.print,
-                left,
-            )
+    /// The entries that still wait for findings, in order.
+    pub fn unspent<'m>(&'m self, over: &Over<'m>) -> impl Iterator<Item = Unspent<'m>> + 'm {
+        let Baseline { files, rules, entries, .. } = &self.baseline;
+        let ran: Vec<bool> = rules.iter().map(|rule| (over.ran)(rule)).collect();
+        let looked = over.looked;
+        let exists = over.exists;
+        // One question for each file, not for each of its entries.
+        let mut last = (u32::MAX, false);
+        let left = self.left.iter().map(|left| left.load(Relaxed));
+        entries.iter().zip(left).filter(|(_, left)| *left > 0).map(move |(entry, left)| {
+            let (file, rule) = (&*files[entry.file as usize], &*rules[entry.rule as usize]);
+            if last.0 != entry.file {
+                last = (entry.file, looked(file, self.fate(entry.file, exists)));
+            }
+            let is_stale = last.1 && ran[entry.rule as usize];
+            Unspent { file, rule, print: entry.print, left, of: entry.count, line: entry.line, is_stale }
         })
     }
 }

@@ -8,7 +8,7 @@ mod matching;
 mod print;
 mod text;
 
-pub use matching::{Fate, Key, Matcher, Stale};
+pub use matching::{Fate, Key, Matcher, Over, Unspent};
 pub use print::Print;
 pub use text::MISTAKES;
 
