@@ -45,6 +45,8 @@ pub(super) enum When {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Look at an archive and write a configuration and a content schema for it
+    Init(InitArgs),
     /// Check posts and report what is wrong in them
     Lint(LintArgs),
     /// Write posts in another form and prove that nothing was lost
@@ -141,6 +143,32 @@ impl LintArgs {
     pub(super) fn writes_fixes(&self) -> bool {
         self.fix || self.fix_only
     }
+}
+
+/// `copydesk init`.
+#[derive(Debug, Args)]
+#[command(after_help = "Writes `copydesk.yaml` and `copydesk.schema.yaml` at the root of the site: what nearly all posts \
+                        do becomes the rule, so that what few do is found. Both are commented with their figures.")]
+pub(super) struct InitArgs {
+    /// The archive [default: the working folder]
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+
+    /// The generator of the site: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(super) generator: Option<String>,
+
+    /// Keys, types and values in less than this share of the posts are no rule but findings
+    #[arg(long, value_name = "PERCENT", default_value_t = 2.0)]
+    pub(super) threshold: f64,
+
+    /// Print what would be written, and write nothing
+    #[arg(long, alias = "stdout")]
+    pub(super) dry_run: bool,
+
+    /// Write over files that are there already
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// `copydesk convert`.

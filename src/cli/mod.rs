@@ -31,6 +31,7 @@ pub fn main() -> ExitCode {
     pool::quiet_panics();
     let threads = arguments.threads.map(usize::from);
     let result = pool::with_threads(threads, || match &arguments.command {
+        Command::Init(args) => commands::init::run(args, &terminal),
         Command::Lint(args) => commands::lint::run(args, &terminal),
         Command::Convert(args) => commands::convert::run(args, &terminal),
         Command::Verify(args) => commands::verify::run(args, &terminal),

@@ -5,6 +5,7 @@ pub mod diff;
 mod failures;
 pub mod filter;
 pub mod git;
+pub mod init;
 pub mod jobs;
 pub mod links;
 pub mod lint;

@@ -11,6 +11,7 @@ mod hashes;
 mod index;
 mod links;
 mod sketch;
+pub mod survey;
 
 pub use address::{Target, decode, page_name, resolve};
 pub use anchors::{Anchors, Fragment};

@@ -1,11 +1,13 @@
 //! Source text and places in it: the bottom layer, which knows nothing of posts.
 
+mod count;
 mod edit;
 mod problem;
 mod scan;
 mod source;
 mod span;
 
+pub use count::{count, thousands};
 pub use edit::{Edit, EditError, apply};
 pub use problem::{Problem, ProblemKind};
 pub use scan::{

@@ -3,6 +3,7 @@
 pub(super) mod convert;
 mod convert_jsonl;
 pub(super) mod explain;
+pub(super) mod init;
 pub(super) mod links;
 pub(super) mod lint;
 pub(super) mod rules;
