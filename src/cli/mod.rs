@@ -38,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
         Command::Schema(args) => commands::schema::run(args, &terminal),
+        Command::Taxonomy(args) => commands::taxonomy::run(args, &terminal),
         Command::Sites(args) => commands::sites::run(args, &terminal),
         Command::Urls(args) => commands::urls::run(args, &terminal),
         Command::Links(args) => commands::links::run(args, &terminal),

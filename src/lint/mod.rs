@@ -9,6 +9,7 @@ mod links;
 mod literal;
 mod named;
 mod plan;
+mod retag;
 mod rule;
 pub mod rules;
 mod settings;
@@ -19,6 +20,7 @@ mod windows_1252;
 
 pub use engine::{lint_page, lint_post};
 pub use fixing::{Fixed, Refusal, fix};
+pub use retag::Retag;
 pub use rule::{Context, EntryInterest, Interests, PageInterest, Rule};
 pub use settings::{Selector, Settings, UnknownSelector};
 pub use terms::adopt;

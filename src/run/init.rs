@@ -141,10 +141,11 @@ pub fn draft(mut job: Job, wanted: Thresholds, names: &Names, tick: &dyn Fn()) -
     let mut thresholds = wanted;
     loop {
         let text = schema(&survey, generator, &base, thresholds);
-        let parsed = Schema::parse(&SourceFile::from_text(SCHEMA_NAME, text.as_str()), generator).map_err(|mistakes| {
-            let said = mistakes.first().map_or("", |mistake| mistake.message.as_str());
-            io::Error::other(format!("copydesk drafted a schema that is none: {said}"))
-        })?;
+        let parsed =
+            Schema::parse(&SourceFile::from_text(SCHEMA_NAME, text.as_str()), generator).map_err(|mistakes| {
+                let said = mistakes.first().map_or("", |mistake| mistake.message.as_str());
+                io::Error::other(format!("copydesk drafted a schema that is none: {said}"))
+            })?;
         job.schema = Arc::new(parsed);
         if let Some(site) = Arc::get_mut(&mut job.files.site) {
             adopt(&job.schema, site);

@@ -16,6 +16,7 @@ pub mod read;
 pub mod review;
 mod segments;
 pub mod sites;
+pub mod taxonomy;
 pub mod verify;
 pub mod walk;
 pub mod write;

@@ -27,7 +27,10 @@ const STRAYS: usize = 10;
 
 pub(crate) fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     if !(0.0..=50.0).contains(&args.threshold) {
-        return Err(Failure::usage("--threshold takes a share of the posts, in percent", "write a number from 0 to 50"));
+        return Err(Failure::usage(
+            "--threshold takes a share of the posts, in percent",
+            "write a number from 0 to 50",
+        ));
     }
     let path = args.path.clone().unwrap_or_else(|| PathBuf::from("."));
     if path.is_file() {
@@ -121,7 +124,13 @@ fn report(drafted: &Drafted, shown: &str, is_written: bool) -> String {
         keys.iter().take(KEYS).map(|(key, values)| format!("{key} {}", thousands(values.seen.count))).collect();
     let more = if keys.len() > KEYS { ", …" } else { "" };
     let _ = writeln!(out, "  keys: {}{more}", named.join(", "));
-    let _ = writeln!(out, "  {}, {} in less than {} % of the posts", count(keys.len(), "key"), thousands(rare), drafted.thresholds.keys);
+    let _ = writeln!(
+        out,
+        "  {}, {} in less than {} % of the posts",
+        count(keys.len(), "key"),
+        thousands(rare),
+        drafted.thresholds.keys
+    );
     for (name, terms) in survey.taxonomies.iter().filter(|(_, terms)| terms.posts > 0) {
         let _ = writeln!(out, "  {name}: {} in {}", count(terms.terms.len(), "term"), count(terms.posts, "post"));
     }
@@ -135,7 +144,8 @@ fn report(drafted: &Drafted, shown: &str, is_written: bool) -> String {
     if !telling.is_empty() {
         let _ = writeln!(out, "\nthe most telling outliers of {}:", thousands(drafted.outliers.len()));
         for outlier in telling {
-            let again = if outlier.count > 1 { format!(" ({} times)", thousands(outlier.count)) } else { String::new() };
+            let again =
+                if outlier.count > 1 { format!(" ({} times)", thousands(outlier.count)) } else { String::new() };
             let _ = writeln!(out, "  {}: {} {}{again}", outlier.place, outlier.rule, outlier.message);
         }
     }
@@ -144,7 +154,10 @@ fn report(drafted: &Drafted, shown: &str, is_written: bool) -> String {
         let files = [FILE_NAME, SCHEMA_NAME].map(|name| Names::join(shown, name)).join(", ");
         let _ = writeln!(out, "\nwritten: {files}");
         let _ = writeln!(out, "next: copydesk lint{target}                     shows what is wrong");
-        let _ = writeln!(out, "      copydesk lint --update-baseline{target}   keeps what is there quiet and tells of what is new");
+        let _ = writeln!(
+            out,
+            "      copydesk lint --update-baseline{target}   keeps what is there quiet and tells of what is new"
+        );
     }
     out
 }

@@ -9,5 +9,6 @@ pub(super) mod lint;
 pub(super) mod rules;
 pub(super) mod schema;
 pub(super) mod sites;
+pub(super) mod taxonomy;
 pub(super) mod urls;
 pub(super) mod verify;

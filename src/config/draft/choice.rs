@@ -23,16 +23,11 @@ pub(super) fn choice(values: &Values, thresholds: Thresholds) -> Option<Choice<'
 }
 
 /// As [`choice`], of names that stand `all` times.
-pub(super) fn split<'s>(
-    mut named: Vec<(&'s str, &'s Seen)>,
-    all: usize,
-    thresholds: Thresholds,
-) -> Option<Choice<'s>> {
+pub(super) fn split<'s>(mut named: Vec<(&'s str, &'s Seen)>, all: usize, thresholds: Thresholds) -> Option<Choice<'s>> {
     let least = all.div_ceil(PART).max(if all < 150 { 2 } else { 3 });
     named.sort_by(|(a, x), (b, y)| (y.count, a).cmp(&(x.count, b)));
-    let (values, others): (Vec<_>, Vec<_>) = named.into_iter().partition(|(text, seen)| {
-        seen.count >= least && !text.trim().is_empty()
-    });
+    let (values, others): (Vec<_>, Vec<_>) =
+        named.into_iter().partition(|(text, seen)| seen.count >= least && !text.trim().is_empty());
     let covered: usize = values.iter().map(|(_, seen)| seen.count).sum();
     let few = !values.is_empty() && values.len() <= MOST && values.len() * USES <= covered;
     // One stray value in a small archive is a stray value.

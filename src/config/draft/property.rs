@@ -55,7 +55,8 @@ pub(super) fn keywords(values: &Values, about: About, depth: usize) -> (Vec<Pair
     {
         let (own, more) = keywords(items, about, depth + 1);
         out.push(pair("items", Node::Mapping(own)));
-        notes.extend(more.into_iter().filter(|note| note.starts_with("found")).map(|note| format!("in a list: {note}")));
+        notes
+            .extend(more.into_iter().filter(|note| note.starts_with("found")).map(|note| format!("in a list: {note}")));
     }
     if has(ValueType::Mapping)
         && depth < DEPTH
@@ -77,13 +78,7 @@ fn types(values: &Values, thresholds: Thresholds) -> (Vec<(ValueType, &Seen)>, V
 }
 
 /// What the texts are: dates, a choice of a few, URLs, paths, slugs, or just not empty.
-fn text(
-    values: &Values,
-    about: About,
-    has: impl Fn(ValueType) -> bool,
-    out: &mut Vec<Pair>,
-    notes: &mut Vec<String>,
-) {
+fn text(values: &Values, about: About, has: impl Fn(ValueType) -> bool, out: &mut Vec<Pair>, notes: &mut Vec<String>) {
     let (texts, forms) = (values.of_type(ValueType::Text), &values.forms);
     let nearly_all = |count: usize| texts >= 5 && about.thresholds.is_common(count, texts);
     if about.is_date || nearly_all(forms.date) {
@@ -108,7 +103,9 @@ fn text(
         // A choice says nothing of numbers, lists and mappings.
         if ![ValueType::Integer, ValueType::Number, ValueType::List, ValueType::Mapping].into_iter().any(has) {
             out.push(pair("enum", Node::List(items)));
-            notes.extend(closed.others.iter().take(8).map(|(text, seen)| format!("found: `{text}` in {}", places(seen))));
+            notes.extend(
+                closed.others.iter().take(8).map(|(text, seen)| format!("found: `{text}` in {}", places(seen))),
+            );
             if closed.others.len() > 8 {
                 notes.push(format!("found: {} other values", thousands(closed.others.len() - 8)));
             }
@@ -167,7 +164,8 @@ fn mapping(fields: &Fields, about: About, depth: usize, out: &mut Vec<Pair>, not
         }
         if stray * 10 <= fields.count {
             out.push(pair("additionalProperties", Node::Plain("false".to_owned())));
-            notes.extend(rare.iter().take(8).map(|(key, values)| format!("found: `{key}` in {}", places(&values.seen))));
+            notes
+                .extend(rare.iter().take(8).map(|(key, values)| format!("found: `{key}` in {}", places(&values.seen))));
         }
     }
     out.push(pair("properties", Node::Mapping(pairs)));

@@ -27,8 +27,17 @@ impl Draft<'_> {
         let survey = self.survey;
         let mut out = String::new();
         let line = |text: &str, out: &mut String| comment(text, 0, out);
-        line(&format!("The content schema of this archive, drafted by `copydesk init` from {}.", count(survey.posts, "post")), &mut out);
-        line("What nearly all posts do is the rule here, so that what few do is found. It is yours now: change what is wrong.", &mut out);
+        line(
+            &format!(
+                "The content schema of this archive, drafted by `copydesk init` from {}.",
+                count(survey.posts, "post")
+            ),
+            &mut out,
+        );
+        line(
+            "What nearly all posts do is the rule here, so that what few do is found. It is yours now: change what is wrong.",
+            &mut out,
+        );
         line("`found:` names what is left out, and therefore reported.", &mut out);
         out.push('\n');
         write(&[pair("extends", Node::text(self.generator.name()))], 0, &mut out);
@@ -117,7 +126,10 @@ impl Draft<'_> {
                     .collect();
                 let lack = if lack.is_empty() { String::new() } else { format!("; {}", lack.join(", ")) };
                 let is = Node::Mapping(vec![
-                    pair("properties", Node::Mapping(vec![pair(*key, Node::Mapping(vec![pair("const", Node::text(&**value))]))])),
+                    pair(
+                        "properties",
+                        Node::Mapping(vec![pair(*key, Node::Mapping(vec![pair("const", Node::text(&**value))]))]),
+                    ),
                     pair("required", Node::texts([*key])),
                 ]);
                 let then = Node::Mapping(vec![pair("required", names)]);
@@ -148,16 +160,25 @@ impl Draft<'_> {
         }
         comment("", 4, out);
         let percent = self.thresholds.keys;
-        comment(&format!("In less than {percent} % of the posts, and so findings. To take one, say what it holds: `key: {{ type: string }}`."), 4, out);
+        comment(
+            &format!(
+                "In less than {percent} % of the posts, and so findings. To take one, say what it holds: `key: {{ type: string }}`."
+            ),
+            4,
+            out,
+        );
         comment("`false` takes a key away that the generator knows: delete such a line to have it back.", 4, out);
         for (key, values) in rare.iter().take(RARE) {
             // Hugo does not tell keys apart by case.
-            let same = |known: &&String| *known == key || (self.generator == Generator::Hugo && known.eq_ignore_ascii_case(key));
+            let same = |known: &&String| {
+                *known == key || (self.generator == Generator::Hugo && known.eq_ignore_ascii_case(key))
+            };
             if let Some(known) = self.base.known_keys().iter().find(same) {
                 let above = vec![places(&values.seen)];
                 write(&[Pair { above, ..pair(known.as_str(), Node::Plain("false".to_owned())) }], 4, out);
             } else {
-                let kind = values.types.iter().max_by_key(|(_, seen)| seen.count).map_or("string", |(kind, _)| kind.name());
+                let kind =
+                    values.types.iter().max_by_key(|(_, seen)| seen.count).map_or("string", |(kind, _)| kind.name());
                 let mut line = String::new();
                 write(&[pair(*key, Node::Mapping(vec![pair("type", Node::text(kind))]))], 0, &mut line);
                 comment(&format!("{}   # {}", line.trim_end(), places(&values.seen)), 4, out);
@@ -175,15 +196,19 @@ impl Draft<'_> {
         }
         out.push('\n');
         let is_known = |name: &str| vocabulary::element(name).is_some() || vocabulary::is_custom_element(name);
-        let known: Vec<(&str, &Seen)> = by_count(body.elements.iter()).into_iter().filter(|(name, _)| is_known(name)).collect();
+        let known: Vec<(&str, &Seen)> =
+            by_count(body.elements.iter()).into_iter().filter(|(name, _)| is_known(name)).collect();
         comment(&format!("HTML that the posts write themselves: {}", list(&known)), 0, out);
-        let own: Vec<(&str, &Seen)> = by_count(body.elements.iter()).into_iter().filter(|(name, _)| !is_known(name)).collect();
-        let (rare, common): (Vec<_>, Vec<_>) = own.into_iter().partition(|(_, seen)| self.thresholds.is_rare(seen.count, posts));
+        let own: Vec<(&str, &Seen)> =
+            by_count(body.elements.iter()).into_iter().filter(|(name, _)| !is_known(name)).collect();
+        let (rare, common): (Vec<_>, Vec<_>) =
+            own.into_iter().partition(|(_, seen)| self.thresholds.is_rare(seen.count, posts));
         if !rare.is_empty() {
             comment(&format!("elements that HTML does not know, and few posts have: {}", list(&rare)), 0, out);
         }
         let attributes = by_count(body.unknown_attributes.iter());
-        let (few, many): (Vec<_>, Vec<_>) = attributes.into_iter().partition(|(_, seen)| self.thresholds.is_rare(seen.count, posts));
+        let (few, many): (Vec<_>, Vec<_>) =
+            attributes.into_iter().partition(|(_, seen)| self.thresholds.is_rare(seen.count, posts));
         if !few.is_empty() {
             comment(&format!("attributes that HTML does not know, and few posts have: {}", list(&few)), 0, out);
         }
@@ -214,7 +239,15 @@ impl Draft<'_> {
             return;
         }
         out.push('\n');
-        comment(&format!("Hosts that posts link to, {} in all: {}", thousands(body.hosts.len()), list(&by_count(body.hosts.iter()))), 0, out);
+        comment(
+            &format!(
+                "Hosts that posts link to, {} in all: {}",
+                thousands(body.hosts.len()),
+                list(&by_count(body.hosts.iter()))
+            ),
+            0,
+            out,
+        );
         let schemes = by_count(body.schemes.iter());
         comment(&format!("schemes: {}", list(&schemes)), 0, out);
         let allowed = &self.base.links.schemes;
@@ -238,7 +271,8 @@ fn by_count<'s>(names: impl Iterator<Item = (&'s Box<str>, &'s Seen)>) -> Vec<(&
 }
 
 fn list(names: &[(&str, &Seen)]) -> String {
-    let shown: Vec<String> = names.iter().take(NAMED).map(|(name, seen)| format!("{name} {}", thousands(seen.count))).collect();
+    let shown: Vec<String> =
+        names.iter().take(NAMED).map(|(name, seen)| format!("{name} {}", thousands(seen.count))).collect();
     let more = if names.len() > NAMED { format!(", {} more", thousands(names.len() - NAMED)) } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }

@@ -32,12 +32,23 @@ pub struct Loud {
 pub fn settings(site: &Recognised, off: &[Loud], loud: &[Loud]) -> String {
     let mut out = String::new();
     let posts = site.posts;
-    comment(&format!("Written by `copydesk init` for {}. It marks the root of the site; paths are relative to it.", count(posts, "post")), 0, &mut out);
+    comment(
+        &format!(
+            "Written by `copydesk init` for {}. It marks the root of the site; paths are relative to it.",
+            count(posts, "post")
+        ),
+        0,
+        &mut out,
+    );
     comment("`copydesk explain RULE` says what a rule is about, `copydesk rules` lists them.", 0, &mut out);
     out.push('\n');
     match site.generator {
         Generator::None => {
-            comment(&format!("No generator was recognised: {}. If one builds the site, say so:", site.reason), 0, &mut out);
+            comment(
+                &format!("No generator was recognised: {}. If one builds the site, say so:", site.reason),
+                0,
+                &mut out,
+            );
             comment("generator: jekyll   # or hugo, zola, eleventy, hexo, astro", 0, &mut out);
         }
         generator => {
@@ -53,7 +64,11 @@ pub fn settings(site: &Recognised, off: &[Loud], loud: &[Loud]) -> String {
     comment("exclude: [vendor/, \"*.txt\"]", 0, &mut out);
     if !off.is_empty() {
         out.push('\n');
-        comment("Switched off, because what they find is how this archive is written. Delete a line to have a rule back.", 0, &mut out);
+        comment(
+            "Switched off, because what they find is how this archive is written. Delete a line to have a rule back.",
+            0,
+            &mut out,
+        );
         out.push_str("ignore:\n");
         for Loud { rule, posts: found, summary } in off {
             comment(&format!("in {} posts ({}): {summary}", of(*found, posts), percent(*found, posts)), 2, &mut out);
@@ -62,11 +77,23 @@ pub fn settings(site: &Recognised, off: &[Loud], loud: &[Loud]) -> String {
     }
     if !loud.is_empty() {
         out.push('\n');
-        comment("These find something in more than 10 % of the posts. `copydesk lint --update-baseline` keeps what is there", 0, &mut out);
-        comment("quiet and tells of what is new; or take the `#` away to make one a remark that fails no check.", 0, &mut out);
+        comment(
+            "These find something in more than 10 % of the posts. `copydesk lint --update-baseline` keeps what is there",
+            0,
+            &mut out,
+        );
+        comment(
+            "quiet and tells of what is new; or take the `#` away to make one a remark that fails no check.",
+            0,
+            &mut out,
+        );
         comment("severity:", 0, &mut out);
         for Loud { rule, posts: found, .. } in loud {
-            comment(&format!("  {rule}: info   # in {} posts, {}", thousands(*found), percent(*found, posts)), 0, &mut out);
+            comment(
+                &format!("  {rule}: info   # in {} posts, {}", thousands(*found), percent(*found, posts)),
+                0,
+                &mut out,
+            );
         }
     }
     out
@@ -97,7 +124,11 @@ mod tests {
             // What is written as a comment is a configuration, too.
             let bold: String = text
                 .lines()
-                .map(|line| line.strip_prefix("# ").filter(|l| l.starts_with("severity:") || l.starts_with("  link")).unwrap_or(line))
+                .map(|line| {
+                    line.strip_prefix("# ")
+                        .filter(|l| l.starts_with("severity:") || l.starts_with("  link"))
+                        .unwrap_or(line)
+                })
                 .map(|line| format!("{line}\n"))
                 .collect();
             assert_eq!(Config::parse(&SourceFile::from_text(FILE_NAME, bold)).unwrap().severity.len(), 1);

@@ -17,11 +17,8 @@ const NAMED: usize = 12;
 pub(super) fn taxonomies(survey: &Survey, thresholds: Thresholds) -> (Vec<Pair>, Vec<String>) {
     let (mut pairs, mut notes) = (Vec::new(), Vec::new());
     for (name, terms) in survey.taxonomies.iter().filter(|(_, terms)| terms.posts > 0) {
-        let mut above = vec![format!(
-            "{name}: {} in {} posts",
-            count(terms.terms.len(), "term"),
-            of(terms.posts, survey.posts)
-        )];
+        let mut above =
+            vec![format!("{name}: {} in {} posts", count(terms.terms.len(), "term"), of(terms.posts, survey.posts))];
         let spellings = spellings(terms);
         for (best, others) in spellings.iter().take(NAMED) {
             let others: Vec<String> = others.iter().map(|(name, seen)| format!("`{name}` {}", seen.count)).collect();
@@ -44,12 +41,15 @@ pub(super) fn taxonomies(survey: &Survey, thresholds: Thresholds) -> (Vec<Pair>,
                         list.push((Node::text(name), thousands(seen.count)));
                     }
                 }
-                above.extend(others.iter().take(NAMED).map(|(name, seen)| format!("found: `{name}` in {}", places(seen))));
+                above.extend(
+                    others.iter().take(NAMED).map(|(name, seen)| format!("found: `{name}` in {}", places(seen))),
+                );
                 above.push("to have a term written otherwise: `aliases: { old: new }`".to_owned());
                 pairs.push(Pair { above, ..pair(&**name, Node::Mapping(vec![pair("terms", Node::List(list))])) });
             }
             None => {
-                let mut common: Vec<(&str, usize)> = terms.terms.iter().map(|(name, seen)| (&**name, seen.count)).collect();
+                let mut common: Vec<(&str, usize)> =
+                    terms.terms.iter().map(|(name, seen)| (&**name, seen.count)).collect();
                 common.sort_by(|(a, x), (b, y)| (y, a).cmp(&(x, b)));
                 let shown: Vec<String> = common.iter().take(NAMED).map(|(name, n)| format!("{name} {n}")).collect();
                 above.push(format!("an open set, so that any term is taken; the most common: {}", shown.join(", ")));
@@ -74,6 +74,8 @@ pub(super) fn spellings(terms: &Terms) -> Vec<(&str, Vec<(&str, &Seen)>)> {
             (best, group)
         })
         .collect();
-    all.sort_by_key(|(best, others)| (std::cmp::Reverse(others.iter().map(|(_, seen)| seen.count).sum::<usize>()), *best));
+    all.sort_by_key(|(best, others)| {
+        (std::cmp::Reverse(others.iter().map(|(_, seen)| seen.count).sum::<usize>()), *best)
+    });
     all
 }

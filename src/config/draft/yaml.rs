@@ -83,7 +83,8 @@ pub(super) fn write(pairs: &[Pair], indent: usize, out: &mut String) {
                 out.push_str(&format!("{margin}{key}:\n"));
                 for (item, comment) in items {
                     let item = item.flow().unwrap_or_default();
-                    let comment = if comment.is_empty() { String::new() } else { format!("   # {}", one_line(comment)) };
+                    let comment =
+                        if comment.is_empty() { String::new() } else { format!("   # {}", one_line(comment)) };
                     out.push_str(&format!("{margin}  - {item}{comment}\n"));
                 }
             }
@@ -102,7 +103,11 @@ pub(super) fn comment(text: &str, indent: usize, out: &mut String) {
 
 /// `text` without what would end a comment.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') { '\u{fffd}' } else { c }
+        })
+        .collect()
 }
 
 /// A text within `[ ]` or `{ }`, where commas and brackets mean something.

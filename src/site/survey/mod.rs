@@ -198,7 +198,10 @@ mod tests {
         let mut survey = Survey::new(&site);
         for (path, text) in [
             ("_posts/2020-01-01-a.md", "---\nlayout: post\ndate: 2020-01-01\ncategories: news port\n---\n<b>x</b>\n"),
-            ("_posts/2020-01-02-b.md", "---\nlayout: post\ndate: 2020-01-02\nweight: 5\n---\n[a](https://a.example/)\n"),
+            (
+                "_posts/2020-01-02-b.md",
+                "---\nlayout: post\ndate: 2020-01-02\nweight: 5\n---\n[a](https://a.example/)\n",
+            ),
             ("about.md", "no block\n"),
         ] {
             let source = SourceFile::from_text(path, text);

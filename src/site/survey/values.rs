@@ -116,9 +116,9 @@ pub struct Forms {
 impl Forms {
     fn add(&mut self, text: &str, is_date: bool) {
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let is_slug = text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        });
+        let is_slug = text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         let blank = text.contains(char::is_whitespace);
         self.empty += usize::from(text.trim().is_empty());
         self.date += usize::from(is_date);
@@ -233,7 +233,8 @@ impl Fields {
     /// The keys, the most common first.
     #[must_use]
     pub fn by_frequency(&self) -> Vec<(&str, &Values)> {
-        let mut keys: Vec<(&str, &Values)> = self.keys.iter().map(|(key, values)| (values.spelt(key), values)).collect();
+        let mut keys: Vec<(&str, &Values)> =
+            self.keys.iter().map(|(key, values)| (values.spelt(key), values)).collect();
         keys.sort_by(|(a, x), (b, y)| (y.seen.count, a).cmp(&(x.seen.count, b)));
         keys
     }
