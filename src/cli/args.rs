@@ -47,6 +47,8 @@ pub(super) enum When {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Look at an archive and write a configuration and a content schema for it
+    Init(InitArgs),
     /// Check posts and report what is wrong in them
     Lint(LintArgs),
     /// Write posts in another form and prove that nothing was lost
@@ -59,6 +61,8 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Show the built-in content schemas, check your own
     Schema(SchemaArgs),
+    /// List the terms of an archive, write them otherwise
+    Taxonomy(TaxonomyArgs),
     /// Show which sites there are, what builds them and how that was found out
     Sites(SitesArgs),
     /// List each post's URL, date, title and terms as its generator sees them, as JSON lines
@@ -182,6 +186,122 @@ impl LintArgs {
     pub(super) fn writes_fixes(&self) -> bool {
         self.fix || self.fix_only
     }
+}
+
+/// `copydesk init`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Writes `copydesk.yaml` and `copydesk.schema.yaml` at the root of the site: what nearly all posts \
+                        do becomes the rule, so that what few do is found. Both are commented with their figures."
+)]
+pub(super) struct InitArgs {
+    /// The archive [default: the working folder]
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+
+    /// The generator of the site: jekyll, hugo, zola, eleventy, hexo, astro or none [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(super) generator: Option<String>,
+
+    /// Keys, types and values in less than this share of the posts are no rule but findings
+    #[arg(long, value_name = "PERCENT", default_value_t = 2.0)]
+    pub(super) threshold: f64,
+
+    /// Print what would be written, and write nothing
+    #[arg(long, alias = "stdout")]
+    pub(super) dry_run: bool,
+
+    /// Write over files that are there already
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// `copydesk taxonomy`.
+#[derive(Debug, Args)]
+pub(super) struct TaxonomyArgs {
+    #[command(subcommand)]
+    pub(super) action: TaxonomyAction,
+}
+
+/// What `copydesk taxonomy` does.
+#[derive(Debug, Subcommand)]
+pub(super) enum TaxonomyAction {
+    /// List terms with how many posts have them, their pages and what looks like the same term
+    List {
+        /// The taxonomy, in the plural: categories, tags [default: all]
+        #[arg(value_name = "TAXONOMY")]
+        taxonomy: Option<String>,
+
+        /// How to print them
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: TermsFormat,
+
+        #[command(flatten)]
+        site: TaxonomySite,
+    },
+    /// Write a term otherwise in all posts
+    Rename {
+        /// The term as it is written now
+        old: String,
+        /// The term as it is to be written
+        new: String,
+
+        #[command(flatten)]
+        retag: RetagArgs,
+    },
+    /// Make several terms one in all posts
+    Merge {
+        /// The terms as they are written now
+        #[arg(required = true)]
+        old: Vec<String>,
+
+        /// The term that they become
+        #[arg(long, value_name = "NEW")]
+        into: String,
+
+        #[command(flatten)]
+        retag: RetagArgs,
+    },
+}
+
+/// Where the terms are.
+#[derive(Debug, Args)]
+pub(super) struct TaxonomySite {
+    /// The archive, or folders and files of it [default: the working folder]
+    #[arg(long = "path", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) site: SiteArgs,
+}
+
+/// How terms are written otherwise.
+#[derive(Debug, Args)]
+pub(super) struct RetagArgs {
+    /// The taxonomy, in the plural [default: the one that has the term]
+    #[arg(long = "in", value_name = "TAXONOMY")]
+    pub(super) taxonomy: Option<String>,
+
+    /// Show what would change, and write nothing; exit with 1 when anything would
+    #[arg(long)]
+    pub(super) dry_run: bool,
+
+    /// Write although the git working tree has changes
+    #[arg(long)]
+    pub(super) force: bool,
+
+    #[command(flatten)]
+    pub(super) site: TaxonomySite,
+}
+
+/// How `copydesk taxonomy list` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum TermsFormat {
+    /// A table
+    #[default]
+    Table,
+    /// One JSON document
+    Json,
 }
 
 /// `copydesk convert`.

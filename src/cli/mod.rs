@@ -32,12 +32,14 @@ pub fn main() -> ExitCode {
     pool::quiet_panics();
     let threads = arguments.threads.map(usize::from);
     let result = pool::with_threads(threads, || match &arguments.command {
+        Command::Init(args) => commands::init::run(args, &terminal),
         Command::Lint(args) => commands::lint::run(args, &terminal),
         Command::Convert(args) => commands::convert::run(args, &terminal),
         Command::Verify(args) => commands::verify::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
         Command::Schema(args) => commands::schema::run(args, &terminal),
+        Command::Taxonomy(args) => commands::taxonomy::run(args, &terminal),
         Command::Sites(args) => commands::sites::run(args, &terminal),
         Command::Urls(args) => commands::urls::run(args, &terminal),
         Command::Links(args) => commands::links::run(args, &terminal),

@@ -3,6 +3,7 @@
 //! The file also marks the root of a site. Paths in it are relative to it. What the command line says comes before
 //! what stands here. `schemas/config.schema.json` describes it for editors; a test keeps the two in step.
 
+pub mod draft;
 mod mistakes;
 mod overrides;
 mod reader;

@@ -10,6 +10,7 @@ mod links;
 mod literal;
 mod named;
 mod plan;
+mod retag;
 mod rule;
 pub mod rules;
 mod settings;
@@ -21,6 +22,7 @@ mod windows_1252;
 
 pub use engine::{Linted, lint, lint_page, lint_post, suppress_page};
 pub use fixing::{Fixed, Refusal, fix, proof};
+pub use retag::Retag;
 pub use rule::{Context, EntryInterest, Interests, PageInterest, Rule};
 pub use settings::{Selector, Settings, UnknownSelector};
 pub use suppression::{Added, Malformed, SuppressionFault, Suppressions, add_ignores};

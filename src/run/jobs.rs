@@ -66,6 +66,20 @@ impl Job {
         self.standards.of(&self.files.disk_path(path))
     }
 
+    /// The content schema of the site, which paths may have replaced.
+    #[must_use]
+    pub fn schema(&self) -> &Arc<Schema> {
+        self.standards.schema()
+    }
+
+    /// Holds every path to `schema` and to the rules that run by default.
+    pub(super) fn hold_to(&mut self, schema: Schema) {
+        self.standards = Standards::uniform(schema);
+        if let Some(site) = Arc::get_mut(&mut self.files.site) {
+            self.standards.adopt(site);
+        }
+    }
+
     /// The rules that run on any path.
     pub fn rules(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.standards.rules().into_iter()

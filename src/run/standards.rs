@@ -82,6 +82,17 @@ impl Standards {
         Self { base: Arc::new(standard), per_path }
     }
 
+    /// `schema` and the rules that run by default, for every path.
+    pub(super) fn uniform(schema: Schema) -> Self {
+        let standard = Standard { schema: Arc::new(schema), settings: Settings::default() };
+        Self { base: Arc::new(standard), per_path: None }
+    }
+
+    /// The schema of the site itself.
+    pub(super) fn schema(&self) -> &Arc<Schema> {
+        &self.base.schema
+    }
+
     /// What the file at `disk` is held to.
     pub(super) fn of(&self, disk: &Path) -> Arc<Standard> {
         match &self.per_path {

@@ -132,6 +132,10 @@ fn overlay(base: &Json, own: &Json) -> Json {
                 // Its own first: the order of the keys is the order in which they are wanted.
                 let mut both = new.clone();
                 both.extend(old.iter().filter(|(k, _)| !new.contains_key(*k)).map(|(k, v)| (k.clone(), v.clone())));
+                // In a closed set `false` takes a key away that the base knows: it is as unknown as any other.
+                if key == "properties" && own.get("additionalProperties") == Some(&Json::Bool(false)) {
+                    both.retain(|k, v| *v != Json::Bool(false) || old.get(k).is_none_or(|v| *v == Json::Bool(false)));
+                }
                 both.into()
             }
             _ => value.clone(),

@@ -12,6 +12,7 @@ mod index;
 mod landing;
 mod links;
 mod sketch;
+pub mod survey;
 
 pub use address::{Target, decode, page_name, resolve};
 pub use anchors::{Anchors, Fragment};

@@ -1,5 +1,6 @@
 //! Source text and places in it: the bottom layer, which knows nothing of posts.
 
+mod count;
 pub mod directive;
 mod edit;
 mod problem;
@@ -7,6 +8,7 @@ mod scan;
 mod source;
 mod span;
 
+pub use count::{count, thousands};
 pub use edit::{Edit, EditError, apply};
 pub use problem::{Problem, ProblemKind};
 pub use scan::{

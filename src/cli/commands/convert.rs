@@ -234,7 +234,7 @@ fn keeps_output(destination: &Destination) -> bool {
 }
 
 /// Refuses to write over files where git would not bring them back.
-fn check_working_trees(paths: &[PathBuf], terminal: &Terminal) -> Result<(), Failure> {
+pub(super) fn check_working_trees(paths: &[PathBuf], terminal: &Terminal) -> Result<(), Failure> {
     for folder in git::folders(paths) {
         match git::working_tree(&folder) {
             WorkingTree::Clean | WorkingTree::Absent => {}
