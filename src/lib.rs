@@ -33,4 +33,7 @@ pub mod report;
 pub mod run;
 
 #[cfg(feature = "cli")]
+pub mod lsp;
+
+#[cfg(feature = "cli")]
 pub mod cli;

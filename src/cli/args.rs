@@ -63,6 +63,8 @@ pub(super) enum Command {
     Urls(UrlsArgs),
     /// List every link once with the places where it stands, for a link checker
     Links(LinksArgs),
+    /// Serve an editor: findings as you type, fixes, hover, completion (the Language Server Protocol)
+    Lsp(LspArgs),
 }
 
 /// What decides how files are read.
@@ -351,6 +353,18 @@ pub(super) enum LinksFormat {
     Txt,
     /// All, one JSON object a line: the URL as written, where it leads, its places
     Jsonl,
+}
+
+/// `copydesk lsp`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "An editor starts it and speaks to it on standard input and output; docs/editor.md says how to set \
+                        that up. Exit codes: 0 after `shutdown` and `exit`, 1 when the editor went without."
+)]
+pub(super) struct LspArgs {
+    /// Taken and ignored: editors name the way of transport, and there is no other one
+    #[arg(long)]
+    pub(super) stdio: bool,
 }
 
 /// `copydesk schema`.

@@ -40,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Sites(args) => commands::sites::run(args, &terminal),
         Command::Urls(args) => commands::urls::run(args, &terminal),
         Command::Links(args) => commands::links::run(args, &terminal),
+        Command::Lsp(args) => Ok(commands::lsp::run(args)),
     });
     let result = result.unwrap_or_else(|reason| {
         let what = format!("the system gives no {} threads: {reason}", threads.unwrap_or_default());

@@ -163,6 +163,13 @@ fn prove<'d>(
     (passed, refused)
 }
 
+/// What else than meant changes when the safe fix of `diagnostic`, found in `post`, is applied; `None` where it may be
+/// applied as [`fix`] would.
+#[must_use]
+pub fn proof(post: &Post<'_>, diagnostic: &Diagnostic) -> Option<String> {
+    difference(post, post.site, &post.identity.path, &[diagnostic])
+}
+
 /// What else than meant changes when the fixes of `diagnostics` are applied to `post`; `None` where nothing does.
 fn difference(post: &Post<'_>, site: &Site, path: &str, diagnostics: &[&Diagnostic]) -> Option<String> {
     let edits: Vec<Edit> = diagnostics.iter().flat_map(|d| edits(d)).cloned().collect();

@@ -18,7 +18,7 @@ mod url_fault;
 mod windows_1252;
 
 pub use engine::{lint_page, lint_post};
-pub use fixing::{Fixed, Refusal, fix};
+pub use fixing::{Fixed, Refusal, fix, proof};
 pub use rule::{Context, EntryInterest, Interests, PageInterest, Rule};
 pub use settings::{Selector, Settings, UnknownSelector};
 pub use terms::adopt;

@@ -142,7 +142,7 @@ pub fn stdin_job(name: Option<&Path>, overrides: &Overrides, names: &Names) -> R
 }
 
 /// The nearest configuration file in or above `root`, not beyond the repository that it lies in.
-fn config_above(root: &Path) -> Option<PathBuf> {
+pub(super) fn config_above(root: &Path) -> Option<PathBuf> {
     for folder in root.ancestors() {
         let path = folder.join(FILE_NAME);
         if path.is_file() {

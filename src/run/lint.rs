@@ -10,7 +10,7 @@ use super::pool::{guarded, ordered};
 use super::read::{Names, is_whole, read};
 use super::segments::{Segments, Spool};
 use super::write::replace;
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::front_matter::read_with;
 use crate::generator::{Generator, identify};
 use crate::lint::{Fixed, PageInterest, fix, lint_page, lint_post};
@@ -144,7 +144,7 @@ fn finish(end: ControlFlow<io::Error>) -> io::Result<()> {
 }
 
 /// Whether pages of the site are compared: a rule has to ask for it, and only a generator says what belongs together.
-fn has_index(job: &Job) -> bool {
+pub(super) fn has_index(job: &Job) -> bool {
     job.settings.page_interest() > PageInterest::None && job.files.site.generator != Generator::None
 }
 
@@ -301,7 +301,8 @@ pub fn mend(job: &Job, path: &str, source: &SourceFile, lowest: Applicability, o
     fixed
 }
 
-fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn Report>) -> Judged {
+/// Reads `source` as the file `path` of the site of `job`, and what the first phase finds in it.
+pub(super) fn examine<'s>(job: &'s Job, path: &str, source: &'s SourceFile) -> (Post<'s>, Vec<Diagnostic>) {
     let mut post = Post::read(source, &job.files.site, path);
     if post.has_templates()
         && let Some(payload) = job.payload()
@@ -309,6 +310,11 @@ fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn 
         post.run_templates(payload);
     }
     let found = lint_post(&post, &job.schema, &job.settings);
+    (post, found)
+}
+
+fn judge_source(job: &Job, path: &str, source: &SourceFile, report: Option<&dyn Report>) -> Judged {
+    let (post, found) = examine(job, path, source);
     let mut judged = Judged::default();
     judged.outcome.summary.file(&found);
     let positions = Positions::new(source);

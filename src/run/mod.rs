@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod links;
 pub mod lint;
 pub mod liquid;
+pub mod live;
 pub mod pairs;
 pub mod pool;
 pub mod read;

@@ -9,11 +9,13 @@ mod facts;
 mod gist;
 mod hashes;
 mod index;
+mod landing;
 mod links;
 mod sketch;
 
 pub use address::{Target, decode, page_name, resolve};
 pub use anchors::{Anchors, Fragment};
 pub use facts::{Address, InternalLink, PageFacts, SplitTerm, Term, TermPage, Title, terms};
-pub use index::{Found, Mistitled, Shared, SiteIndex, TermGroup, Twin, fold_term};
+pub use index::{Found, Mistitled, Places, Shared, SiteIndex, TermGroup, Twin, fold_term};
+pub use landing::landing;
 pub use links::{Leads, PageLink, page_links};

@@ -5,6 +5,7 @@ mod convert_jsonl;
 pub(super) mod explain;
 pub(super) mod links;
 pub(super) mod lint;
+pub(super) mod lsp;
 pub(super) mod rules;
 pub(super) mod schema;
 pub(super) mod sites;

@@ -2,6 +2,7 @@
 
 mod names;
 mod near;
+mod places;
 mod terms;
 mod titles;
 mod twins;
@@ -20,6 +21,7 @@ use near::NearTexts;
 use terms::Taxonomies;
 use twins::Twins;
 
+pub use places::Places;
 pub use terms::{TermGroup, fold_term};
 pub use titles::Mistitled;
 pub use twins::{Shared, Twin};
