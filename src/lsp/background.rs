@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 
@@ -116,7 +116,7 @@ pub(super) fn work(tasks: &Receiver<Task>, events: &Sender<Event>) {
 }
 
 /// Opens the site at `root`; nothing where there is none, whose files would be no business of ours.
-fn open(root: &PathBuf) -> Option<Result<Arc<Job>, SetupError>> {
+fn open(root: &Path) -> Option<Result<Arc<Job>, SetupError>> {
     match guarded(|| whole_site(root, &overrides())) {
         Ok(Ok(job)) => job.filter(is_site).map(|job| Ok(Arc::new(job))),
         Ok(Err(error)) => Some(Err(error)),

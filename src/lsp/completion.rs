@@ -232,7 +232,9 @@ fn links(view: &View<'_>, typed: &str) -> Vec<Offer> {
     }
     let Some(merged) = &site.merged else { return Vec::new() };
     let base = &site.job.files.site.base;
-    let pages = merged.pages.values().filter_map(|page| Some((page, page.facts.url.as_deref()?)));
+    // The merged pages may be those of a moment ago; this one is known as it is.
+    let others = merged.pages.values().filter(|page| page.facts.path != record.facts.path);
+    let pages = others.chain([record]).filter_map(|page| Some((page, page.facts.url.as_deref()?)));
     pages
         .map(|(page, url)| {
             let url = format!("{base}{url}");

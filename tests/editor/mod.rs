@@ -134,6 +134,12 @@ impl Editor {
         self.wait("diagnostics", wanted)["params"].clone()
     }
 
+    /// What came until now is of no interest.
+    pub(crate) fn forget(&mut self) {
+        self.unasked();
+        self.waiting.clear();
+    }
+
     /// What came and nobody waited for.
     pub(crate) fn unasked(&mut self) -> Vec<Value> {
         self.waiting.extend(self.incoming.try_iter());
