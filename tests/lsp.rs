@@ -309,7 +309,7 @@ fn what_is_cancelled_malformed_or_unknown_is_answered() {
     let folder = site();
     let post = folder.path(POST);
     let mut editor = Editor::start(&folder.path(""));
-    let mut error = |editor: &mut Editor, method: &str| {
+    let error = |editor: &mut Editor, method: &str| {
         let id = editor.ask(method, json!({})).into();
         editor.answer(&id)["error"]["code"].clone()
     };

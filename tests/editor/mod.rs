@@ -82,14 +82,14 @@ impl Editor {
         self.write(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
     }
 
-    pub(crate) fn notify(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    pub(crate) fn notify(&mut self, method: &str, params: impl Into<Value>) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params.into() }));
     }
 
     /// Sends a request; its id.
-    pub(crate) fn ask(&mut self, method: &str, params: Value) -> i64 {
+    pub(crate) fn ask(&mut self, method: &str, params: impl Into<Value>) -> i64 {
         self.next += 1;
-        self.send(&json!({ "jsonrpc": "2.0", "id": self.next, "method": method, "params": params }));
+        self.send(&json!({ "jsonrpc": "2.0", "id": self.next, "method": method, "params": params.into() }));
         self.next
     }
 
@@ -99,7 +99,7 @@ impl Editor {
     }
 
     /// The result of a request.
-    pub(crate) fn request(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, params: impl Into<Value>) -> Value {
         let id = self.ask(method, params).into();
         let answer = self.answer(&id);
         assert!(answer.get("error").is_none(), "{method}: {answer}");
@@ -151,9 +151,9 @@ impl Editor {
         self.notify("textDocument/didOpen", json!({ "textDocument": item }));
     }
 
-    pub(crate) fn did_change(&mut self, path: &Path, version: i64, changes: Value) {
+    pub(crate) fn did_change(&mut self, path: &Path, version: i64, changes: impl Into<Value>) {
         let document = json!({ "uri": uri(path), "version": version });
-        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes.into() }));
     }
 
     /// A request about a place of a document.
