@@ -159,9 +159,9 @@ fn changes_that_are_not_committed_are_not_mixed_up() {
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     };
     git(&["init", "-q"]);
-    let ran = folder.run(&["taxonomy", "rename", "x", "y"]);
+    let ran = folder.run(&["taxonomy", "rename", "x", "quay"]);
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("has changes") && ran.err.contains("--force"), "{}", ran.err);
-    assert_eq!(folder.run(&["taxonomy", "rename", "x", "y", "--force"]).code, 0);
-    assert!(blocks(&folder).contains("[port, y] # why"));
+    assert_eq!(folder.run(&["taxonomy", "rename", "x", "quay", "--force"]).code, 0);
+    assert!(blocks(&folder).contains("[port, quay] # why"));
 }

@@ -138,7 +138,7 @@ pub fn draft(mut job: Job, wanted: Thresholds, names: &Names, tick: &dyn Fn()) -
     let base = Schema::built_in(generator);
     let mut thresholds = wanted;
     loop {
-        let text = schema(&survey, generator, &base, thresholds);
+        let text = schema(&survey, generator, &base, thresholds, wanted);
         let parsed =
             Schema::parse(&SourceFile::from_text(SCHEMA_NAME, text.as_str()), generator).map_err(|mistakes| {
                 let said = mistakes.first().map_or("", |mistake| mistake.message.as_str());
@@ -146,13 +146,23 @@ pub fn draft(mut job: Job, wanted: Thresholds, names: &Names, tick: &dyn Fn()) -
             })?;
         job.hold_to(parsed);
         let found = judge(&job, names)?;
-        let off = switched_off(&found, survey.posts, wanted);
-        let clean = survey.posts - found.unclean(&off).min(survey.posts);
-        // Where too many posts have rare keys the most common of these have to be taken.
-        if clean * 100 < CLEAN * survey.posts && thresholds.keys > wanted.keys / 8.0 {
-            thresholds.keys /= 2.0;
-            continue;
+        let mut off = switched_off(&found, survey.posts, None);
+        let unclean = |off: &_| found.unclean(off).min(survey.posts);
+        let enough = |unclean: usize| (survey.posts - unclean) * 100 >= CLEAN * survey.posts;
+        // Many keys with a few outliers each are many posts. First fewer rules are made of what most posts do; then go the
+        // rules of copydesk that are not rare; at last the most common of the rare keys are taken.
+        if !enough(unclean(&off)) {
+            if thresholds.rules > wanted.rules / 4.0 {
+                thresholds.rules /= 2.0;
+                continue;
+            }
+            off = switched_off(&found, survey.posts, Some(wanted));
+            if !enough(unclean(&off)) && thresholds.keys > wanted.keys / 8.0 {
+                thresholds.keys /= 2.0;
+                continue;
+            }
         }
+        let clean = survey.posts - unclean(&off);
         let loud = |rule: &&'static str, posts: &usize| {
             let info = RULES.iter().map(|own| own.info()).find(|info| info.name == *rule);
             Loud { rule, posts: *posts, summary: info.map(|info| info.summary().to_owned()).unwrap_or_default() }
@@ -223,9 +233,9 @@ fn judge(job: &Job, names: &Names) -> io::Result<Found> {
     Ok(found)
 }
 
-/// The rules about front matter and terms that are switched off: those that find something in many posts, and as long as
-/// too few posts are clean the next ones that are not rare.
-fn switched_off(found: &Found, posts: usize, thresholds: Thresholds) -> BTreeSet<&'static str> {
+/// The rules about front matter and terms that are switched off: those that find something in many posts, and with
+/// `needed`, as long as too few posts are clean, the next ones that are not rare by it.
+fn switched_off(found: &Found, posts: usize, needed: Option<Thresholds>) -> BTreeSet<&'static str> {
     let mut rules: Vec<(usize, &'static str)> = found
         .posts
         .iter()
@@ -236,8 +246,8 @@ fn switched_off(found: &Found, posts: usize, thresholds: Thresholds) -> BTreeSet
     let mut off = BTreeSet::new();
     for (count, rule) in rules {
         let is_loud = count * 100 > LOUD * posts;
-        let is_needed = (posts - found.unclean(&off).min(posts)) * 100 < CLEAN * posts;
-        if is_loud || (is_needed && !thresholds.is_rare(count, posts)) {
+        let too_few = (posts - found.unclean(&off).min(posts)) * 100 < CLEAN * posts;
+        if is_loud || (too_few && needed.is_some_and(|needed| !needed.is_rare(count, posts))) {
             off.insert(rule);
         }
     }

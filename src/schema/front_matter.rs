@@ -100,6 +100,9 @@ impl Compiled {
                 }
             }
         }
+        // A value of another type breaks all else that is said of it: once is enough.
+        let of_type: HashSet<Span> = out.iter().filter(|v| v.kind == ViolationKind::Type).map(|v| v.span).collect();
+        out.retain(|v| v.kind != ViolationKind::Value || !of_type.contains(&v.span));
         self.check_dates(root, &mut out);
         self.check_keys(root, front_matter, &mut out);
         out.sort_by_key(|v| v.span);

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode, Fail
     if !args.force && !args.dry_run {
         refuse_to_overwrite(&jobs, &names)?;
     }
-    let thresholds = Thresholds { rare: args.threshold, keys: args.threshold };
+    let thresholds = Thresholds::all(args.threshold);
     let bar = progress(terminal, posts(&jobs));
     let mut failed = false;
     for job in jobs {

@@ -32,6 +32,6 @@ pub(super) fn split<'s>(mut named: Vec<(&'s str, &'s Seen)>, all: usize, thresho
     let few = !values.is_empty() && values.len() <= MOST && values.len() * USES <= covered;
     // One stray value in a small archive is a stray value.
     let rest: usize = others.iter().map(|(_, seen)| seen.count).sum();
-    let closed = covered >= 10 && (rest == 0 || thresholds.is_rare(rest, all));
+    let closed = covered >= 10 && (rest == 0 || thresholds.is_common(covered, all));
     (few && closed).then_some(Choice { values, others })
 }

@@ -27,11 +27,22 @@ pub struct Thresholds {
     pub rare: f64,
     /// A key in less than this share of the posts, in percent, is rare.
     pub keys: f64,
+    /// A key is required, and its texts have a form or are a choice of a few, where less than this share, in percent, is
+    /// otherwise.
+    pub rules: f64,
+}
+
+impl Thresholds {
+    /// The same share for everything.
+    #[must_use]
+    pub fn all(percent: f64) -> Self {
+        Self { rare: percent, keys: percent, rules: percent }
+    }
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { rare: 2.0, keys: 2.0 }
+        Self::all(2.0)
     }
 }
 
@@ -51,7 +62,8 @@ impl Thresholds {
 
     /// Whether `count` of `all` are all but a few, and enough to say so.
     pub(crate) fn is_common(self, count: usize, all: usize) -> bool {
-        all >= 2 && count > 0 && (count == all || self.is_rare(all - count, all))
+        let others = all - count.min(all);
+        all >= 2 && count > 0 && (others == 0 || is_below(self.rules, others, all) || (others == 1 && all >= ENOUGH))
     }
 }
 
@@ -60,10 +72,16 @@ fn is_below(percent: f64, count: usize, all: usize) -> bool {
     (count as f64) * 100.0 < percent * all as f64
 }
 
-/// The text of a content schema under which the rare is a finding.
+/// The text of a content schema under which the rare is a finding. `wanted` are the thresholds that were asked for.
 #[must_use]
-pub fn schema(survey: &Survey, generator: Generator, base: &Schema, thresholds: Thresholds) -> String {
-    schema::Draft { survey, generator, base, thresholds }.text()
+pub fn schema(
+    survey: &Survey,
+    generator: Generator,
+    base: &Schema,
+    thresholds: Thresholds,
+    wanted: Thresholds,
+) -> String {
+    schema::Draft { survey, generator, base, thresholds, wanted }.text()
 }
 
 /// `9,812 of 9,843`.

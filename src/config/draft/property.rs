@@ -180,6 +180,10 @@ pub(super) fn places(seen: &Seen) -> String {
 /// How many posts have a key: `9,812 of 9,843 posts; 31 lack it`.
 pub(super) fn share(values: &Values, posts: usize, is_required: bool) -> String {
     let lack = posts - values.seen.count.min(posts);
-    let lacking = if is_required && lack > 0 { format!("; {} lack it", thousands(lack)) } else { String::new() };
+    let lacking = if is_required && lack > 0 {
+        format!("; {} {} it", thousands(lack), if lack == 1 { "lacks" } else { "lack" })
+    } else {
+        String::new()
+    };
     format!("{} posts{lacking}", of(values.seen.count, posts))
 }

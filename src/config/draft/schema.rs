@@ -6,7 +6,7 @@ use super::yaml::{Node, Pair, comment, pair, write};
 use super::{Thresholds, of};
 use crate::generator::Generator;
 use crate::schema::Schema;
-use crate::site::survey::{Seen, Survey, Values};
+use crate::site::survey::{NAMES, Seen, Survey, Values};
 use crate::text::{count, thousands};
 use crate::tree::vocabulary;
 
@@ -20,6 +20,7 @@ pub(super) struct Draft<'s> {
     pub(super) generator: Generator,
     pub(super) base: &'s Schema,
     pub(super) thresholds: Thresholds,
+    pub(super) wanted: Thresholds,
 }
 
 impl Draft<'_> {
@@ -39,6 +40,15 @@ impl Draft<'_> {
             &mut out,
         );
         line("`found:` names what is left out, and therefore reported.", &mut out);
+        for (what, now, wanted) in [
+            ("a key is required and texts have a form only where less than", self.thresholds.rules, self.wanted.rules),
+            ("keys are taken from", self.thresholds.keys, self.wanted.keys),
+        ] {
+            if now < wanted {
+                let rest = if what.starts_with("keys") { " of the posts on" } else { " is otherwise" };
+                line(&format!("So that 90 % of the posts are clean {what} {now} %{rest}, not {wanted} %."), &mut out);
+            }
+        }
         out.push('\n');
         write(&[pair("extends", Node::text(self.generator.name()))], 0, &mut out);
         out.push('\n');
@@ -122,7 +132,10 @@ impl Draft<'_> {
                 let lack: Vec<String> = own
                     .iter()
                     .filter(|(_, count)| *count < kind.count)
-                    .map(|(name, count)| format!("{} lack `{name}`", thousands(kind.count - count)))
+                    .map(|(name, count)| {
+                        let lack = kind.count - count;
+                        format!("{} {} `{name}`", thousands(lack), if lack == 1 { "lacks" } else { "lack" })
+                    })
                     .collect();
                 let lack = if lack.is_empty() { String::new() } else { format!("; {}", lack.join(", ")) };
                 let is = Node::Mapping(vec![
@@ -147,7 +160,7 @@ impl Draft<'_> {
             write(rule, 6, &mut text);
             // The first line that is no comment begins the item.
             let at = text.find("      if:").unwrap_or(0);
-            out.push_str(&text[..at]);
+            text[..at].lines().for_each(|line| comment(line.trim_start_matches([' ', '#']), 4, out));
             out.push_str("    - ");
             out.push_str(text[at..].trim_start());
         }
@@ -239,9 +252,10 @@ impl Draft<'_> {
             return;
         }
         out.push('\n');
+        let at_least = if body.hosts.len() < NAMES { "" } else { "at least " };
         comment(
             &format!(
-                "Hosts that posts link to, {} in all: {}",
+                "Hosts that posts link to, {at_least}{} in all: {}",
                 thousands(body.hosts.len()),
                 list(&by_count(body.hosts.iter()))
             ),

@@ -8,7 +8,7 @@ use crate::site::links::{Leads, page_links};
 use crate::tree::{Flags, NodeKind, vocabulary};
 
 /// Different names that are counted of each sort.
-const NAMES: usize = 2_000;
+pub const NAMES: usize = 2_000;
 
 /// Elements, attributes and links.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 mod body;
 mod values;
 
-pub use body::Body;
+pub use body::{Body, NAMES};
 pub use values::{EXAMPLES, Fields, Forms, Seen, ValueType, Values};
 
 use std::collections::{BTreeMap, BTreeSet};
