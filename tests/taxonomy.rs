@@ -84,7 +84,7 @@ fn a_term_is_renamed_wherever_it_stands_and_nothing_else() {
         "`port` to `harbour` among the categories: 4 posts changed\n",
         "pages of these terms, left as they are:\n  category/port.html: rename it",
         "8 links to these pages:\n  _posts/2020-01-01-a.md:5: /category/port.html\n",
-        "aliases: { port: harbour }\n",
+        "      aliases:\n        port: harbour\n",
     ] {
         assert!(ran.err.contains(words), "{words}: {}", ran.err);
     }

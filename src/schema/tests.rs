@@ -203,3 +203,27 @@ fn a_schema_may_stand_in_another_file() {
     let mistakes = Schema::from_value(root.unwrap().get("schema").unwrap(), Generator::Jekyll).unwrap_err();
     assert_eq!(mistakes[0].primary.span, Span::new(10, 14));
 }
+
+#[test]
+fn in_a_closed_set_false_takes_a_known_key_away() {
+    let closed = "extends: jekyll\nfront_matter:\n  additionalProperties: false\n  properties: { pin: false }\n";
+    let post = "---\npin: true\npublished: false\n---\n";
+    let unknown = [(ViolationKind::UnknownKey, "pin".into(), "the key `pin` is not known".into())];
+    assert_eq!(violations(&own(closed, Generator::Jekyll), post), unknown);
+    // In an open one it is what JSON Schema says: nothing may stand there.
+    let open = own("extends: jekyll\nfront_matter:\n  properties: { pin: false }\n", Generator::Jekyll);
+    assert_eq!(violations(&open, post)[0].2, "`pin` is reserved and cannot be set");
+    // And a name that the built-in schema reserves stays reserved.
+    let eleventy =
+        "extends: eleventy\nfront_matter:\n  additionalProperties: false\n  properties: { content: false }\n";
+    let found = violations(&own(eleventy, Generator::Eleventy), "---\ncontent: x\n---\n");
+    assert_eq!(found[0].2, "`content` is reserved and cannot be set");
+}
+
+#[test]
+fn a_value_of_another_type_is_told_of_once() {
+    let schema = own("front_matter:\n  properties: { x: { type: string, enum: [a, b] } }\n", Generator::Jekyll);
+    let found = violations(&schema, "---\nx: [a]\n---\n");
+    assert_eq!(found, [(ViolationKind::Type, "[a]".into(), "`x` takes a text, this is a list".into())]);
+    assert_eq!(violations(&schema, "---\nx: c\n---\n").len(), 1);
+}

@@ -213,6 +213,6 @@ fn tell(wanted: &Retag, all: &Retagged, jobs: &[Job], is_dry: bool, terminal: &T
         .collect();
     if all.changed > 0 && !pairs.is_empty() {
         terminal.note("for the content schema, so that nobody writes them again:");
-        terminal.note(format!("  taxonomies:\n    {taxonomy}:\n      aliases: {{ {} }}", pairs.join(", ")));
+        terminal.note(format!("  taxonomies:\n    {taxonomy}:\n      aliases:\n        {}", pairs.join("\n        ")));
     }
 }
