@@ -50,7 +50,7 @@ pub(super) enum Command {
     /// Look at an archive and write a configuration and a content schema for it
     Init(InitArgs),
     /// Check posts and report what is wrong in them
-    Lint(LintArgs),
+    Lint(Box<LintArgs>),
     /// Write posts in another form and prove that nothing was lost
     Convert(Box<ConvertArgs>),
     /// Compare two archives page by page: does a reader see the same?
