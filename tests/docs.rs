@@ -176,6 +176,40 @@ fn kind(whole: &Value, value: &Value) -> String {
     }
 }
 
+/// Every `.md` file below `folder`.
+fn pages(folder: &Path, out: &mut Vec<PathBuf>) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            pages(&path, out);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            out.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_link_leads_to_a_file() {
+    let mut all = vec![docs().with_file_name("README.md"), docs().with_file_name("CONTRIBUTING.md")];
+    pages(&docs(), &mut all);
+    // What rules say of links is about those of others.
+    all.retain(|page| page.ancestors().nth(2) != Some(&docs().join("rules")));
+    let mut links = 0;
+    for page in all {
+        let text = fs::read_to_string(&page).unwrap();
+        // Examples show links of others.
+        let prose = text.split("```").step_by(2);
+        for target in prose.flat_map(|part| part.split("](").skip(1)).filter_map(|rest| rest.split(')').next()) {
+            let path = target.split('#').next().unwrap_or_default();
+            if path.is_empty() || path.contains("://") || target.contains(['`', ' ']) {
+                continue;
+            }
+            links += 1;
+            assert!(page.with_file_name(path).exists(), "{}: {target} leads nowhere", page.display());
+        }
+    }
+    assert!(links > 250, "only {links} links were looked at");
+}
+
 #[test]
 fn the_manual_and_completions_know_every_command() {
     let folder = tempfile::tempdir().unwrap();
