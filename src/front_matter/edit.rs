@@ -17,6 +17,16 @@ pub fn written(text: &str, format: Format) -> String {
     }
 }
 
+/// `text` as an item of a list on one line, or a value of a mapping on one: there commas and brackets say something.
+#[must_use]
+pub fn written_in_flow(text: &str, format: Format) -> String {
+    let plain = written(text, format);
+    if plain == text && text.contains([',', '[', ']', '{', '}']) {
+        return quoted_yaml(text);
+    }
+    plain
+}
+
 /// Replaces the value of `entry` by `text`. An empty YAML or missing value gets the blank it needs.
 #[must_use]
 pub fn replace_value(source: &str, format: Format, entry: &Entry, text: &str) -> Edit {

@@ -49,6 +49,20 @@ impl Generator {
         }
     }
 
+    /// What people call it; `None` where there is none.
+    #[must_use]
+    pub fn title(self) -> Option<&'static str> {
+        Some(match self {
+            Self::None => return None,
+            Self::Jekyll => "Jekyll",
+            Self::Hugo => "Hugo",
+            Self::Zola => "Zola",
+            Self::Eleventy => "Eleventy",
+            Self::Hexo => "Hexo",
+            Self::Astro => "Astro",
+        })
+    }
+
     /// The generator of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

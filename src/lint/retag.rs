@@ -1,10 +1,8 @@
 //! Writing terms otherwise: edits of the front matter, proved by reading the result again.
 
-use std::borrow::Cow;
-
 use serde_json::Value as Json;
 
-use crate::front_matter::edit::{delete_item, replace_value, written};
+use crate::front_matter::edit::{delete_item, replace_value, written, written_in_flow};
 use crate::front_matter::{Entry, Format, FrontMatter, Kind, Resolver, Style, Value, read_with, to_json};
 use crate::generator::{Site, TermKey, Termed, data_list, term_keys};
 use crate::text::{Edit, Encoding, ProblemKind, SourceFile, Span, apply};
@@ -108,7 +106,7 @@ impl Retag {
             |term: &String| term.contains(separator) || (separator == ' ' && term.contains(char::is_whitespace));
         if wanted.iter().any(splits) {
             // As a text it would be cut: a list keeps it whole.
-            let items: Vec<String> = wanted.iter().map(|term| in_flow(term, block.format)).collect();
+            let items: Vec<String> = wanted.iter().map(|term| written_in_flow(term, block.format)).collect();
             edits.push(Edit::replace(value.span, format!("[{}]", items.join(", "))));
             return Ok(());
         }
@@ -294,18 +292,9 @@ fn quoted_alike(text: &str, format: Format, value: &Value, new: &str, flow: bool
         Some(quote) if !new.contains([quote, '\\']) && !new.chars().any(char::is_control) => {
             format!("{quote}{new}{quote}")
         }
-        _ if flow => in_flow(new, format),
+        _ if flow => written_in_flow(new, format),
         _ => written(new, format),
     }
-}
-
-/// `term` as an item of a list on one line.
-fn in_flow(term: &str, format: Format) -> String {
-    let plain: Cow<'_, str> = written(term, format).into();
-    if plain == term && term.contains([',', '[', ']', '{', '}']) {
-        return crate::front_matter::edit::quoted_yaml(term);
-    }
-    plain.into_owned()
 }
 
 #[cfg(test)]

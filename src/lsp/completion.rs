@@ -6,7 +6,8 @@ use serde_json::{Value as Json, json};
 use super::front::{Typing, typing};
 use super::requests::{At, View};
 use super::server::{Answer, parse};
-use crate::front_matter::{Format, edit::written};
+use crate::front_matter::Format;
+use crate::front_matter::edit::{written, written_in_flow};
 use crate::generator::term_keys;
 use crate::report::count;
 use crate::site::decode;
@@ -124,9 +125,7 @@ fn spelled(text: &str, typing: &Typing) -> String {
     if typing.quoted {
         return text.replace('\\', "\\\\").replace('"', "\\\"");
     }
-    let plain = written(text, typing.format);
-    let breaks_list = typing.item && plain == text && text.contains([',', '[', ']', '{', '}']);
-    if breaks_list { crate::front_matter::edit::quoted_yaml(text) } else { plain }
+    if typing.item { written_in_flow(text, typing.format) } else { written(text, typing.format) }
 }
 
 /// The terms of the taxonomy that `key` holds.

@@ -139,13 +139,5 @@ fn date(post: &Post<'_>, out: &mut String) {
 
 /// Who reads front matter.
 fn reader(generator: Generator) -> &'static str {
-    match generator {
-        Generator::None => "copydesk",
-        Generator::Jekyll => "Jekyll",
-        Generator::Hugo => "Hugo",
-        Generator::Zola => "Zola",
-        Generator::Eleventy => "Eleventy",
-        Generator::Hexo => "Hexo",
-        Generator::Astro => "Astro",
-    }
+    generator.title().unwrap_or("copydesk")
 }

@@ -8,7 +8,7 @@ use super::jobs::Job;
 use super::lint::{internal, not_written, unreadable};
 use super::pool::{guarded, ordered};
 use super::read::{Names, is_whole, read};
-use super::write::replace;
+use super::write::rewrite;
 use crate::lint::add_ignores;
 use crate::post::Post;
 use crate::text::SourceFile;
@@ -60,7 +60,7 @@ fn add(job: &Job, path: &str, shown: &str, reason: &str) -> Written {
     };
     let standard = job.standard(path);
     let (schema, settings) = (&standard.schema, &standard.settings);
-    let templates = |post: &mut Post<'_>| run_templates(job, post);
+    let templates = |post: &mut Post<'_>| job.run_templates(post);
     let added = add_ignores(&source, (&job.files.site, path), &templates, schema, settings, reason);
     let mut written = Written::default();
     let result = SourceFile::from_text(shown, added.text.as_str());
@@ -71,21 +71,9 @@ fn add(job: &Job, path: &str, shown: &str, reason: &str) -> Written {
     if added.comments == 0 {
         return written;
     }
-    let done = match source.restore(&added.text) {
-        Some(bytes) => replace(&disk, source.bytes(), &bytes).map_err(|error| error.to_string()),
-        None => Err("a byte that is not UTF-8 would be lost".to_owned()),
-    };
-    match done {
-        Ok(()) => (written.comments, written.suppressed, written.files) = (added.comments, added.suppressed, 1),
+    match rewrite(&disk, &source, &added.text) {
+        Ok(_) => (written.comments, written.suppressed, written.files) = (added.comments, added.suppressed, 1),
         Err(why) => written.failures.push(not_written(shown, &why)),
     }
     written
-}
-
-fn run_templates(job: &Job, post: &mut Post<'_>) {
-    if post.has_templates()
-        && let Some(payload) = job.payload()
-    {
-        post.run_templates(payload);
-    }
 }

@@ -18,6 +18,7 @@ use crate::config::{Config, FILE_NAME, SchemaChoice, unknown_schema};
 use crate::diagnostic::Diagnostic;
 use crate::generator::{Generator, Payload};
 use crate::lint::{PageInterest, Selector};
+use crate::post::Post;
 use crate::schema::Schema;
 use crate::text::SourceFile;
 
@@ -96,6 +97,15 @@ impl Job {
     #[must_use]
     pub fn matched(&self, path: &str) -> Vec<usize> {
         self.standards.matched(&self.files.disk_path(path))
+    }
+
+    /// Runs the templates of `post`, where Jekyll builds the site.
+    pub(super) fn run_templates(&self, post: &mut Post<'_>) {
+        if post.has_templates()
+            && let Some(payload) = self.payload()
+        {
+            post.run_templates(payload);
+        }
     }
 
     /// What the templates of the site see; `None` where Jekyll does not build it.

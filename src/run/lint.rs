@@ -11,10 +11,10 @@ use super::jobs::Job;
 use super::pool::{guarded, ordered};
 use super::read::{Names, is_whole, read};
 use super::segments::{Segments, Spool};
-use super::write::replace;
+use super::write::rewrite;
 use crate::diagnostic::Applicability;
 use crate::front_matter::read_with;
-use crate::generator::{Generator, identify};
+use crate::generator::{Generator, Identity, identify};
 use crate::lint::{self, Fixed, Linted, PageInterest, Suppressions, fix, lint_page, suppress_page};
 use crate::post::Post;
 use crate::report::{Known, Positions, Report, Summary};
@@ -162,23 +162,28 @@ pub(super) fn has_index(job: &Job) -> bool {
 fn index(job: &Job, pages: &[Option<Page>], names: &Names) -> SiteIndex {
     let site = &job.files.site;
     let mut outlines: Vec<PageFacts> = Vec::with_capacity(job.files.others.len());
-    let outline = |path: &String| {
-        let disk = job.files.disk_path(path);
-        // What cannot be read tells nothing; it is not what was asked for.
-        let source = read(&disk, &names.show(&disk)).ok()?;
-        guarded(|| {
-            let read = read_with(&source, site.generator.fences());
-            let identity = identify(site, path, read.front_matter.as_ref(), &read.problems);
-            PageFacts::outline(&source, site, &identity, read.front_matter.as_ref())
-        })
-        .ok()
-    };
-    let _ = ordered(&job.files.others, outline, |_, facts| {
-        outlines.extend(facts);
+    // What cannot be read tells nothing; it is not what was asked for.
+    let known = |path: &String| outline(job, path, names).ok();
+    let _ = ordered(&job.files.others, known, |_, read| {
+        outlines.extend(read.map(|(_, facts)| facts));
         ControlFlow::<()>::Continue(())
     });
     let pages = pages.iter().flatten().map(|page| &page.facts).chain(&outlines);
     SiteIndex::merge(pages, site, job.files.assets.iter().map(String::as_str))
+}
+
+/// What the front matter of the file at `path` tells.
+pub(super) fn outline(job: &Job, path: &str, names: &Names) -> Result<(Identity, PageFacts), Box<FileFailure>> {
+    let (site, disk) = (&job.files.site, job.files.disk_path(path));
+    let shown = names.show(&disk);
+    let source = read(&disk, &shown)?;
+    guarded(|| {
+        let read = read_with(&source, site.generator.fences());
+        let identity = identify(site, path, read.front_matter.as_ref(), &read.problems);
+        let facts = PageFacts::outline(&source, site, &identity, read.front_matter.as_ref());
+        (identity, facts)
+    })
+    .map_err(|said| Box::new(internal(&shown, &said)))
 }
 
 /// The second phase for one page. Only where it finds something and the report shows text is the file read once more.
@@ -280,11 +285,7 @@ fn judge(job: &Job, path: &str, shown: &str, how: How<'_>) -> Judged {
         let mut mended = Outcome::default();
         let fixed = mend(job, path, &source, lowest, &mut mended);
         if fixed.applied > 0 {
-            let written = match source.restore(&fixed.text) {
-                Some(bytes) => replace(&disk, source.bytes(), &bytes).map(|()| bytes).map_err(|e| e.to_string()),
-                None => Err("a byte that is not UTF-8 would be lost".to_owned()),
-            };
-            match written {
+            match rewrite(&disk, &source, &fixed.text) {
                 Ok(bytes) => source = SourceFile::from_bytes(shown, bytes),
                 Err(reason) => {
                     (mended.fixed, mended.changed) = (0, 0);
@@ -336,11 +337,7 @@ pub fn mend(job: &Job, path: &str, source: &SourceFile, lowest: Applicability, o
 /// Reads `source` as the file `path` of the site of `job`, and what the first phase finds in it.
 pub(super) fn examine<'s>(job: &'s Job, path: &str, source: &'s SourceFile) -> (Post<'s>, Linted) {
     let mut post = Post::read(source, &job.files.site, path);
-    if post.has_templates()
-        && let Some(payload) = job.payload()
-    {
-        post.run_templates(payload);
-    }
+    job.run_templates(&mut post);
     let standard = job.standard(path);
     let linted = lint::lint(&post, &standard.schema, &standard.settings);
     (post, linted)

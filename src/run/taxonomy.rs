@@ -7,12 +7,12 @@ use std::ops::ControlFlow;
 use super::diff::unified;
 use super::failures::FileFailure;
 use super::jobs::Job;
-use super::lint::{internal, not_written, unreadable};
+use super::lint::{internal, not_written, outline, unreadable};
 use super::pool::{guarded, ordered};
 use super::read::{Names, is_whole, read};
-use super::write::replace;
+use super::write::rewrite;
 use crate::front_matter::read_with;
-use crate::generator::{Identity, identify, makes_term_pages, term_address};
+use crate::generator::{identify, makes_term_pages, term_address};
 use crate::lint::Retag;
 use crate::post::Post;
 use crate::site::{PageFacts, Target, decode, fold_term, resolve};
@@ -113,20 +113,6 @@ fn compare(terms: &mut [ListedTerm]) {
                 nearest(&term.name, common.map(|other| other.name.as_str()).filter(|n| plain(n))).map(str::to_owned);
         }
     }
-}
-
-/// What the front matter of the file at `path` tells.
-fn outline(job: &Job, path: &str, names: &Names) -> Result<(Identity, PageFacts), Box<FileFailure>> {
-    let (site, disk) = (&job.files.site, job.files.disk_path(path));
-    let shown = names.show(&disk);
-    let source = read(&disk, &shown)?;
-    guarded(|| {
-        let read = read_with(&source, site.generator.fences());
-        let identity = identify(site, path, read.front_matter.as_ref(), &read.problems);
-        let facts = PageFacts::outline(&source, site, &identity, read.front_matter.as_ref());
-        (identity, facts)
-    })
-    .map_err(|said| Box::new(internal(&shown, &said)))
 }
 
 /// What came of writing terms otherwise.
@@ -259,11 +245,7 @@ fn one(
     match diff {
         Some(color) => out.diff = unified(shown, source.text(), &text, color),
         None => {
-            let written = match source.restore(&text) {
-                Some(bytes) => replace(&disk, source.bytes(), &bytes).map_err(|error| error.to_string()),
-                None => Err("a byte that is not UTF-8 would be lost".to_owned()),
-            };
-            if let Err(reason) = written {
+            if let Err(reason) = rewrite(&disk, &source, &text) {
                 return One { failure: Some(not_written(shown, &reason)), ..One::default() };
             }
         }

@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::text::SourceFile;
+
 /// Why a file was not written. It is as it was.
 #[derive(Debug)]
 pub enum WriteError {
@@ -40,6 +42,16 @@ impl From<io::Error> for WriteError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
+}
+
+/// Puts `text`, which was made of `source`, in the place of `source` at `path`: the new bytes of the file.
+///
+/// # Errors
+/// Why it was not written; the file is as it was.
+pub fn rewrite(path: &Path, source: &SourceFile, text: &str) -> Result<Vec<u8>, String> {
+    let bytes = source.restore(text).ok_or("a byte that is not UTF-8 would be lost")?;
+    replace(path, source.bytes(), &bytes).map_err(|error| error.to_string())?;
+    Ok(bytes)
 }
 
 /// Replaces the content of `path`, which was `old` when it was read, by `new`. A symbolic link stays and what it leads

@@ -187,7 +187,7 @@ impl Compiled {
                 continue;
             };
             let raw = || super::explain::cut(&scalar.text);
-            let who = reader(self.generator);
+            let who = self.generator.title().unwrap_or("no generator");
             match scalar_date(scalar, reading) {
                 Ok(date) if date.rolled_over => {
                     let (shown, raw) = (shown(), raw());
@@ -292,16 +292,4 @@ fn takes_text(schema: &Json, property: &Json) -> bool {
 /// Text or markup that stands where a key should.
 fn is_a_sentence(key: &str) -> bool {
     key.chars().count() > 60 || key.contains(['<', '\n']) || key.split(' ').count() > 5
-}
-
-fn reader(generator: Generator) -> &'static str {
-    match generator {
-        Generator::None => "no generator",
-        Generator::Jekyll => "Jekyll",
-        Generator::Hugo => "Hugo",
-        Generator::Zola => "Zola",
-        Generator::Eleventy => "Eleventy",
-        Generator::Hexo => "Hexo",
-        Generator::Astro => "Astro",
-    }
 }

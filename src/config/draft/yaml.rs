@@ -1,6 +1,9 @@
 //! Writing YAML with comments: enough for a configuration that people go on editing.
 
-use crate::front_matter::{Format, edit::written};
+use crate::front_matter::{
+    Format,
+    edit::{written, written_in_flow},
+};
 
 /// Lines that are longer are broken into a block.
 const WIDTH: usize = 110;
@@ -42,7 +45,7 @@ impl Node {
     /// On one line, where nothing in it has a comment.
     fn flow(&self) -> Option<String> {
         match self {
-            Self::Text(text) => Some(flow_text(text)),
+            Self::Text(text) => Some(written_in_flow(text, Format::Yaml)),
             Self::Plain(text) => Some(text.clone()),
             Self::List(items) => {
                 let parts: Option<Vec<String>> =
@@ -53,7 +56,7 @@ impl Node {
             Self::Mapping(pairs) => {
                 let one = |pair: &Pair| {
                     let value = pair.value.flow().filter(|_| pair.above.is_empty())?;
-                    Some(format!("{}: {value}", flow_text(&pair.key)))
+                    Some(format!("{}: {value}", written_in_flow(&pair.key, Format::Yaml)))
                 };
                 Some(format!("{{ {} }}", pairs.iter().map(one).collect::<Option<Vec<String>>>()?.join(", ")))
             }
@@ -108,15 +111,6 @@ fn one_line(text: &str) -> String {
             if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') { '\u{fffd}' } else { c }
         })
         .collect()
-}
-
-/// A text within `[ ]` or `{ }`, where commas and brackets mean something.
-fn flow_text(text: &str) -> String {
-    let plain = written(text, Format::Yaml);
-    if plain == text && text.contains([',', '[', ']', '{', '}']) {
-        return crate::front_matter::edit::quoted_yaml(text);
-    }
-    plain
 }
 
 #[cfg(test)]

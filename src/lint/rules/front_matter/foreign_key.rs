@@ -152,12 +152,7 @@ fn check(foreign: &Foreign, entry: &Entry, block: &FrontMatter, post: &Post<'_>,
     if foreign.rename.is_some_and(|key| self::entry(block, key, generator).is_some()) {
         return;
     }
-    let name = match generator {
-        Generator::Jekyll => "Jekyll",
-        Generator::Hugo => "Hugo",
-        Generator::Zola => "Zola",
-        _ => "Hexo",
-    };
+    let name = generator.title().unwrap_or_default();
     let message = format!("{name} does nothing with `{}`: {}", entry.key, foreign.effect);
     let found = Diagnostic::new(&INFO, entry.key_span, message)
         .label("a key of another generator")
