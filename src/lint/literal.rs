@@ -2,7 +2,7 @@
 
 use crate::markup::Dialect;
 use crate::post::Post;
-use crate::text::{SourceFile, Span};
+use crate::text::{SourceFile, Span, floor};
 use crate::tree::Node;
 
 /// A line, or the part of one, that stands in a paragraph as text.
@@ -75,10 +75,7 @@ pub(crate) fn line_start(source: &SourceFile, span: Span) -> Option<(usize, &'st
 pub(crate) fn rest_of_block<'s>(node: Node<'_>, source: &'s SourceFile) -> Option<&'s str> {
     let own = node.span();
     let end = node.parent().map_or(own.end, |parent| parent.span().end).max(own.end);
-    let mut end = (end as usize).min(own.end as usize + 2_000);
-    while !source.text().is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = floor(source.text(), (end as usize).min(own.end as usize + 2_000));
     source.text().get(own.start as usize..end)
 }
 

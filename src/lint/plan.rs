@@ -1,35 +1,14 @@
 //! Who is called for what: made once from the rules that run, so that a post costs one walk however many there are.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use super::rule::{EntryInterest, PageInterest, Rule};
-use crate::text::ProblemKind;
+use crate::text::{Fnv, ProblemKind};
 
 type Rules = Vec<&'static dyn Rule>;
 
-/// Names are short and ours: FNV-1a finds them with less work than the standard library's hash against attacks.
-#[derive(Clone, Copy)]
-pub(super) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xCBF2_9CE4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3);
-        }
-    }
-}
-
+/// Names are short and ours: this finds them with less work than the standard library's hash against attacks.
 type ByName = HashMap<&'static str, Rules, BuildHasherDefault<Fnv>>;
 
 /// The rules that run, by what they asked for.

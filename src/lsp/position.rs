@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use gen_lsp_types::{Position, Range};
 
-use crate::text::Span;
+use crate::text::{Span, floor};
 
 /// What a column counts, as agreed with the client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,15 +114,6 @@ impl<'t> Places<'t> {
         let from = floor(self.text, block * BLOCK);
         blocks[block] + narrow(utf16(&self.text[from..at]))
     }
-}
-
-/// The last character boundary at or before byte `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn utf16(text: &str) -> usize {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::window::{Row, cells, window, wrap};
 use super::{Positions, plain};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::text::{LineColumn, SourceFile};
+use crate::text::{LineColumn, SourceFile, floor};
 
 /// Places that are shown; of more, the rest is counted.
 const MOST_LABELS: usize = 6;
@@ -120,15 +120,8 @@ impl Excerpt {
 impl Shown {
     fn new(source: &SourceFile, label: &Label, primary: bool) -> Self {
         let text = source.text();
-        let floor = |at: u32| {
-            let mut at = (at as usize).min(text.len());
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let start = floor(label.span.start);
-        let mut end = floor(label.span.end).max(start);
+        let start = floor(text, label.span.start as usize);
+        let mut end = floor(text, label.span.end as usize).max(start);
         // Line ends at the end of a label are nothing to see.
         if source.line_index(start) != source.line_index(end) {
             end = start + text[start..end].trim_end_matches(['\n', '\r']).len();

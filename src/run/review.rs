@@ -18,7 +18,7 @@ use crate::convert::{Converted, Verdict, loss};
 use crate::diagnostic::{RuleInfo, Severity};
 use crate::report::review::{self, ReviewGroup, ReviewLink, ReviewPage};
 use crate::report::{Summary, count};
-use crate::text::SourceFile;
+use crate::text::{Fnv, SourceFile};
 
 /// Up to this many bytes what was put aside stays in memory.
 const IN_MEMORY: usize = 4 << 20;
@@ -166,9 +166,9 @@ impl Reviewing {
         let mut losses: Losses = converted.losses.iter().map(|loss| loss.rule.name).collect();
         losses.sort_unstable();
         losses.dedup();
-        let hash = hash(path);
+        let hash = Fnv::of(path.as_bytes());
         let shown = source.path().to_owned();
-        let link = ReviewLink { id: format!("p{:016x}", self::hash(&shown)), path: shown };
+        let link = ReviewLink { id: format!("p{:016x}", Fnv::of(shown.as_bytes())), path: shown };
         let wanted = self.state().has_room(class, &losses, hash, &link.path);
         let html = wanted.then(|| {
             let review = review();
@@ -306,9 +306,4 @@ fn losses(summary: &Summary) -> Vec<(&'static RuleInfo, usize)> {
     let mut losses: Vec<_> = loss::ALL.iter().filter_map(|info| number(info)).collect();
     losses.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.name.cmp(b.0.name)));
     losses
-}
-
-/// FNV-1a: the same on every machine and in every version.
-fn hash(path: &str) -> u64 {
-    path.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
 }

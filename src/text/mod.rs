@@ -3,6 +3,7 @@
 mod count;
 pub mod directive;
 mod edit;
+mod fnv;
 mod problem;
 mod scan;
 mod source;
@@ -10,9 +11,10 @@ mod span;
 
 pub use count::{count, thousands};
 pub use edit::{Edit, EditError, apply};
+pub use fnv::Fnv;
 pub use problem::{Problem, ProblemKind};
 pub use scan::{
-    any_byte, any_pair, any_triple, blocks_without, first_byte, has_loose_space, is_html_space, trim_html_space,
+    any_byte, any_pair, any_triple, blocks_without, first_byte, floor, has_loose_space, is_html_space, trim_html_space,
 };
 pub use source::{Encoding, LineColumn, MAX_FILE_BYTES, SourceFile};
 pub use span::Span;

@@ -95,6 +95,16 @@ fn any_place(is_wanted: impl Fn(usize) -> bool) -> bool {
     u128::from_ne_bytes(found) != 0
 }
 
+/// The last character boundary of `text` at or before byte `at`; its end where that lies beyond.
+#[must_use]
+pub fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 #[cfg(test)]
 mod tests {
     use super::{BLOCK, any_byte, any_pair, any_triple, blocks_without, first_byte, has_loose_space, trim_html_space};

@@ -1,8 +1,10 @@
 //! What stands for a finding: a hash of the characters that it labels and of those beside them on their lines.
 
 use std::fmt;
+use std::hash::Hasher;
 
 use crate::diagnostic::Diagnostic;
+use crate::text::{Fnv, floor};
 
 /// How many characters beside the labelled ones count, on each side and on their lines alone. A whole article may be one
 /// line: a word that is edited far away must not make all its findings new.
@@ -75,15 +77,6 @@ impl fmt::Display for Print {
     }
 }
 
-/// The last character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 /// Characters up to the end of the line, or back to its start; a run of white space is one blank, and none at the end.
 struct Line<I>(I);
 
@@ -107,18 +100,12 @@ impl<I: Iterator<Item = char> + Clone> Iterator for Line<I> {
     }
 }
 
-/// FNV-1a with 64 bits, its bits mixed at the end: the same on every system and in every version, for it is written down.
-#[derive(Clone, Copy)]
+/// FNV-1a, its bits mixed at the end.
+#[derive(Clone, Copy, Default)]
 struct Hash {
-    state: u64,
+    state: Fnv,
     /// Letters and digits so far.
     letters: u32,
-}
-
-impl Default for Hash {
-    fn default() -> Self {
-        Self { state: 0xcbf2_9ce4_8422_2325, letters: 0 }
-    }
 }
 
 impl Hash {
@@ -126,18 +113,14 @@ impl Hash {
         for c in characters {
             self.letters += u32::from(c.is_alphanumeric());
             let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes).bytes().for_each(|b| self.byte(b));
+            self.state.write(c.encode_utf8(&mut bytes).as_bytes());
         }
         // A byte that no text has parts the parts.
-        self.byte(0xFF);
-    }
-
-    fn byte(&mut self, byte: u8) {
-        self.state = (self.state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        self.state.write(&[0xFF]);
     }
 
     fn finish(self) -> u64 {
-        let mut hash = self.state;
+        let mut hash = self.state.finish();
         hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
         hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
         hash ^ (hash >> 33)

@@ -6,7 +6,7 @@ use super::{markdown, text};
 use crate::diagnostic::Diagnostic;
 use crate::report::plain::visible;
 use crate::report::{Positions, count, plain, thousands, write};
-use crate::text::{SourceFile, Span};
+use crate::text::{SourceFile, Span, floor};
 
 /// Places of one loss that are named.
 const PLACES: usize = 8;
@@ -62,7 +62,7 @@ pub(super) fn listing(shown: &str, first: Option<Span>, lost: &[Span], out: &mut
     let focus = first.or(lost.first().copied()).unwrap_or_default().start as usize;
     let whole = shown.len() <= MOST;
     let from = if whole || focus < MOST / 3 { 0 } else { line_start(shown, focus - MOST / 3) };
-    let to = boundary(shown, if whole { shown.len() } else { (from + MOST).min(shown.len()) });
+    let to = floor(shown, if whole { shown.len() } else { (from + MOST).min(shown.len()) });
     let number = memchr::memchr_iter(b'\n', &shown.as_bytes()[..from]).count();
     write(out, format_args!("<pre dir=\"auto\" style=\"counter-reset:line {number}\">"));
     if from > 0 {
@@ -101,16 +101,9 @@ fn union(spans: &[Span], within: Range<usize>) -> Vec<Range<usize>> {
 
 /// The start of the line at `at`, unless that is far away.
 fn line_start(text: &str, at: usize) -> usize {
-    let at = boundary(text, at);
+    let at = floor(text, at);
     memchr::memrchr(b'\n', &text.as_bytes()[at.saturating_sub(MOST / 6)..at])
         .map_or(at, |offset| at.saturating_sub(MOST / 6) + offset + 1)
-}
-
-fn boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 struct Marks<'t> {

@@ -7,7 +7,7 @@ use crate::lint::code::is_in_code;
 use crate::lint::{Context, Interests, Rule};
 use crate::markup::Dialect;
 use crate::post::Post;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, floor};
 use crate::tree::{Node, NodeKind};
 
 crate::rule_info! {
@@ -118,11 +118,7 @@ impl Rule for HtmlBlockSwallowsMarkdown {
 
 /// At most `bytes` of the start of `text`, so that time stays linear.
 fn window(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..floor(text, bytes)]
 }
 
 /// The first construct of Markdown in `text`, the source of a text that was not read as Markdown: its bytes and its name.
