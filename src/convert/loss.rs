@@ -90,7 +90,8 @@ crate::rule_info! {
     /// An element without content was removed.
     ///
     /// ## What it means
-    /// `<b></b>`, `<p></p>`, a heading or a link without text: nothing of it was to be seen.
+    /// `<b></b>`, `<p></p>`, a heading or a link without text: nothing of it was to be seen. Of an empty item
+    /// at the end of a list its bullet was; one between others stays.
     ///
     /// ## How to keep it
     /// `--profile faithful` keeps empty elements that have attributes.
@@ -391,6 +392,19 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
+    /// Blanks were written for tabs that indent preformatted text.
+    ///
+    /// ## What it means
+    /// A browser shows a tab in `<pre>` as blanks up to the next eighth column: these blanks are written, because Markdown
+    /// linters object to tabs and editors show them as they like. Only tabs at the start of a line, and only where no
+    /// language is named: code in which a tab may be syntax keeps it, and so does what looks like a Makefile.
+    ///
+    /// ## How to keep it
+    /// `clean: { tabs: keep }` in the content schema leaves them; so does a class that names the language.
+    pub static TAB = "loss/tab", Info, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
     /// Text that had been read in the wrong encoding was mended.
     ///
     /// ## What it means
@@ -467,6 +481,7 @@ pub static ALL: &[&RuleInfo] = &[
     &SCRIPT_URL,
     &SELF_LINK,
     &STYLE_ATTRIBUTE,
+    &TAB,
     &TABLE_HEADER,
     &TABLE_SPAN,
     &TEMPLATE_NOT_RUN,

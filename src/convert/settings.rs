@@ -192,6 +192,8 @@ pub struct Target {
     pub(crate) footnotes: bool,
     /// `: x` on the line behind a paragraph is a definition.
     pub(crate) definitions: bool,
+    /// A list starts with the number of its first item. kramdown starts every one with 1.
+    pub(crate) list_starts: bool,
     /// Raw HTML reaches the page by default.
     pub(crate) raw_html: bool,
     /// kramdown may read it: its own marks are escaped too (`|`, `{:`, `: ` at the start of a line).
@@ -211,6 +213,7 @@ const GFM: Target = Target {
     bare_commonmark: false,
     footnotes: true,
     definitions: false,
+    list_starts: true,
     raw_html: true,
     kramdown: false,
     hard_break: HardBreak::Backslash,
@@ -224,6 +227,7 @@ pub static TARGETS: &[Target] = &[
         name: "portable",
         bare_commonmark: true,
         definitions: true,
+        list_starts: false,
         kramdown: true,
         hard_break: HardBreak::Spaces,
         ..GFM
@@ -244,6 +248,7 @@ pub static TARGETS: &[Target] = &[
         dialect: Dialect::Kramdown,
         autolinks: false,
         definitions: true,
+        list_starts: false,
         kramdown: true,
         hard_break: HardBreak::Spaces,
         typography: true,

@@ -56,7 +56,13 @@ pub fn role(site: &Site, path: &str) -> Role {
         Config::None => {
             // Folders of a Jekyll site that is not known as one.
             let parts = || path.split('/').rev().skip(1);
-            if parts().any(|part| matches!(part, "_layouts" | "_includes" | "_sass" | "_data" | "_plugins")) {
+            let is_of_jekyll =
+                || parts().any(|part| matches!(part, "_layouts" | "_includes" | "_sass" | "_data" | "_plugins"));
+            // Beside `content` the others (Zola, Hugo, Pelican, Nikola, and who sets up Eleventy so) have their templates.
+            let templates = ["templates", "layouts", "themes", "archetypes"];
+            let is_template =
+                || site.has_content && path.split_once('/').is_some_and(|(folder, _)| templates.contains(&folder));
+            if is_of_jekyll() || is_template() {
                 Role::Nothing
             } else if options::is_content(path) || options::is_opaque(path) {
                 Role::Post

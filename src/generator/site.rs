@@ -129,6 +129,8 @@ pub struct Site {
     pub hosts: Vec<String>,
     /// Folders that hold an `index.md` and so belong to one page (Hugo's and Zola's bundles).
     pub(crate) bundles: HashSet<String>,
+    /// Whether there is a folder `content`, so that the posts are in it where no generator is known.
+    pub(crate) has_content: bool,
     /// The keys that hold terms, where a content schema says more of them than the generator.
     pub term_keys: Option<Vec<TermKey>>,
     /// Whether there is a configuration: else all that it may say is a guess.
@@ -180,6 +182,7 @@ impl Site {
     /// Tells the site which files there are, for the generators where a file's neighbours decide what it is.
     #[must_use]
     pub fn with_paths(mut self, paths: &[&str]) -> Self {
+        self.has_content = paths.iter().any(|path| path.starts_with("content/"));
         for path in paths {
             if let Some((folder, name)) = path.rsplit_once('/')
                 && name.starts_with("index.")

@@ -353,6 +353,25 @@ mod tests {
     const HEAD: &str = "---\ntitle: x\n---\n";
 
     #[test]
+    fn templates_beside_the_content_of_an_unknown_generator_are_no_posts() {
+        let templates = [
+            ("templates/footer.html", "<p>{{ site.title }}</p>"),
+            ("templates/layouts/post.html", HEAD),
+            ("about.html", "<p>a</p>"),
+        ];
+        let with_content =
+            site(&[&templates[..], &[("content/a.md", HEAD), ("content/templates/b.md", HEAD)]].concat());
+        let found = discover(&[with_content.path().to_owned()], None).unwrap();
+        assert_eq!(found[0].posts, ["about.html", "content/a.md", "content/templates/b.md"]);
+        // A file that is named is read whatever it is.
+        let named = discover(&[with_content.path().join("templates/footer.html")], None).unwrap();
+        assert_eq!(named[0].posts, ["footer.html"]);
+        let alone = site(&templates);
+        let found = discover(&[alone.path().to_owned()], None).unwrap();
+        assert_eq!(found[0].posts, ["about.html", "templates/footer.html", "templates/layouts/post.html"]);
+    }
+
+    #[test]
     fn jekylls_posts_are_what_jekyll_would_read() {
         let site = site(&[
             ("_config.yml", "exclude: [old]\ncollections: {docs: {output: true}}\n"),

@@ -61,6 +61,8 @@ pub struct CleanPolicy {
     pub redirects: bool,
     /// Images whose source stands where a script finds it.
     pub lazy_images: bool,
+    /// Tabs that indent lines of preformatted text without a language.
+    pub tabs: bool,
     /// Blanks that indent lines: no-break spaces, U+3000 and the like.
     pub indentation: bool,
     /// Text that was read in the wrong encoding, where that can be proved.
@@ -77,6 +79,7 @@ impl Default for CleanPolicy {
             tracking: true,
             redirects: true,
             lazy_images: true,
+            tabs: true,
             indentation: false,
             mojibake: false,
             bold_headings: false,
@@ -245,12 +248,13 @@ pub(super) fn clean(value: Option<&Value>, base: &CleanPolicy) -> CleanPolicy {
         ("tracking", &mut out.tracking),
         ("redirects", &mut out.redirects),
         ("lazy_images", &mut out.lazy_images),
+        ("tabs", &mut out.tabs),
         ("indentation", &mut out.indentation),
         ("mojibake", &mut out.mojibake),
         ("bold_headings", &mut out.bold_headings),
     ] {
         match value.get(key).and_then(Value::as_str) {
-            Some("remove" | "strip" | "repair" | "promote") => *setting = true,
+            Some("remove" | "expand" | "strip" | "repair" | "promote") => *setting = true,
             Some("keep") => *setting = false,
             _ => {}
         }

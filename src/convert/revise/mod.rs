@@ -1,5 +1,5 @@
-//! Changes to what is said, where they were asked for: each is listed as a loss, and what is written is proved against the
-//! tree after them.
+//! Changes to what is said, nearly all of them only where they were asked for: each is listed as a loss, and what is written
+//! is proved against the tree after them.
 //!
 //! The passes of `clean` leave things out and never touch a text; these work on a copy of the tree.
 
@@ -7,11 +7,12 @@ mod edges;
 pub(super) mod heading;
 mod indentation;
 mod mojibake;
+mod tabs;
 
 use super::clean;
 use super::loss;
 use super::pipeline;
-use super::settings::{Profile, Settings};
+use super::settings::{Format, Profile, Settings};
 use super::write;
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::markup::{KramdownOptions, ReadOptions};
@@ -63,6 +64,9 @@ pub(super) fn revise<'s>(
         }
         if schema.clean.indentation {
             indentation::revise(tree, source, &mut revised);
+        }
+        if schema.clean.tabs && settings.to == Format::Markdown && source.contains('\t') {
+            tabs::revise(tree, source, &mut revised);
         }
     }
     move_edges(tree, source, read, kramdown, (settings, schema), &mut revised);

@@ -103,6 +103,22 @@ pub(super) fn push_value(out: &mut String, tag: &str, name: &str, value: &str) -
     }
 }
 
+/// The language that `class` of a `pre` or a `code` in it names: `language-rust` or `lang-rust`, of several the first by its
+/// name.
+///
+/// HTML, 4.5.15: `language-` is the convention.
+#[must_use]
+pub fn code_language(class: &str) -> Option<&str> {
+    class
+        .split_whitespace()
+        .filter_map(|word| {
+            let language = word.strip_prefix("language-").or_else(|| word.strip_prefix("lang-"))?;
+            (!language.is_empty()).then_some((word, language))
+        })
+        .min()
+        .map(|(_, language)| language)
+}
+
 /// The number that a list starts with, as digits with a `-` where it is below zero; `None` where there is none.
 #[must_use]
 pub fn list_start(value: &str) -> Option<String> {

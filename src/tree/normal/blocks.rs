@@ -1,7 +1,7 @@
 //! Blocks: paragraphs, lists, tables and what is transparent between them.
 
 use super::super::{Fate, Footnote, ListPart, Node, NodeId, Range, TemplateKind, View, list_parts};
-use super::{Builder, Mark, kind};
+use super::{Builder, Mark, code_language, kind};
 
 /// How a run of inline content that stands directly in a block is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -370,18 +370,7 @@ impl<'b, V: View> Builder<'b, V> {
     /// The language of a code block: of the `code` in it, else of itself.
     fn language(&self, node: Node<'b>) -> &'b str {
         let code = node.children().find(|c| c.element().is_some_and(|e| &*e.name == "code"));
-        let of = |node: Node<'b>| {
-            super::super::view::attribute(self.view, node, "class").and_then(|class| {
-                class
-                    .split_whitespace()
-                    .filter_map(|word| {
-                        let language = word.strip_prefix("language-").or_else(|| word.strip_prefix("lang-"))?;
-                        (!language.is_empty()).then_some((word, language))
-                    })
-                    .min()
-                    .map(|(_, language)| language)
-            })
-        };
+        let of = |node: Node<'b>| code_language(super::super::view::attribute(self.view, node, "class")?);
         code.and_then(of).or_else(|| of(node)).unwrap_or("")
     }
 

@@ -24,7 +24,7 @@ use std::hash::{Hash, Hasher};
 
 use html5ever::{LocalName, local_name};
 
-pub use attribute::list_start;
+pub use attribute::{code_language, list_start};
 pub(crate) use kind::is_prose;
 pub use trace::{Part, PartKind, Traced};
 

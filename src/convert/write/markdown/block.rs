@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::inline::{self, Frame};
 use super::items::{Content, Item, scan};
-use super::list::{List, list_number};
+use super::list::{List, list_number, loses_number};
 use super::{Context, Form, Passage, Written, attribute_list, code, run, table};
 use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
@@ -357,7 +357,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             "blockquote" => self.quote(node, wrappers, attributes, work),
             "ul" => self.start_list(node, wrappers, None, attributes, work),
             "ol" => {
-                let number = list_number(self.cx, node)?;
+                let number = list_number(self.cx, node).filter(|number| !loses_number(self.cx, node, *number))?;
                 self.start_list(node, wrappers, Some(number), attributes, work)
             }
             "dl" => wrappers.is_empty() && self.start_definitions(node, attributes, work),

@@ -1,5 +1,6 @@
 //! Code: spans and fenced blocks.
 
+use crate::tree::normal::code_language;
 use crate::tree::{Fate, Node, NodeKind, Step, View, view};
 
 use super::{Context, attribute_list};
@@ -80,16 +81,9 @@ pub(super) fn block<V: View>(cx: &Context<'_, V>, node: Node<'_>, faithful: bool
     Some(Block { language: language.to_owned(), text, attributes })
 }
 
-/// The language in the class of `node`: the same as the normal form finds.
+/// The language in the class of `node`.
 fn language<'t, V: View>(cx: &'t Context<'_, V>, node: Node<'t>) -> Option<&'t str> {
-    view::attribute(cx.view, node, "class")?
-        .split_whitespace()
-        .filter_map(|word| {
-            let language = word.strip_prefix("language-").or_else(|| word.strip_prefix("lang-"))?;
-            (!language.is_empty()).then_some((word, language))
-        })
-        .min()
-        .map(|(_, language)| language)
+    code_language(view::attribute(cx.view, node, "class")?)
 }
 
 /// The lines of a fenced block.

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::items::{Content, Item};
-use super::list::list_number;
+use super::list::{list_number, loses_number};
 use crate::convert::clean::{is_directive, is_mark};
 use crate::convert::loss;
 use crate::diagnostic::RuleInfo;
@@ -140,7 +140,12 @@ impl<V: View> Context<'_, V> {
     }
 
     fn list_reason(&self, list: Node<'_>) -> String {
-        if list.is("ol") && list_number(self, list).is_none() {
+        let number = list_number(self, list);
+        if list.is("ol") && number.is_some_and(|number| loses_number(self, list, number)) {
+            let target = self.settings.target.name;
+            return format!("{target} is for kramdown, too, which starts every list with 1");
+        }
+        if list.is("ol") && number.is_none() {
             let start = view::attribute(self.view, list, "start").unwrap_or_default();
             return format!("a list of Markdown cannot start with {}", start.trim());
         }

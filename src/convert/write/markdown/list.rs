@@ -78,6 +78,14 @@ pub(super) fn list_number<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> Optio
     }
 }
 
+/// Whether not every engine of the target starts the list `node` with its `number`, and nothing in Markdown says it to all of
+/// them. What was written as Markdown says no more than it did.
+pub(super) fn loses_number<V: View>(cx: &Context<'_, V>, node: Node<'_>, number: u32) -> bool {
+    let (settings, target) = (cx.settings, cx.settings.target);
+    let says = target.list_starts || target.dialect == Dialect::Kramdown || !settings.raw_html();
+    number != 1 && !says && !node.flags().has(Flags::GENERATED)
+}
+
 impl<V: View> Writer<'_, '_, V> {
     /// Starts a list; `false` where something else than items stands in it.
     pub(super) fn start_list<'t>(
