@@ -104,7 +104,7 @@ pub(super) fn print_failures(terminal: &Terminal, failures: &[FileFailure]) {
         }
     }
     if let Some(more @ 1..) = failures.len().checked_sub(MOST_FAILURES) {
-        terminal.note(format!("error: {} more; --format json lists them all", count(more, "file")));
+        terminal.note(format!("error: {} more; copydesk lint --format json lists them all", count(more, "file")));
     }
 }
 

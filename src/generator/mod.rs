@@ -43,6 +43,33 @@ pub enum Role {
     Nothing,
 }
 
+impl Role {
+    /// Whether the file is content; `opens` tells whether its text [opens with front matter](opens_with_front_matter), and
+    /// is asked only where that decides.
+    #[must_use]
+    pub fn is_post(self, opens: impl FnOnce() -> bool) -> bool {
+        match self {
+            Self::Post => true,
+            Self::PostWithFrontMatter => opens(),
+            Self::Asset | Self::Nothing => false,
+        }
+    }
+}
+
+/// How many bytes of a file [`opens_with_front_matter`] has to see.
+pub const HEAD_LENGTH: usize = 64;
+
+/// Whether a file that begins with `head` has front matter to Jekyll, which copies it otherwise: nothing but white space is
+/// behind `---` on the first line, and nothing before it, not even a byte order mark.
+///
+/// Jekyll: `Utils.has_yaml_header?`, `/\A---\s*\r?\n/`.
+#[must_use]
+pub fn opens_with_front_matter(head: &[u8]) -> bool {
+    let Some(rest) = head.strip_prefix(b"---") else { return false };
+    let blank = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    rest[..blank].contains(&b'\n')
+}
+
 /// What the generator does with the file at `path` below the site's root.
 #[must_use]
 pub fn role(site: &Site, path: &str) -> Role {
@@ -193,6 +220,16 @@ mod tests {
     use super::*;
     use crate::front_matter;
     use crate::text::SourceFile;
+
+    #[test]
+    fn front_matter_opens_on_the_first_line() {
+        for open in ["---\n", "---\r\ntitle: x", "--- \t\n", "---\n\n"] {
+            assert!(opens_with_front_matter(open.as_bytes()), "{open:?}");
+        }
+        for other in ["", "---", "--- x\n", "----\n", "\n---\n", " ---\n", "\u{feff}---\n"] {
+            assert!(!opens_with_front_matter(other.as_bytes()), "{other:?}");
+        }
+    }
 
     /// Configurations that reach most of what a generator can be told.
     fn sites() -> Vec<Site> {

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::jobs::Job;
 use super::read::Names;
-use super::walk::{absolute, opens_with_front_matter};
+use super::walk::{absolute, opens};
 use crate::config::SchemaChoice;
 use crate::generator::{Role, role};
 use crate::report::count;
@@ -160,11 +160,7 @@ fn take_index(
         let own = files.own_path(path);
         if *status == 'D' {
             // It is still in the index, and will be committed.
-            let is_post = match role(&files.site, path) {
-                Role::Post => true,
-                Role::PostWithFrontMatter => opens_with_front_matter(&text),
-                Role::Asset | Role::Nothing => false,
-            };
+            let is_post = role(&files.site, path).is_post(|| opens(&text));
             let is_named = named.iter().any(|named| own.starts_with(named));
             let list = match is_post {
                 true if is_named => &mut files.posts,

@@ -12,7 +12,7 @@ use super::read::{Names, read};
 use crate::config::SchemaChoice;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::FrontMatter;
-use crate::generator::{Generator, PostKind, Role, role};
+use crate::generator::{Generator, PostKind, opens_with_front_matter, role};
 use crate::lint::{PageInterest, Suppressions, lint_page, suppress_page};
 use crate::post::Post;
 use crate::site::{PageFacts, Places, SiteIndex};
@@ -58,14 +58,7 @@ pub fn is_site(job: &Job) -> bool {
 /// Whether the generator makes a page of the file `path` with this text.
 #[must_use]
 pub fn is_post(job: &Job, path: &str, text: &str) -> bool {
-    match role(&job.files.site, path) {
-        Role::Post => true,
-        Role::PostWithFrontMatter => {
-            let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-            first.trim_end() == "---"
-        }
-        Role::Asset | Role::Nothing => false,
-    }
+    role(&job.files.site, path).is_post(|| opens_with_front_matter(text.as_bytes()))
 }
 
 /// The schema file that the configuration of the site names.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::jobs::{Overrides, SetupError, jobs};
 use super::pool::ordered;
 use super::read::{Names, read};
-use super::walk::{Unreadable, absolute, files_below, opens_with_front_matter};
+use super::walk::{Unreadable, absolute, files_below, opens};
 use crate::front_matter::read_with;
 use crate::generator::{Generator, Identity, Role, Site, identify, role};
 use crate::text::SourceFile;
@@ -132,12 +132,7 @@ impl Side {
         for file in files {
             let Some((site, path)) = other.place(&file) else { continue };
             let disk = self.named.join(&file);
-            let is_page = match role(&site, &path) {
-                Role::Post => true,
-                Role::PostWithFrontMatter => opens_with_front_matter(&disk),
-                Role::Asset | Role::Nothing => false,
-            };
-            if is_page {
+            if role(&site, &path).is_post(|| opens(&disk)) {
                 pages.push(PageFile { disk, below: file, site, path });
             }
         }

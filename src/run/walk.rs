@@ -11,7 +11,7 @@ use ignore::WalkBuilder;
 
 use super::sites::{Root, describe, is_root, root_of};
 use crate::front_matter;
-use crate::generator::{Generator, Identity, Role, Site, identify, role};
+use crate::generator::{Generator, HEAD_LENGTH, Identity, Role, Site, identify, opens_with_front_matter, role};
 use crate::text::SourceFile;
 
 /// A file or folder that cannot be read, with the reason.
@@ -148,13 +148,11 @@ pub fn discover_named(paths: &[PathBuf], generator: Option<Generator>, named: Na
         };
         for path in paths {
             let disk = out.disk_path(&path);
-            let is_post = match role(&out.site, &path) {
-                Role::Post => true,
-                Role::PostWithFrontMatter => opens_with_front_matter(&disk),
-                Role::Asset => false,
-                Role::Nothing if always(&disk) => true,
-                Role::Nothing => continue,
-            };
+            let role = role(&out.site, &path);
+            if role == Role::Nothing && !always(&disk) {
+                continue;
+            }
+            let is_post = role.is_post(|| opens(&disk));
             if always(&disk) || (is_post && wanted(&disk)) {
                 out.posts.push(path);
             } else if is_post {
@@ -320,20 +318,11 @@ fn normalize(path: &Path) -> PathBuf {
     out
 }
 
-/// Jekyll's `has_yaml_header?`: the first line is `---`.
-pub(super) fn opens_with_front_matter(path: &Path) -> bool {
-    let mut head = [0; 64];
-    let Ok(mut file) = File::open(path) else { return false };
-    let mut len = 0;
-    while let Ok(read @ 1..) = file.read(&mut head[len..]) {
-        len += read;
-        if len == head.len() {
-            break;
-        }
-    }
-    let Some(rest) = head[..len].strip_prefix(b"---") else { return false };
-    let blank = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
-    rest[..blank].contains(&b'\n')
+/// Whether the file at `path` opens with front matter; not if it cannot be read.
+pub(super) fn opens(path: &Path) -> bool {
+    let mut head = Vec::with_capacity(HEAD_LENGTH);
+    let read = File::open(path).and_then(|file| file.take(HEAD_LENGTH as u64).read_to_end(&mut head));
+    read.is_ok() && opens_with_front_matter(&head)
 }
 
 #[cfg(test)]

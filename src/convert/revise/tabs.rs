@@ -4,8 +4,6 @@
 //! Makefile, which are left wherever one is seen. Tabs behind the first word of a line may part the fields of a table and
 //! stay. Stops: CSS Text 3, `tab-size`, 8 unless a style says otherwise.
 
-use html5ever::local_name;
-
 use super::Revised;
 use crate::convert::loss;
 use crate::text::Span;
@@ -18,7 +16,7 @@ const STOP: usize = 8;
 pub(super) fn revise<'s>(tree: &Tree, source: &'s str, revised: &mut Option<Revised<'s>>) {
     let now = revised.as_ref().map_or(tree, |revised| &revised.tree);
     // Most posts have none: to ask the tags is cheaper than to walk the tree.
-    if now.tags().iter().all(|tag| tag.name != local_name!("pre")) {
+    if now.tags().iter().all(|tag| &*tag.name != "pre") {
         return;
     }
     let blocks: Vec<Block> = now.root().descendants().filter(|node| node.is("pre")).filter_map(Block::of).collect();
