@@ -121,7 +121,7 @@ fn with_headings(
     if !wanted || !matches!(settings.to, Format::Markdown | Format::Html) {
         return (text, verdict);
     }
-    let read = verify::again(settings, before.syntax, before.kramdown);
+    let read = verify::again(settings, &verify::Site::of(before));
     let tree = read_text(&text, &read);
     let found = revise::heading::candidates(crate::tree::normal::content(tree.root()), !read.dialect.is_html());
     if found.is_empty() {
@@ -152,7 +152,7 @@ fn with_moves(
         return (text, verdict);
     }
     let (settings, schema) = (before.settings, before.schema);
-    let read = verify::again(settings, before.syntax, before.kramdown);
+    let read = verify::again(settings, &verify::Site::of(before));
     for _ in 0..SETTLING {
         let tree = read_text(&text, &read);
         let mut revised = None;
@@ -189,7 +189,7 @@ fn markdown(
         *promoted = written.promoted;
         return Ok((written.text, Verdict::Unproved));
     }
-    let readers = verify::readers(cx.settings, cx.syntax, cx.kramdown);
+    let readers = verify::readers(cx.settings, &verify::Site::of(cx));
     let expected = Expected::of(cx, tree.root(), readers);
     let mut last;
     let mut rounds = 0;
@@ -332,7 +332,7 @@ fn read_again<R>(
     act: impl FnOnce(&Context<'_, clean::Plan>) -> R,
 ) -> R {
     let (settings, schema) = (before.settings, before.schema);
-    let read = verify::again(settings, before.syntax, before.kramdown);
+    let read = verify::again(settings, &verify::Site::of(before));
     let holds_block = holds_block(plan, tree.root());
     act(&context(plan, tree, text, &read, before.kramdown, (settings, schema), &holds_block))
 }
@@ -353,6 +353,7 @@ pub(super) fn context<'c>(
         schema,
         syntax: read.templates,
         kramdown,
+        heading_attributes: read.heading_attributes,
         markdown: !read.dialect.is_html(),
         keep_literal: Cell::new(!read.dialect.is_html()),
         unsettled: Cell::new(false),
@@ -375,7 +376,7 @@ fn html(
     let text = write::html::document(cx, tree.root());
     let verdict = if cx.settings.proof { Verdict::Proved } else { Verdict::Unproved };
     if cx.settings.proof {
-        let readers = verify::readers(cx.settings, cx.syntax, None);
+        let readers = verify::readers(cx.settings, &verify::Site { kramdown: None, ..verify::Site::of(cx) });
         let expected = Expected::of(cx, tree.root(), readers);
         expected.prove(&text, cx.settings)?;
     }

@@ -8,7 +8,7 @@ use super::write::Context;
 use super::write::markdown::items::Item;
 use super::write::markdown::{Form, Written};
 use crate::markup::engines::Engine;
-use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_shape};
+use crate::markup::{Dialect, HeadingAttributes, KramdownOptions, ReadOptions, TemplateSyntax, read_shape};
 use crate::tree::{Difference, Fate, Mode, Node, Normal, Step, Tree, View, Whole, first_difference, view};
 
 /// The form that a profile promises to keep.
@@ -27,38 +27,52 @@ pub(super) struct Reader {
     engine: Option<Engine>,
 }
 
-/// Who reads what is written: the target's own, kramdown as `kramdown` tells it, where the target is one that kramdown may
-/// read, and the engines that were asked for.
-pub(super) fn readers(
-    settings: &Settings,
-    templates: TemplateSyntax,
-    kramdown: Option<KramdownOptions>,
-) -> Vec<Reader> {
-    let target = read_options(settings, templates, kramdown);
+/// How the site reads its posts, as far as it matters to what is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site {
+    /// Its template tags.
+    pub templates: TemplateSyntax,
+    /// What kramdown is told, where that reads them.
+    pub kramdown: Option<KramdownOptions>,
+    /// Who reads braces at the end of a heading.
+    pub heading_attributes: HeadingAttributes,
+}
+
+impl Site {
+    /// Of the site that `cx` writes for.
+    pub(super) fn of<V>(cx: &Context<'_, V>) -> Self {
+        Self { templates: cx.syntax, kramdown: cx.kramdown, heading_attributes: cx.heading_attributes }
+    }
+}
+
+/// Who reads what is written: the target's own, the site's kramdown, where the target is one that kramdown may read, and the
+/// engines that were asked for.
+pub(super) fn readers(settings: &Settings, site: &Site) -> Vec<Reader> {
+    let target = read_options(settings, site);
     let engines = if settings.verify == Verify::Engines { settings.engines() } else { &[] };
-    let [own, site] = own(settings, templates, kramdown).map(|read| Some(Reader { read: read?, engine: None }));
+    let [own, kramdown] = own(settings, site).map(|read| Some(Reader { read: read?, engine: None }));
     let engines = engines.iter().map(|engine| Reader { read: target, engine: Some(*engine) });
-    own.into_iter().chain(site).chain(engines).collect()
+    own.into_iter().chain(kramdown).chain(engines).collect()
 }
 
 /// How it is read when it is converted again.
-pub(super) fn again(settings: &Settings, templates: TemplateSyntax, kramdown: Option<KramdownOptions>) -> ReadOptions {
-    let [own, site] = own(settings, templates, kramdown);
-    site.or(own).unwrap_or_else(|| read_options(settings, templates, kramdown))
+pub(super) fn again(settings: &Settings, site: &Site) -> ReadOptions {
+    let [own, kramdown] = own(settings, site);
+    kramdown.or(own).unwrap_or_else(|| read_options(settings, site))
 }
 
 /// As the target reads it, and as the site's kramdown does.
-fn own(settings: &Settings, templates: TemplateSyntax, kramdown: Option<KramdownOptions>) -> [Option<ReadOptions>; 2] {
-    let target = read_options(settings, templates, kramdown);
-    let options = kramdown.filter(|_| target.dialect != Dialect::Html && settings.target.kramdown);
-    let site = options.map(|options| ReadOptions {
+fn own(settings: &Settings, site: &Site) -> [Option<ReadOptions>; 2] {
+    let target = read_options(settings, site);
+    let options = site.kramdown.filter(|_| target.dialect != Dialect::Html && settings.target.kramdown);
+    let kramdown = options.map(|options| ReadOptions {
         dialect: Dialect::Kramdown,
         kramdown: comparable(options, settings),
         ..target
     });
     // The site's kramdown is the target's, better known.
-    let own = (target.dialect != Dialect::Kramdown || site.is_none()).then_some(target);
-    [own, site]
+    let own = (target.dialect != Dialect::Kramdown || kramdown.is_none()).then_some(target);
+    [own, kramdown]
 }
 
 /// Ids are the engine's own; and where it decides over quotes and dashes, it is the plain ones that are compared.
@@ -68,7 +82,7 @@ fn comparable(options: KramdownOptions, settings: &Settings) -> KramdownOptions 
 }
 
 /// How the target reads what is written.
-fn read_options(settings: &Settings, templates: TemplateSyntax, site: Option<KramdownOptions>) -> ReadOptions {
+fn read_options(settings: &Settings, site: &Site) -> ReadOptions {
     let target = settings.target;
     let dialect = match settings.to {
         Format::Html => Dialect::Html,
@@ -76,10 +90,15 @@ fn read_options(settings: &Settings, templates: TemplateSyntax, site: Option<Kra
     };
     ReadOptions {
         dialect,
-        templates,
+        templates: site.templates,
         autolinks: target.autolinks,
-        plain_addresses: !settings.parts_addresses(site.is_some()),
+        plain_addresses: !settings.parts_addresses(site.kramdown.is_some()),
         typography: false,
+        // The site reads them whatever the target does.
+        heading_attributes: match target.heading_attributes {
+            HeadingAttributes::Text => site.heading_attributes,
+            own => own,
+        },
         kramdown: comparable(KramdownOptions::default(), settings),
         ..ReadOptions::default()
     }

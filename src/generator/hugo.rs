@@ -28,6 +28,8 @@ pub(crate) struct Config {
     dates: Vec<String>,
     /// Whether pages of the future are built.
     pub(super) build_future: bool,
+    /// Whether braces at the end of a heading are its attributes (`markup.goldmark.parser.attribute.title`).
+    pub(super) heading_attributes: bool,
     /// The zone of dates without an offset; UTC where none is named.
     pub(super) time_zone: Option<TimeZone>,
     /// Where the site is published.
@@ -63,6 +65,12 @@ impl Config {
             ugly: flag("uglyURLs"),
             keep_case: flag("disablePathToLower"),
             build_future: flag("buildFuture"),
+            heading_attributes: find("markup")
+                .and_then(|markup| {
+                    ["goldmark", "parser", "attribute", "title"].iter().try_fold(markup, |v, key| get(v, key))
+                })
+                .and_then(|v| data::boolean(v, GO))
+                .unwrap_or(true),
             time_zone: text("timeZone").and_then(|name| TimeZone::get(&name).ok()),
             ..Self::default()
         };

@@ -1,6 +1,6 @@
 //! How the body of a file is read: dialect, template syntax and what the engine does to plain text.
 
-use crate::markup::{Dialect, ReadOptions, TemplateSyntax};
+use crate::markup::{Dialect, HeadingAttributes, ReadOptions, TemplateSyntax};
 
 use super::{Config, Generator, Site};
 
@@ -60,6 +60,12 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         templates,
         autolinks: autolinks && !html,
         typography: typography && !html,
+        // Of HTML too: what it is converted to is read so.
+        heading_attributes: match &site.config {
+            Config::Hugo(config) if config.heading_attributes => HeadingAttributes::Goldmark,
+            Config::Zola(_) => HeadingAttributes::Pulldown,
+            _ => HeadingAttributes::Text,
+        },
         ..ReadOptions::default()
     }
 }

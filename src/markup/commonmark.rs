@@ -3,6 +3,7 @@
 //! Every byte that stands in the source as it is becomes a verbatim segment: pulldown hands out slices of its input, so
 //! their place follows from their address. Everything else is an atom of the construct that made it.
 
+mod attributes;
 mod blocks;
 mod definitions;
 
@@ -15,7 +16,7 @@ use super::autolink::{self, Autolink};
 use super::copy::{Copier, Escape};
 use super::delimiters::{self, Run};
 use super::mask::Masked;
-use super::{Dialect, ReadOptions};
+use super::{Dialect, HeadingAttributes, ReadOptions};
 use crate::text::{Problem, ProblemKind, Span};
 use crate::tree::{Output, Rendered, Stream, Tree};
 use definitions::Definitions;
@@ -60,7 +61,9 @@ fn write<O: Output>(mut masked: Masked<'_>, base: usize, read: &ReadOptions, mut
         None
     };
     let text = std::mem::take(&mut masked.text);
-    let parser = Parser::new_with_broken_link_callback(&text, options(read.dialect), Some(note));
+    let mut options = options(read.dialect);
+    options.set(Options::ENABLE_HEADING_ATTRIBUTES, read.heading_attributes == HeadingAttributes::Pulldown);
+    let parser = Parser::new_with_broken_link_callback(&text, options, Some(note));
     let mut writer = Writer {
         copier: Copier::new(&text, &masked, base, out),
         autolinks: read.autolinks,
@@ -74,6 +77,8 @@ fn write<O: Output>(mut masked: Masked<'_>, base: usize, read: &ReadOptions, mut
         code: None,
         table: None,
         bare: false,
+        attributes: read.heading_attributes == HeadingAttributes::Goldmark,
+        said: None,
         footnotes: Footnotes { numbers: HashMap::new(), order: Vec::new(), definitions: HashMap::new() },
         aside: None,
     };
@@ -138,6 +143,10 @@ struct Writer<'m, O> {
     table: Option<Table>,
     /// The paragraph in hand holds nothing but templates and gets no `<p>`.
     bare: bool,
+    /// Whether goldmark reads the attributes of headings.
+    attributes: bool,
+    /// Where in the source what the heading in hand says ends, and its attributes begin.
+    said: Option<usize>,
     footnotes: Footnotes<O>,
     /// What was being written before a footnote's definition.
     aside: Option<(String, O)>,
@@ -167,6 +176,13 @@ impl<O: Output> Writer<'_, O> {
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if let Some(end) = self.said {
+            match event {
+                Event::End(TagEnd::Heading(_)) => self.said = None,
+                _ if range.start >= end => return,
+                _ => {}
+            }
+        }
         if let Some((_, alt)) = &mut self.image {
             match &event {
                 Event::Text(t) | Event::Code(t) => alt.push_str(t),
@@ -257,7 +273,10 @@ impl<O: Output> Writer<'_, O> {
             return;
         }
         let piece = match self.place(text) {
-            Some(start) => Piece { source: start..start + text.len(), shown: None },
+            Some(start) => {
+                let end = self.said.map_or(start + text.len(), |said| said.clamp(start, start + text.len()));
+                Piece { source: start..end, shown: None }
+            }
             None => Piece { source: range.clone(), shown: Some(text.to_string()) },
         };
         let first = text.as_bytes().first().copied();

@@ -49,6 +49,19 @@ impl Dialect {
     }
 }
 
+/// Which engine takes braces at the end of a heading for its attributes (`## Title {#id .class}`): an extension of its own in
+/// each, of CommonMark's dialects only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum HeadingAttributes {
+    /// None: they are text.
+    #[default]
+    Text,
+    /// goldmark, as Hugo sets it up (`markup.goldmark.parser.attribute.title`).
+    Goldmark,
+    /// pulldown-cmark, as Zola sets it up.
+    Pulldown,
+}
+
 /// A short text that is copied with the options it stands in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ShortText {
@@ -273,6 +286,8 @@ pub struct ReadOptions {
     pub plain_addresses: bool,
     /// Whether the engine turns straight quotes, dashes and dots into typographic ones.
     pub typography: bool,
+    /// Who reads braces at the end of a heading.
+    pub heading_attributes: HeadingAttributes,
     /// Elements deeper than this are dropped with a finding; 0 means the default of 512.
     pub max_depth: u16,
     /// What kramdown is told; of no meaning to other dialects.

@@ -96,7 +96,10 @@ fn of(
     let after = SourceFile::from_text(source.path(), converted.text.as_str());
     let new_read = match converted.verdict {
         super::Verdict::Fallback => *read,
-        _ => verify::again(settings, read.templates, kramdown_of(written)),
+        _ => {
+            let (templates, kramdown) = (read.templates, kramdown_of(written));
+            verify::again(settings, &verify::Site { templates, kramdown, heading_attributes: read.heading_attributes })
+        }
     };
     let new = Body {
         tree: markup::read(&after, now, &new_read),

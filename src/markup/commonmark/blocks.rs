@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, HeadingLevel, LinkType, Tag, TagEnd};
 
-use super::{Table, Writer};
+use super::{Table, Writer, attributes};
 use crate::markup::copy::attribute_value;
 use crate::text::{Problem, ProblemKind};
 use crate::tree::Output;
 
-/// The tags of a heading.
+/// The tags of a heading without attributes.
 fn heading(level: HeadingLevel) -> (&'static str, &'static str) {
     match level {
         HeadingLevel::H1 => ("<h1>", "</h1>\n"),
@@ -20,6 +20,9 @@ fn heading(level: HeadingLevel) -> (&'static str, &'static str) {
         HeadingLevel::H6 => ("<h6>", "</h6>\n"),
     }
 }
+
+/// The id of a heading, its classes and its other attributes.
+type HeadingParts<'t> = (Option<CowStr<'t>>, Vec<CowStr<'t>>, Vec<(CowStr<'t>, Option<CowStr<'t>>)>);
 
 impl<O: Output> Writer<'_, O> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
@@ -36,7 +39,7 @@ impl<O: Output> Writer<'_, O> {
                     self.copier.atom("<p>", range);
                 }
             }
-            Tag::Heading { level, .. } => self.copier.atom(heading(level).0, range),
+            Tag::Heading { level, id, classes, attrs } => self.heading(level, (id, classes, attrs), range),
             Tag::BlockQuote(_) => self.copier.atom("<blockquote>\n", range),
             Tag::CodeBlock(kind) => {
                 self.unclosed_fence(&kind, range);
@@ -118,6 +121,46 @@ impl<O: Output> Writer<'_, O> {
             }
             _ => {}
         }
+    }
+
+    /// Starts a heading with the attributes that pulldown found in it, or goldmark would.
+    fn heading(
+        &mut self,
+        level: HeadingLevel,
+        (mut id, mut classes, mut others): HeadingParts<'_>,
+        range: &Range<usize>,
+    ) {
+        let text = self.copier.text;
+        if self.attributes
+            && let Some(found) = attributes::read(&text[range.clone()])
+        {
+            self.said = Some(range.start + found.end);
+            id = found.id.map(CowStr::from);
+            classes = found.classes.into_iter().map(CowStr::from).collect();
+            others = found.others.into_iter().map(|(name, value)| (name.into(), Some(value.into()))).collect();
+        }
+        let open = heading(level).0;
+        if id.is_none() && classes.is_empty() && others.is_empty() {
+            self.copier.atom(open, range);
+            return;
+        }
+        self.copier.atom(&open[..open.len() - 1], range);
+        if let Some(id) = id {
+            self.attribute("id", &id, range);
+        }
+        if let [class] = &classes[..] {
+            self.attribute("class", class, range);
+        } else if !classes.is_empty() {
+            let all: Vec<&str> = classes.iter().map(|class| &**class).collect();
+            self.attribute("class", &all.join(" ").into(), range);
+        }
+        for (name, value) in others {
+            // A name that no tag can have is dropped by the engines, or breaks their HTML.
+            if name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.')) {
+                self.attribute(&name, &value.unwrap_or(CowStr::Borrowed("")), range);
+            }
+        }
+        self.copier.atom(">", range);
     }
 
     /// Whether the cell in hand is one of the header, and its alignment.

@@ -11,6 +11,7 @@ use crate::convert::settings::Profile;
 use crate::convert::write::html::{self, Layout};
 use crate::markup::Dialect;
 use crate::text::Span;
+use crate::tree::vocabulary::is_heading;
 use crate::tree::{Node, NodeKind, TemplateKind, View, joined, view};
 
 /// Has kramdown leave what is in an element alone (`parser/kramdown/html.rb`, `handle_html_start_tag`).
@@ -345,6 +346,7 @@ impl<'w, 'c, V: View> Writer<'w, 'c, V> {
             Some(list) => list,
             None if node.is("pre") && self.cx.settings.profile == Profile::Faithful => String::new(),
             None if node.footnote().is_some() => String::new(),
+            None if is_heading(node.name()) && attribute_list::only_id(self.cx, node).is_some() => String::new(),
             None => {
                 let anchor = attribute_list::anchor(self.cx, node, attribute_list::place(self.cx, node, said)?);
                 self.anchors.push(anchor);

@@ -27,6 +27,9 @@ pub(super) struct Line {
     pub typography: bool,
     /// An empty comment keeps an e-mail address from becoming a link; nothing else does.
     pub apart: bool,
+    /// It is a heading that ends with a brace: goldmark and pulldown may take what is in braces for its attributes, the latter
+    /// behind a backslash, too.
+    pub braces: bool,
     /// Only kramdown reads it, which writes `$$x$$` as `\(x\)`.
     pub math: bool,
 }
@@ -179,6 +182,7 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             {
                 "&amp;"
             }
+            b'{' if line.braces => "&#123;",
             b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
             b'|' if line.cell || line.kramdown => "\\|",
             // All of them: kramdown drops one backslash before a block of math and reads the rest as math in the line.
