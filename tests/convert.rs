@@ -1,7 +1,7 @@
 //! Every conversion case in every format and profile, read again and compared; and what no case may do.
 //!
 //! One file in `fixtures/convert` is one case, its snapshot lies beside it; those in `fixtures/convert/jekyll` are read by
-//! kramdown, as Jekyll does, those in `hexo` by Hexo, those in `parse-block-html` with that option, those in
+//! kramdown, as Jekyll does, those in `hexo`, `hugo` and `zola` by the generator of that name, those in `parse-block-html` with that option, those in
 //! `wordpress` as its pages show them, the others as GFM. Those in `revise` are of a site whose content schema asks for
 //! everything that changes a text, and punctuation is moved out of emphasis there. What is made of those in `fixtures/convert/kramdown` is for kramdown alone. To take new snapshots, run with `INSTA_UPDATE=always` and read every one.
 
@@ -20,13 +20,14 @@ use copydesk::tree::{Mode, Normal, Tree, Whole, visible_text};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/convert");
-    let mut files: Vec<PathBuf> = ["", "hexo", "jekyll", "kramdown", "parse-block-html", "revise", "wordpress"]
-        .iter()
-        .map(|name| folder.join(name))
-        .flat_map(|folder| std::fs::read_dir(folder).expect("the cases lie in fixtures/convert"))
-        .map(|entry| entry.expect("the folder can be read").path())
-        .filter(|path| path.extension().is_some_and(|e| e == "html" || e == "md"))
-        .collect();
+    let mut files: Vec<PathBuf> =
+        ["", "hexo", "hugo", "jekyll", "kramdown", "parse-block-html", "revise", "wordpress", "zola"]
+            .iter()
+            .map(|name| folder.join(name))
+            .flat_map(|folder| std::fs::read_dir(folder).expect("the cases lie in fixtures/convert"))
+            .map(|entry| entry.expect("the folder can be read").path())
+            .filter(|path| path.extension().is_some_and(|e| e == "html" || e == "md"))
+            .collect();
     files.sort();
     assert!(files.len() > 10);
     files
@@ -36,6 +37,11 @@ fn cases() -> Vec<PathBuf> {
 fn site(path: &str) -> Site {
     let config = match path.split('/').next() {
         Some("hexo") => return Site::from_files(Generator::Hexo, &[]),
+        Some("hugo") => return Site::from_files(Generator::Hugo, &[]),
+        Some("zola") => {
+            let config = "base_url = \"https://example.org\"\n[markdown]\ndefinition_list = true\n";
+            return Site::from_files(Generator::Zola, &[SourceFile::from_text("config.toml", config.to_owned())]);
+        }
         Some("jekyll" | "kramdown") => "markdown: kramdown\n",
         Some("parse-block-html") => "markdown: kramdown\nkramdown:\n  parse_block_html: true\n",
         _ => "markdown: CommonMark\n",

@@ -353,7 +353,7 @@ pub(super) fn context<'c>(
         schema,
         syntax: read.templates,
         kramdown,
-        heading_attributes: read.heading_attributes,
+        extensions: read.extensions,
         markdown: !read.dialect.is_html(),
         keep_literal: Cell::new(!read.dialect.is_html()),
         unsettled: Cell::new(false),

@@ -1,7 +1,7 @@
 //! What a conversion is asked for.
 
 use crate::markup::engines::Engine;
-use crate::markup::{Dialect, HeadingAttributes};
+use crate::markup::{Dialect, Extensions, ReadBy};
 
 /// What a body is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -188,8 +188,8 @@ pub struct Target {
     /// Engines that know none of GFM's extensions may read it: under `faithful` a table or a strikethrough that the author
     /// wrote as HTML stays what they read too.
     pub(crate) bare_commonmark: bool,
-    /// Who reads braces at the end of a heading as its attributes; kramdown, which has its own dialect, aside.
-    pub(crate) heading_attributes: HeadingAttributes,
+    /// What else it reads; kramdown, which has its own dialect, aside.
+    pub(crate) extensions: Extensions,
     /// `[^label]` is a footnote.
     pub(crate) footnotes: bool,
     /// `: x` on the line behind a paragraph is a definition.
@@ -213,7 +213,7 @@ const GFM: Target = Target {
     strikethrough: true,
     tasks: true,
     bare_commonmark: false,
-    heading_attributes: HeadingAttributes::Text,
+    extensions: Extensions { heading_attributes: ReadBy::Nobody, definition_lists: ReadBy::Nobody },
     footnotes: true,
     definitions: false,
     list_starts: true,
@@ -260,14 +260,19 @@ pub static TARGETS: &[Target] = &[
     // As Hugo sets it up.
     Target {
         name: "goldmark",
-        heading_attributes: HeadingAttributes::Goldmark,
+        extensions: Extensions { heading_attributes: ReadBy::Goldmark, definition_lists: ReadBy::Goldmark },
         definitions: true,
         raw_html: false,
         typography: true,
         ..GFM
     },
     // As Zola sets it up.
-    Target { name: "pulldown", autolinks: false, heading_attributes: HeadingAttributes::Pulldown, ..GFM },
+    Target {
+        name: "pulldown",
+        autolinks: false,
+        extensions: Extensions { heading_attributes: ReadBy::Pulldown, definition_lists: ReadBy::Nobody },
+        ..GFM
+    },
     Target { name: "markdown-it", autolinks: false, tasks: false, footnotes: false, ..GFM },
     Target { name: "marked", typography: true, footnotes: false, ..GFM },
     Target { name: "micromark", typography: true, ..GFM },

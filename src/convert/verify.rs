@@ -8,7 +8,7 @@ use super::write::Context;
 use super::write::markdown::items::Item;
 use super::write::markdown::{Form, Written};
 use crate::markup::engines::Engine;
-use crate::markup::{Dialect, HeadingAttributes, KramdownOptions, ReadOptions, TemplateSyntax, read_shape};
+use crate::markup::{Dialect, Extensions, KramdownOptions, ReadOptions, TemplateSyntax, read_shape};
 use crate::tree::{Difference, Fate, Mode, Node, Normal, Step, Tree, View, Whole, first_difference, view};
 
 /// The form that a profile promises to keep.
@@ -34,14 +34,14 @@ pub(super) struct Site {
     pub templates: TemplateSyntax,
     /// What kramdown is told, where that reads them.
     pub kramdown: Option<KramdownOptions>,
-    /// Who reads braces at the end of a heading.
-    pub heading_attributes: HeadingAttributes,
+    /// What else it reads.
+    pub extensions: Extensions,
 }
 
 impl Site {
     /// Of the site that `cx` writes for.
     pub(super) fn of<V>(cx: &Context<'_, V>) -> Self {
-        Self { templates: cx.syntax, kramdown: cx.kramdown, heading_attributes: cx.heading_attributes }
+        Self { templates: cx.syntax, kramdown: cx.kramdown, extensions: cx.extensions }
     }
 }
 
@@ -95,10 +95,7 @@ fn read_options(settings: &Settings, site: &Site) -> ReadOptions {
         plain_addresses: !settings.parts_addresses(site.kramdown.is_some()),
         typography: false,
         // The site reads them whatever the target does.
-        heading_attributes: match target.heading_attributes {
-            HeadingAttributes::Text => site.heading_attributes,
-            own => own,
-        },
+        extensions: target.extensions.or(site.extensions),
         kramdown: comparable(KramdownOptions::default(), settings),
         ..ReadOptions::default()
     }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::{Identity, PostKind, Resolver, Role, Site, clock, data, jekyll::url::escape_path, options, resolved};
 use crate::front_matter::{FrontMatter, Value};
+use crate::markup::{Extensions, ReadBy};
 
 const GO: Resolver = Resolver::GoYaml;
 
@@ -28,8 +29,9 @@ pub(crate) struct Config {
     dates: Vec<String>,
     /// Whether pages of the future are built.
     pub(super) build_future: bool,
-    /// Whether braces at the end of a heading are its attributes (`markup.goldmark.parser.attribute.title`).
-    pub(super) heading_attributes: bool,
+    /// What goldmark reads beside GFM: attributes of headings (`markup.goldmark.parser.attribute.title`) and definition lists
+    /// (`markup.goldmark.extensions.definitionList`).
+    pub(super) extensions: Extensions,
     /// The zone of dates without an offset; UTC where none is named.
     pub(super) time_zone: Option<TimeZone>,
     /// Where the site is published.
@@ -58,6 +60,13 @@ impl Config {
         };
         let text = |key: &str| find(key).and_then(|v| data::text(v, GO));
         let flag = |key: &str| find(key).and_then(|v| data::boolean(v, GO)).unwrap_or(false);
+        // Both are on unless they are turned off.
+        let goldmark = |path: &[&str]| {
+            let all = find("markup").and_then(|markup| get(markup, "goldmark"));
+            let value = all.and_then(|all| path.iter().try_fold(all, |value, key| get(value, key)));
+            let is_off = value.and_then(|value| data::boolean(value, GO)) == Some(false);
+            if is_off { ReadBy::Nobody } else { ReadBy::Goldmark }
+        };
         let mut config = Self {
             default_language: text("defaultContentLanguage").unwrap_or_else(|| "en".to_owned()).to_lowercase(),
             default_in_subfolder: flag("defaultContentLanguageInSubdir"),
@@ -65,12 +74,10 @@ impl Config {
             ugly: flag("uglyURLs"),
             keep_case: flag("disablePathToLower"),
             build_future: flag("buildFuture"),
-            heading_attributes: find("markup")
-                .and_then(|markup| {
-                    ["goldmark", "parser", "attribute", "title"].iter().try_fold(markup, |v, key| get(v, key))
-                })
-                .and_then(|v| data::boolean(v, GO))
-                .unwrap_or(true),
+            extensions: Extensions {
+                heading_attributes: goldmark(&["parser", "attribute", "title"]),
+                definition_lists: goldmark(&["extensions", "definitionList"]),
+            },
             time_zone: text("timeZone").and_then(|name| TimeZone::get(&name).ok()),
             ..Self::default()
         };

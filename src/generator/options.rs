@@ -1,6 +1,6 @@
 //! How the body of a file is read: dialect, template syntax and what the engine does to plain text.
 
-use crate::markup::{Dialect, HeadingAttributes, ReadOptions, TemplateSyntax};
+use crate::markup::{Dialect, Extensions, ReadOptions, TemplateSyntax};
 
 use super::{Config, Generator, Site};
 
@@ -48,7 +48,8 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         // What kramdown makes curly is so in the tree; the plugins that render CommonMark leave it alone.
         Generator::Jekyll => (false, false),
         Generator::Hugo | Generator::Hexo | Generator::Astro => (true, true),
-        Generator::Zola | Generator::Eleventy => (false, false),
+        Generator::Zola => (false, matches!(&site.config, Config::Zola(config) if config.smart_punctuation)),
+        Generator::Eleventy => (false, false),
     };
     ReadOptions {
         dialect: match kramdown {
@@ -61,10 +62,10 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         autolinks: autolinks && !html,
         typography: typography && !html,
         // Of HTML too: what it is converted to is read so.
-        heading_attributes: match &site.config {
-            Config::Hugo(config) if config.heading_attributes => HeadingAttributes::Goldmark,
-            Config::Zola(_) => HeadingAttributes::Pulldown,
-            _ => HeadingAttributes::Text,
+        extensions: match &site.config {
+            Config::Hugo(config) => config.extensions,
+            Config::Zola(config) => config.extensions,
+            _ => Extensions::default(),
         },
         ..ReadOptions::default()
     }

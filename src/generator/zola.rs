@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use super::jekyll::url::escape_path;
 use super::{Identity, PostKind, Resolver, Role, clock, data, identity, options};
 use crate::front_matter::{FrontMatter, Value};
+use crate::markup::{Extensions, ReadBy};
 
 const CORE: Resolver = Resolver::Core12;
 
@@ -13,6 +14,11 @@ const CORE: Resolver = Resolver::Core12;
 pub(crate) struct Config {
     languages: Vec<String>,
     keep_paths: bool,
+    /// What pulldown-cmark reads beside GFM: attributes of headings always, definition lists where `markdown.definition_list`
+    /// says so.
+    pub(super) extensions: Extensions,
+    /// Whether quotes and dashes become typographic ones (`markdown.smart_punctuation`).
+    pub(super) smart_punctuation: bool,
     /// Names of the taxonomies.
     pub(crate) taxonomies: Vec<String>,
 }
@@ -23,7 +29,12 @@ impl Config {
         let languages = get("languages").and_then(Value::as_mapping).unwrap_or_default();
         let paths = get("slugify").and_then(|s| s.get("paths")).and_then(|v| data::text(v, CORE));
         let taxonomies = get("taxonomies").and_then(Value::as_sequence).unwrap_or_default();
+        let markdown =
+            |key: &str| get("markdown").and_then(|m| m.get(key)).and_then(|v| data::boolean(v, CORE)) == Some(true);
+        let definition_lists = if markdown("definition_list") { ReadBy::Pulldown } else { ReadBy::Nobody };
         Self {
+            extensions: Extensions { heading_attributes: ReadBy::Pulldown, definition_lists },
+            smart_punctuation: markdown("smart_punctuation"),
             languages: languages.iter().map(|e| e.key.to_string()).collect(),
             keep_paths: paths.is_some_and(|mode| mode == "off" || mode == "safe"),
             taxonomies: taxonomies.iter().filter_map(|t| data::text(t.get("name")?, CORE)).collect(),

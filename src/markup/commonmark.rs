@@ -16,7 +16,7 @@ use super::autolink::{self, Autolink};
 use super::copy::{Copier, Escape};
 use super::delimiters::{self, Run};
 use super::mask::Masked;
-use super::{Dialect, HeadingAttributes, ReadOptions};
+use super::{Dialect, ReadBy, ReadOptions};
 use crate::text::{Problem, ProblemKind, Span};
 use crate::tree::{Output, Rendered, Stream, Tree};
 use definitions::Definitions;
@@ -49,8 +49,23 @@ pub(super) fn stream(text: &str, masked: Masked<'_>, max_depth: usize, read: &Re
 }
 
 /// Writes the HTML of the masked body to `out`.
-fn write<O: Output>(mut masked: Masked<'_>, base: usize, read: &ReadOptions, mut out: O) -> O {
-    out.set_problems(std::mem::take(&mut masked.problems));
+fn write<O: Output>(mut masked: Masked<'_>, base: usize, read: &ReadOptions, out: O) -> O {
+    let text = std::mem::take(&mut masked.text);
+    let again = (read.extensions.definition_lists == ReadBy::Goldmark).then(|| out.fresh());
+    let (out, is_goldmarks) = pass(&text, &masked, base, read, out);
+    match again {
+        Some(fresh) if !is_goldmarks => {
+            let mut read = *read;
+            read.extensions.definition_lists = ReadBy::Nobody;
+            pass(&text, &masked, base, &read, fresh).0
+        }
+        _ => out,
+    }
+}
+
+/// As [`write()`]; and whether goldmark finds all the definitions that pulldown found.
+fn pass<O: Output>(text: &str, masked: &Masked<'_>, base: usize, read: &ReadOptions, mut out: O) -> (O, bool) {
+    out.set_problems(masked.problems.clone());
     let missing: RefCell<Vec<Problem>> = RefCell::new(Vec::new());
     let note = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
@@ -60,12 +75,13 @@ fn write<O: Output>(mut masked: Masked<'_>, base: usize, read: &ReadOptions, mut
         }
         None
     };
-    let text = std::mem::take(&mut masked.text);
     let mut options = options(read.dialect);
-    options.set(Options::ENABLE_HEADING_ATTRIBUTES, read.heading_attributes == HeadingAttributes::Pulldown);
-    let parser = Parser::new_with_broken_link_callback(&text, options, Some(note));
+    let extensions = read.extensions;
+    options.set(Options::ENABLE_HEADING_ATTRIBUTES, extensions.heading_attributes == ReadBy::Pulldown);
+    options.set(Options::ENABLE_DEFINITION_LIST, extensions.definition_lists != ReadBy::Nobody);
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(note));
     let mut writer = Writer {
-        copier: Copier::new(&text, &masked, base, out),
+        copier: Copier::new(text, masked, base, out),
         autolinks: read.autolinks,
         addresses: !read.plain_addresses,
         run: Vec::new(),
@@ -77,28 +93,32 @@ fn write<O: Output>(mut masked: Masked<'_>, base: usize, read: &ReadOptions, mut
         code: None,
         table: None,
         bare: false,
-        attributes: read.heading_attributes == HeadingAttributes::Goldmark,
+        attributes: extensions.heading_attributes == ReadBy::Goldmark,
         said: None,
+        lines_are_terms: extensions.definition_lists == ReadBy::Goldmark,
+        term: false,
+        is_goldmarks: true,
         footnotes: Footnotes { numbers: HashMap::new(), order: Vec::new(), definitions: HashMap::new() },
         aside: None,
     };
-    let mut definitions = Definitions::of(parser.reference_definitions(), &text);
+    let mut definitions = Definitions::of(parser.reference_definitions(), text);
     for (event, range) in parser.into_offset_iter() {
         if let Some(definitions) = &mut definitions {
             definitions.see(&event, &range);
         }
         writer.event(event, range);
     }
+    let is_goldmarks = writer.is_goldmarks;
     let mut out = writer.end();
     if let Some(definitions) = definitions {
-        out.set_problems(definitions.problems(&text, base));
+        out.set_problems(definitions.problems(text, base));
     }
     // The parser asks again for a label when it tries another reading of the same brackets.
     let mut missing = missing.into_inner();
     missing.sort_by_key(|p| p.span);
     missing.dedup_by_key(|p| p.span.start);
     out.set_problems(missing);
-    out
+    (out, is_goldmarks)
 }
 
 /// A piece of a run of text, contiguous in the source with its neighbours.
@@ -147,6 +167,11 @@ struct Writer<'m, O> {
     attributes: bool,
     /// Where in the source what the heading in hand says ends, and its attributes begin.
     said: Option<usize>,
+    /// Whether each line of what is defined is a term of its own, as to goldmark, and a term is in hand.
+    lines_are_terms: bool,
+    term: bool,
+    /// Whether goldmark finds the definitions that pulldown found.
+    is_goldmarks: bool,
     footnotes: Footnotes<O>,
     /// What was being written before a footnote's definition.
     aside: Option<(String, O)>,
@@ -235,6 +260,11 @@ impl<O: Output> Writer<'_, O> {
                     Some(start) => self.copier.copy(start..start + html.len(), Escape::Nothing),
                     None => self.copier.atom(&html, &range),
                 }
+            }
+            Event::SoftBreak | Event::HardBreak if self.term => {
+                // To goldmark every line is a term.
+                self.flush();
+                self.copier.atom("</dt>\n<dt>", &range);
             }
             Event::SoftBreak => {
                 self.flush();

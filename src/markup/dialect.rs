@@ -49,17 +49,43 @@ impl Dialect {
     }
 }
 
-/// Which engine takes braces at the end of a heading for its attributes (`## Title {#id .class}`): an extension of its own in
-/// each, of CommonMark's dialects only.
+/// Who reads an extension of CommonMark that each engine reads in a way of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum HeadingAttributes {
-    /// None: they are text.
+pub enum ReadBy {
+    /// Nobody: it is text.
     #[default]
-    Text,
-    /// goldmark, as Hugo sets it up (`markup.goldmark.parser.attribute.title`).
+    Nobody,
+    /// goldmark, as Hugo sets it up.
     Goldmark,
     /// pulldown-cmark, as Zola sets it up.
     Pulldown,
+}
+
+/// Extensions that some of the engines have; of CommonMark's dialects only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Extensions {
+    /// Braces at the end of a heading are its attributes: `## Title {#id .class}`.
+    pub heading_attributes: ReadBy,
+    /// A line behind a paragraph that starts with a colon defines it: `: x`.
+    pub definition_lists: ReadBy,
+}
+
+impl Extensions {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
+    /// These, and of `other` those that nobody reads here.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let either = |own, other| if own == ReadBy::Nobody { other } else { own };
+        Self {
+            heading_attributes: either(self.heading_attributes, other.heading_attributes),
+            definition_lists: either(self.definition_lists, other.definition_lists),
+        }
+    }
 }
 
 /// A short text that is copied with the options it stands in.
@@ -286,8 +312,8 @@ pub struct ReadOptions {
     pub plain_addresses: bool,
     /// Whether the engine turns straight quotes, dashes and dots into typographic ones.
     pub typography: bool,
-    /// Who reads braces at the end of a heading.
-    pub heading_attributes: HeadingAttributes,
+    /// What else the engine reads.
+    pub extensions: Extensions,
     /// Elements deeper than this are dropped with a finding; 0 means the default of 512.
     pub max_depth: u16,
     /// What kramdown is told; of no meaning to other dialects.

@@ -14,7 +14,7 @@ mod mask;
 mod template;
 mod wordpress;
 
-pub use dialect::{Dialect, HeadingAttributes, KramdownOptions, ReadOptions, ShortText, TemplateSyntax};
+pub use dialect::{Dialect, Extensions, KramdownOptions, ReadBy, ReadOptions, ShortText, TemplateSyntax};
 
 use std::collections::HashSet;
 

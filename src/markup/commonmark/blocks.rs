@@ -60,6 +60,19 @@ impl<O: Output> Writer<'_, O> {
             Tag::List(Some(1)) => self.copier.atom("<ol>\n", range),
             Tag::List(Some(start)) => self.copier.atom(&format!("<ol start=\"{start}\">\n"), range),
             Tag::Item => self.copier.atom("<li>", range),
+            Tag::DefinitionList => self.copier.atom("<dl>\n", range),
+            Tag::DefinitionListTitle => {
+                self.term = self.lines_are_terms;
+                self.copier.atom("<dt>", range);
+            }
+            Tag::DefinitionListDefinition => {
+                // Blanks have to follow the colon (goldmark: extension/definition_list.go).
+                self.is_goldmarks &= self.copier.text[range.clone()]
+                    .trim_start()
+                    .strip_prefix(':')
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+                self.copier.atom("<dd>", range);
+            }
             Tag::FootnoteDefinition(label) => {
                 let apart = self.copier.out.fresh();
                 let before = std::mem::replace(&mut self.copier.out, apart);
@@ -202,6 +215,16 @@ impl<O: Output> Writer<'_, O> {
             TagEnd::List(ordered) => self.container_end(if ordered { "</ol>\n" } else { "</ul>\n" }, range),
             TagEnd::Item => {
                 self.container_end("</li>\n", range);
+                self.end_block();
+            }
+            TagEnd::DefinitionList => self.container_end("</dl>\n", range),
+            TagEnd::DefinitionListTitle => {
+                self.term = false;
+                self.copier.atom("</dt>\n", range);
+                self.end_block();
+            }
+            TagEnd::DefinitionListDefinition => {
+                self.container_end("</dd>\n", range);
                 self.end_block();
             }
             TagEnd::FootnoteDefinition => {

@@ -5,7 +5,7 @@
 use super::Context;
 use crate::convert::settings::Profile;
 use crate::convert::write::html;
-use crate::markup::{Dialect, HeadingAttributes};
+use crate::markup::{Dialect, ReadBy};
 use crate::tree::{Node, View, view};
 
 /// The attributes of `node` but for those named `said`, as a list with its braces; empty where there are none, `None` where
@@ -27,7 +27,7 @@ pub(super) fn only_id<'t, V: View>(cx: &'t Context<'_, V>, node: Node<'t>) -> Op
     let mut all = view::attributes(cx.view, node);
     let (name, value) = all.next()?;
     let target = cx.settings.target;
-    let says = target.dialect == Dialect::Kramdown || target.heading_attributes != HeadingAttributes::Text;
+    let says = target.dialect == Dialect::Kramdown || target.extensions.heading_attributes != ReadBy::Nobody;
     (says && name == "id" && is_id(value) && all.next().is_none()).then_some(value)
 }
 

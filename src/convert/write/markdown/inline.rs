@@ -10,7 +10,7 @@ use super::{Context, attribute_list, code, link, math};
 use crate::convert::loss;
 use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
-use crate::markup::{Dialect, HeadingAttributes};
+use crate::markup::{Dialect, ReadBy};
 use crate::text::Span;
 use crate::tree::{Node, NodeId, View, view};
 
@@ -36,7 +36,7 @@ pub(super) const SENTINEL: u32 = 0x10_0000;
 fn may_have_attributes<V>(cx: &Context<'_, V>) -> bool {
     let target = cx.settings.target;
     let portable = target.kramdown && target.dialect != Dialect::Kramdown;
-    portable || [cx.heading_attributes, target.heading_attributes].iter().any(|who| *who != HeadingAttributes::Text)
+    portable || target.extensions.or(cx.extensions).heading_attributes != ReadBy::Nobody
 }
 
 /// Whether the last text of a line ends with `}`, whatever white space or break is behind it.
