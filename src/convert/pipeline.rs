@@ -56,6 +56,7 @@ pub(super) fn body(
     kramdown: Option<KramdownOptions>,
     (settings, schema): (&Settings, &Schema),
 ) -> Body {
+    let settings = &settings.of_site(read);
     let revised = revise::revise(tree, source, read, kramdown, (settings, schema));
     let tree = revised.as_ref().map_or(tree, |revised| &revised.tree);
     let plan = clean::plan(tree, settings, schema);
@@ -353,7 +354,6 @@ pub(super) fn context<'c>(
         schema,
         syntax: read.templates,
         kramdown,
-        extensions: read.extensions,
         markdown: !read.dialect.is_html(),
         keep_literal: Cell::new(!read.dialect.is_html()),
         unsettled: Cell::new(false),

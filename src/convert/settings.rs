@@ -1,7 +1,8 @@
 //! What a conversion is asked for.
 
 use crate::markup::engines::Engine;
-use crate::markup::{Dialect, Extensions, ReadBy};
+use crate::markup::{Dialect, Extensions, ReadBy, ReadOptions};
+use crate::tree::{Flags, Node};
 
 /// What a body is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -295,6 +296,8 @@ pub struct Settings {
     pub profile: Profile,
     /// Which engine will read it.
     pub target: &'static Target,
+    /// What the engine of the site reads beside CommonMark and GFM; a conversion takes it from how the post is read.
+    pub extensions: Extensions,
     /// How emphasis beside CJK text is spelled; by default as raw HTML where profile and target allow it.
     pub cjk_emphasis: Option<CjkEmphasis>,
     /// Who decides over quotes and dashes; by default the engine, under `faithful` the source.
@@ -317,6 +320,7 @@ impl Default for Settings {
             to: Format::default(),
             profile: Profile::default(),
             target: &TARGETS[0],
+            extensions: Extensions::default(),
             cjk_emphasis: None,
             typography: None,
             verify: Verify::default(),
@@ -328,6 +332,36 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The same on the site whose posts are read as `read` says.
+    pub(crate) fn of_site(&self, read: &ReadOptions) -> Self {
+        Self { extensions: read.extensions, ..self.clone() }
+    }
+
+    /// What else is read of what is written: by the target, or by the site whatever the target is.
+    pub(crate) fn extensions(&self) -> Extensions {
+        self.target.extensions.or(self.extensions)
+    }
+
+    /// Whether one of those who may read what is written takes braces at the end of a heading for its attributes.
+    pub(crate) fn may_have_attributes(&self) -> bool {
+        let portable = self.target.kramdown && self.target.dialect != Dialect::Kramdown;
+        portable || self.extensions().heading_attributes != ReadBy::Nobody
+    }
+
+    /// Whether the id of `heading`, a heading, is said in braces behind it: to who reads them there; for a target that does not,
+    /// only where the author wrote it so and the site reads it.
+    pub(crate) fn says_id(&self, heading: Node<'_>) -> bool {
+        // goldmark stops at other punctuation, pulldown-cmark at white space and braces.
+        let is_of_id =
+            |c: char| !c.is_whitespace() && (!c.is_ascii_punctuation() || matches!(c, '-' | '_' | ':' | '.'));
+        let says = self.target.extensions.heading_attributes != ReadBy::Nobody
+            || (self.extensions.heading_attributes != ReadBy::Nobody
+                && heading.flags().has(Flags::GENERATED)
+                && heading.has_written_attribute("id"));
+        let is_id = |id: &str| !id.is_empty() && id.chars().all(is_of_id);
+        self.to == Format::Markdown && says && heading.attribute("id").is_some_and(is_id)
+    }
+
     /// The engines that are not ours and can read what is written; none where it is no Markdown, or kramdown's.
     #[must_use]
     pub fn engines(&self) -> &'static [Engine] {

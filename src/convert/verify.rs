@@ -8,7 +8,7 @@ use super::write::Context;
 use super::write::markdown::items::Item;
 use super::write::markdown::{Form, Written};
 use crate::markup::engines::Engine;
-use crate::markup::{Dialect, Extensions, KramdownOptions, ReadOptions, TemplateSyntax, read_shape};
+use crate::markup::{Dialect, KramdownOptions, ReadOptions, TemplateSyntax, read_shape};
 use crate::tree::{Difference, Fate, Mode, Node, Normal, Step, Tree, View, Whole, first_difference, view};
 
 /// The form that a profile promises to keep.
@@ -34,14 +34,12 @@ pub(super) struct Site {
     pub templates: TemplateSyntax,
     /// What kramdown is told, where that reads them.
     pub kramdown: Option<KramdownOptions>,
-    /// What else it reads.
-    pub extensions: Extensions,
 }
 
 impl Site {
     /// Of the site that `cx` writes for.
     pub(super) fn of<V>(cx: &Context<'_, V>) -> Self {
-        Self { templates: cx.syntax, kramdown: cx.kramdown, extensions: cx.extensions }
+        Self { templates: cx.syntax, kramdown: cx.kramdown }
     }
 }
 
@@ -94,8 +92,7 @@ fn read_options(settings: &Settings, site: &Site) -> ReadOptions {
         autolinks: target.autolinks,
         plain_addresses: !settings.parts_addresses(site.kramdown.is_some()),
         typography: false,
-        // The site reads them whatever the target does.
-        extensions: target.extensions.or(site.extensions),
+        extensions: settings.extensions(),
         kramdown: comparable(KramdownOptions::default(), settings),
         ..ReadOptions::default()
     }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
 
 use super::copy::attribute_value;
-use super::{Dialect, ReadOptions, TemplateSyntax, commonmark, mask, read_text};
+use super::{Dialect, Extensions, ReadOptions, TemplateSyntax, commonmark, mask, read_text};
 use crate::text::Span;
 use crate::tree::{Difference, Mode, Normal, Whole, first_difference, sentinel_index};
 
@@ -65,7 +65,14 @@ impl Engine {
         let text = plain(text, read.templates);
         // pulldown-cmark makes no links of bare addresses.
         let autolinks = read.autolinks && self != Self::Pulldown;
-        let read = ReadOptions { templates: TemplateSyntax::None, autolinks, plain_addresses: false, ..*read };
+        let read = ReadOptions {
+            templates: TemplateSyntax::None,
+            autolinks,
+            plain_addresses: false,
+            // What none of them reads is text to both.
+            extensions: Extensions::default(),
+            ..*read
+        };
         let ours = read_text(&text, &read);
         let html = self.html(&text, &read);
         let theirs = read_text(&html, &ReadOptions { dialect: Dialect::Html, ..ReadOptions::default() });

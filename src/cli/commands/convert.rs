@@ -188,6 +188,7 @@ impl Asked {
             to: self.to,
             profile: self.profile.or(config.profile).unwrap_or(default.profile),
             target: self.target.or(config.target).unwrap_or(default.target),
+            extensions: default.extensions,
             cjk_emphasis: self.cjk_emphasis.or(config.cjk_emphasis),
             typography: self.typography.or(config.typography),
             html: self.html.or(config.html).unwrap_or(default.html),

@@ -39,6 +39,14 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
             _ if node.is_authored() && cleaner.schema.html.forbids(tag, Some(name)) => &loss::FORBIDDEN,
             _ if keeps(tag, name, value) => continue,
             _ if cleaner.settings.raw_html() && cleaner.schema.html.knows_attribute(tag, name) => continue,
+            // The author's own, in the words of the site.
+            "id" if is_heading(tag)
+                && !made(name)
+                && element.flags.has(Flags::GENERATED)
+                && cleaner.settings.says_id(node) =>
+            {
+                continue;
+            }
             // An id that the reader made: the engine makes those of headings itself, `plain` can name no place, and what
             // nothing leads to is none.
             "id" if made(name)

@@ -98,7 +98,7 @@ fn of(
         super::Verdict::Fallback => *read,
         _ => {
             let (templates, kramdown) = (read.templates, kramdown_of(written));
-            verify::again(settings, &verify::Site { templates, kramdown, extensions: read.extensions })
+            verify::again(&settings.of_site(read), &verify::Site { templates, kramdown })
         }
     };
     let new = Body {

@@ -8,7 +8,7 @@ pub(crate) mod text;
 use std::cell::{Cell, RefCell};
 
 use crate::convert::settings::{Profile, Settings};
-use crate::markup::{Extensions, KramdownOptions, TemplateSyntax};
+use crate::markup::{KramdownOptions, TemplateSyntax};
 use crate::schema::Schema;
 use crate::text::Span;
 use crate::tree::{Node, NodeId, TemplateKind, Tree, View};
@@ -24,8 +24,6 @@ pub(crate) struct Context<'c, V> {
     pub syntax: TemplateSyntax,
     /// What kramdown is told, where it may read what is written.
     pub kramdown: Option<KramdownOptions>,
-    /// What else the site reads.
-    pub extensions: Extensions,
     /// The source is Markdown: a line of its own is one in what is written, too.
     pub markdown: bool,
     /// Delimiters that stood unescaped in the Markdown and were text are left so: what other engines make of them does

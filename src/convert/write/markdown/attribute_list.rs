@@ -5,7 +5,7 @@
 use super::Context;
 use crate::convert::settings::Profile;
 use crate::convert::write::html;
-use crate::markup::{Dialect, ReadBy};
+use crate::markup::Dialect;
 use crate::tree::{Node, View, view};
 
 /// The attributes of `node` but for those named `said`, as a list with its braces; empty where there are none, `None` where
@@ -26,9 +26,11 @@ pub(super) fn of<V: View>(cx: &Context<'_, V>, node: Node<'_>, said: &[&str]) ->
 pub(super) fn only_id<'t, V: View>(cx: &'t Context<'_, V>, node: Node<'t>) -> Option<&'t str> {
     let mut all = view::attributes(cx.view, node);
     let (name, value) = all.next()?;
-    let target = cx.settings.target;
-    let says = target.dialect == Dialect::Kramdown || target.extensions.heading_attributes != ReadBy::Nobody;
-    (says && name == "id" && is_id(value) && all.next().is_none()).then_some(value)
+    let says = match cx.settings.target.dialect {
+        Dialect::Kramdown => is_id(value),
+        _ => cx.settings.says_id(node),
+    };
+    (says && name == "id" && all.next().is_none()).then_some(value)
 }
 
 /// The id of `node`, where it is its only attribute but for those named `said`: an empty anchor at the start of what is in

@@ -182,8 +182,10 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             {
                 "&amp;"
             }
-            b'{' if line.braces => "&#123;",
-            b'{' if !place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':')) => "&#123;",
+            b'{' if line.braces && !place.literal => "&#123;",
+            b'{' if !place.raw && matches!(next, Some(b'{' | b'%')) => "&#123;",
+            // What stood there as Markdown says no more than it did.
+            b'{' if !place.raw && !place.literal && matches!(next, Some(b'#' | b':')) => "&#123;",
             b'|' if line.cell || line.kramdown => "\\|",
             // All of them: kramdown drops one backslash before a block of math and reads the rest as math in the line.
             b'$' if line.kramdown && line.dollars > 1 && (next == Some(b'$') || text[..at].ends_with('$')) => "\\$",

@@ -10,7 +10,6 @@ use super::{Context, attribute_list, code, link, math};
 use crate::convert::loss;
 use crate::convert::settings::{HardBreak, Profile, Typography};
 use crate::convert::write::html::{self, Layout};
-use crate::markup::{Dialect, ReadBy};
 use crate::text::Span;
 use crate::tree::{Node, NodeId, View, view};
 
@@ -31,22 +30,6 @@ pub(super) const APART: &str = "<!-- -->";
 
 /// First of the characters that stand for template tags in the buffer.
 pub(super) const SENTINEL: u32 = 0x10_0000;
-
-/// Whether one of those who may read what is written reads braces at the end of a heading as its attributes.
-fn may_have_attributes<V>(cx: &Context<'_, V>) -> bool {
-    let target = cx.settings.target;
-    let portable = target.kramdown && target.dialect != Dialect::Kramdown;
-    portable || target.extensions.or(cx.extensions).heading_attributes != ReadBy::Nobody
-}
-
-/// Whether the last text of a line ends with `}`, whatever white space or break is behind it.
-fn ends_with_brace(run: &Run<'_>, segments: &[(u32, Segment<'_>)]) -> bool {
-    segments.iter().rev().find_map(|(_, segment)| match segment {
-        Segment::Text(text, _) => Some(run.texts[*text].text.trim_end().ends_with('}')),
-        Segment::Space { .. } => None,
-        _ => Some(false),
-    }) == Some(true)
-}
 
 /// The paragraphs of `run` as Markdown, without the prefixes of what they stand in.
 pub(super) fn write<V: View>(
@@ -124,7 +107,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             typography: target.typography && cx.settings.typography() == Typography::Keep,
             apart: cx.settings.parts_addresses(cx.kramdown.is_some()),
             math: math::is_read(cx),
-            braces: frame == Frame::Heading && may_have_attributes(cx) && ends_with_brace(run, segments),
+            braces: frame == Frame::Heading && cx.settings.may_have_attributes() && run.ends_with_brace(segments),
             ..Line::default()
         };
         let mut length = segments.len();

@@ -57,12 +57,12 @@ impl Stood {
         let literal = cx.keep_literal.get()
             && span.of(cx.source) == text
             // Behind a backslash only the first character was escaped.
-            && !(text.starts_with(['*', '_', '~', '[', '#']) && cx.source[..span.start as usize].ends_with('\\'))
+            && !(text.starts_with(['*', '_', '~', '[', '#', '{']) && cx.source[..span.start as usize].ends_with('\\'))
             && node
                 .ancestors()
                 .find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)))
                 .is_some_and(|n| n.flags().has(Flags::GENERATED));
-        if literal && text.contains(['*', '_', '~', '[']) {
+        if literal && text.contains(['*', '_', '~', '[', '{']) {
             cx.unsettled.set(true);
         }
         Self { raw: cx.is_raw(span), literal }
@@ -375,6 +375,12 @@ impl<'t> Run<'t> {
         };
         let first = self.segments.iter().position(|s| !outer(s)).unwrap_or(self.segments.len());
         self.segments.drain(..first);
+    }
+
+    /// Whether the last text of `segments`, a line of the run, ends with `}`, whatever white space is behind it.
+    pub(super) fn ends_with_brace(&self, segments: &[(u32, Segment<'t>)]) -> bool {
+        let last = segments.iter().rev().find(|(_, segment)| !matches!(segment, Segment::Space { .. }));
+        matches!(last, Some((_, Segment::Text(text, _))) if self.texts[*text].text.trim_end().ends_with('}'))
     }
 
     /// The paragraphs of the run: two breaks in a row part them.
