@@ -99,6 +99,12 @@ const fn looked_at(ascii: &[u8]) -> [bool; 256] {
     table
 }
 
+/// Whether `text` is nothing but an id in braces, as several engines have it behind a heading: `{#id}`.
+fn is_last_id(text: &str) -> bool {
+    let id = text.trim_end().strip_prefix("{#").and_then(|rest| rest.strip_suffix('}'));
+    id.is_some_and(|id| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')))
+}
+
 /// Whether [`push`] stops at `b` before `next` where it does not look at quotes and dashes, or `b` is a `}`; as the compiler can
 /// ask it of many bytes in one step.
 fn is_looked_at(b: u8, next: u8) -> bool {
@@ -182,10 +188,12 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
             {
                 "&amp;"
             }
-            b'{' if line.braces && !place.literal => "&#123;",
-            b'{' if !place.raw && matches!(next, Some(b'{' | b'%')) => "&#123;",
-            // What stood there as Markdown says no more than it did.
-            b'{' if !place.raw && !place.literal && matches!(next, Some(b'#' | b':')) => "&#123;",
+            b'{' if (line.braces || (!place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':'))))
+                // What stood there as Markdown says no more than it did, and an id does nothing.
+                && !(place.literal && is_last_id(&text[at..])) =>
+            {
+                "&#123;"
+            }
             b'|' if line.cell || line.kramdown => "\\|",
             // All of them: kramdown drops one backslash before a block of math and reads the rest as math in the line.
             b'$' if line.kramdown && line.dollars > 1 && (next == Some(b'$') || text[..at].ends_with('$')) => "\\$",
