@@ -81,6 +81,8 @@ fn reading(read: &ReadOptions, settings: &Settings) -> ReadOptions {
     if read.dialect == Dialect::Html {
         read.dialect = settings.html;
     }
+    // In Markdown the line ends of Markdown stay.
+    read.breaks = read.extensions.line_breaks && settings.to != Format::Markdown;
     if settings.to == Format::Markdown && settings.typography() == Typography::Engine {
         read.kramdown = read.kramdown.without_typography();
     }

@@ -206,6 +206,9 @@ pub struct Target {
     pub(crate) typography: bool,
 }
 
+const NONE: Extensions =
+    Extensions { heading_attributes: ReadBy::Nobody, definition_lists: ReadBy::Nobody, line_breaks: false };
+
 const GFM: Target = Target {
     name: "gfm",
     dialect: Dialect::Gfm,
@@ -214,7 +217,7 @@ const GFM: Target = Target {
     strikethrough: true,
     tasks: true,
     bare_commonmark: false,
-    extensions: Extensions { heading_attributes: ReadBy::Nobody, definition_lists: ReadBy::Nobody },
+    extensions: NONE,
     footnotes: true,
     definitions: false,
     list_starts: true,
@@ -261,7 +264,7 @@ pub static TARGETS: &[Target] = &[
     // As Hugo sets it up.
     Target {
         name: "goldmark",
-        extensions: Extensions { heading_attributes: ReadBy::Goldmark, definition_lists: ReadBy::Goldmark },
+        extensions: Extensions { heading_attributes: ReadBy::Goldmark, definition_lists: ReadBy::Goldmark, ..NONE },
         definitions: true,
         raw_html: false,
         typography: true,
@@ -271,11 +274,18 @@ pub static TARGETS: &[Target] = &[
     Target {
         name: "pulldown",
         autolinks: false,
-        extensions: Extensions { heading_attributes: ReadBy::Pulldown, definition_lists: ReadBy::Nobody },
+        extensions: Extensions { heading_attributes: ReadBy::Pulldown, ..NONE },
         ..GFM
     },
     Target { name: "markdown-it", autolinks: false, tasks: false, footnotes: false, ..GFM },
-    Target { name: "marked", typography: true, footnotes: false, ..GFM },
+    // As Hexo sets it up.
+    Target {
+        name: "marked",
+        extensions: Extensions { line_breaks: true, ..NONE },
+        typography: true,
+        footnotes: false,
+        ..GFM
+    },
     Target { name: "micromark", typography: true, ..GFM },
 ];
 
@@ -331,6 +341,13 @@ impl Default for Settings {
     }
 }
 
+/// Whether all who read ids in braces behind a heading read `{#id}` as one: goldmark stops at other punctuation, pulldown-cmark
+/// at white space and braces.
+pub(crate) fn is_id_in_braces(id: &str) -> bool {
+    let is_of_id = |c: char| !c.is_whitespace() && (!c.is_ascii_punctuation() || matches!(c, '-' | '_' | ':' | '.'));
+    !id.is_empty() && id.chars().all(is_of_id)
+}
+
 impl Settings {
     /// The same on the site whose posts are read as `read` says.
     pub(crate) fn of_site(&self, read: &ReadOptions) -> Self {
@@ -351,15 +368,11 @@ impl Settings {
     /// Whether the id of `heading`, a heading, is said in braces behind it: to who reads them there; for a target that does not,
     /// only where the author wrote it so and the site reads it.
     pub(crate) fn says_id(&self, heading: Node<'_>) -> bool {
-        // goldmark stops at other punctuation, pulldown-cmark at white space and braces.
-        let is_of_id =
-            |c: char| !c.is_whitespace() && (!c.is_ascii_punctuation() || matches!(c, '-' | '_' | ':' | '.'));
         let says = self.target.extensions.heading_attributes != ReadBy::Nobody
             || (self.extensions.heading_attributes != ReadBy::Nobody
                 && heading.flags().has(Flags::GENERATED)
                 && heading.has_written_attribute("id"));
-        let is_id = |id: &str| !id.is_empty() && id.chars().all(is_of_id);
-        self.to == Format::Markdown && says && heading.attribute("id").is_some_and(is_id)
+        self.to == Format::Markdown && says && heading.attribute("id").is_some_and(is_id_in_braces)
     }
 
     /// The engines that are not ours and can read what is written; none where it is no Markdown, or kramdown's.

@@ -17,6 +17,8 @@ pub(crate) struct Config {
     new_post_name: String,
     /// Whether posts of the future are built.
     pub(super) future: bool,
+    /// Whether line ends are breaks (`marked.breaks`).
+    pub(super) line_breaks: bool,
     keep_index: bool,
     keep_html: bool,
     default_category: String,
@@ -34,6 +36,10 @@ impl Config {
             permalink: text("permalink").unwrap_or_else(|| ":year/:month/:day/:title/".to_owned()),
             new_post_name: text("new_post_name").unwrap_or_else(|| ":title.md".to_owned()),
             future: get("future").and_then(|v| data::boolean(v, CORE)).unwrap_or(true),
+            line_breaks: get("marked")
+                .and_then(|m| m.get("breaks"))
+                .and_then(|v| data::boolean(v, CORE))
+                .unwrap_or(true),
             keep_index: pretty("trailing_index").unwrap_or(true),
             keep_html: pretty("trailing_html").unwrap_or(true),
             default_category: text("default_category").unwrap_or_else(|| "uncategorized".to_owned()),

@@ -60,13 +60,12 @@ impl Config {
         };
         let text = |key: &str| find(key).and_then(|v| data::text(v, GO));
         let flag = |key: &str| find(key).and_then(|v| data::boolean(v, GO)).unwrap_or(false);
-        // Both are on unless they are turned off.
-        let goldmark = |path: &[&str]| {
-            let all = find("markup").and_then(|markup| get(markup, "goldmark"));
-            let value = all.and_then(|all| path.iter().try_fold(all, |value, key| get(value, key)));
-            let is_off = value.and_then(|value| data::boolean(value, GO)) == Some(false);
-            if is_off { ReadBy::Nobody } else { ReadBy::Goldmark }
+        let option = |path: &[&str]| {
+            let all = find("markup").and_then(|markup| get(markup, "goldmark"))?;
+            path.iter().try_fold(all, |value, key| get(value, key)).and_then(|value| data::boolean(value, GO))
         };
+        // On, unless it is turned off.
+        let goldmark = |path| if option(path) == Some(false) { ReadBy::Nobody } else { ReadBy::Goldmark };
         let mut config = Self {
             default_language: text("defaultContentLanguage").unwrap_or_else(|| "en".to_owned()).to_lowercase(),
             default_in_subfolder: flag("defaultContentLanguageInSubdir"),
@@ -77,6 +76,7 @@ impl Config {
             extensions: Extensions {
                 heading_attributes: goldmark(&["parser", "attribute", "title"]),
                 definition_lists: goldmark(&["extensions", "definitionList"]),
+                line_breaks: option(&["renderer", "hardWraps"]) == Some(true),
             },
             time_zone: text("timeZone").and_then(|name| TimeZone::get(&name).ok()),
             ..Self::default()

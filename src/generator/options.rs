@@ -65,6 +65,10 @@ pub fn read_options(site: &Site, path: &str) -> ReadOptions {
         extensions: match &site.config {
             Config::Hugo(config) => config.extensions,
             Config::Zola(config) => config.extensions,
+            Config::Hexo(config) => Extensions { line_breaks: config.line_breaks, ..Extensions::default() },
+            Config::Jekyll(config) => {
+                Extensions { line_breaks: config.is_kramdown && config.kramdown.hard_wrap, ..Extensions::default() }
+            }
             _ => Extensions::default(),
         },
         ..ReadOptions::default()

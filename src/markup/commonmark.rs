@@ -95,6 +95,7 @@ fn pass<O: Output>(text: &str, masked: &Masked<'_>, base: usize, read: &ReadOpti
         bare: false,
         attributes: extensions.heading_attributes == ReadBy::Goldmark,
         said: None,
+        breaks: read.breaks,
         lines_are_terms: extensions.definition_lists == ReadBy::Goldmark,
         term: false,
         is_goldmarks: true,
@@ -167,6 +168,8 @@ struct Writer<'m, O> {
     attributes: bool,
     /// Where in the source what the heading in hand says ends, and its attributes begin.
     said: Option<usize>,
+    /// Whether line ends are breaks.
+    breaks: bool,
     /// Whether each line of what is defined is a term of its own, as to goldmark, and a term is in hand.
     lines_are_terms: bool,
     term: bool,
@@ -266,12 +269,12 @@ impl<O: Output> Writer<'_, O> {
                 self.flush();
                 self.copier.atom("</dt>\n<dt>", &range);
             }
-            Event::SoftBreak => {
+            Event::SoftBreak if !self.breaks || self.is_beside_templates(&range) => {
                 self.flush();
                 let span = self.copier.span(&range);
                 self.copier.out.atom("\n", span);
             }
-            Event::HardBreak => {
+            Event::SoftBreak | Event::HardBreak => {
                 self.flush();
                 let span = self.copier.span(&range);
                 self.copier.out.atom("<br>\n", span);
@@ -291,6 +294,14 @@ impl<O: Output> Writer<'_, O> {
             }
             Event::InlineMath(math) | Event::DisplayMath(math) => self.copier.made(&math, &range, Escape::CommonMark),
         }
+    }
+
+    /// Whether nothing but template tags stands on the line before or behind the line end `range`: they are run first, and
+    /// leave no line.
+    fn is_beside_templates(&self, range: &Range<usize>) -> bool {
+        let (before, behind) = (&self.copier.text[..range.start], &self.copier.text[range.end..]);
+        let lines = [before.rsplit('\n').next(), behind.split('\n').next()];
+        lines.into_iter().flatten().any(|line| self.copier.masked.is_only_masks(line))
     }
 
     /// Text is gathered while it is contiguous in the source: a bare URL may span several events.

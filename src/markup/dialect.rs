@@ -68,15 +68,11 @@ pub struct Extensions {
     pub heading_attributes: ReadBy,
     /// A line behind a paragraph that starts with a colon defines it: `: x`.
     pub definition_lists: ReadBy,
+    /// Line ends are breaks (marked, as Hexo sets it up). Who writes Markdown for such an engine puts none where there was none.
+    pub line_breaks: bool,
 }
 
 impl Extensions {
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-
     /// These, and of `other` those that nobody reads here.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
@@ -84,6 +80,7 @@ impl Extensions {
         Self {
             heading_attributes: either(self.heading_attributes, other.heading_attributes),
             definition_lists: either(self.definition_lists, other.definition_lists),
+            line_breaks: self.line_breaks || other.line_breaks,
         }
     }
 }
@@ -314,6 +311,8 @@ pub struct ReadOptions {
     pub typography: bool,
     /// What else the engine reads.
     pub extensions: Extensions,
+    /// Whether line ends that are breaks to the engine are read as such: not where they stay line ends.
+    pub breaks: bool,
     /// Elements deeper than this are dropped with a finding; 0 means the default of 512.
     pub max_depth: u16,
     /// What kramdown is told; of no meaning to other dialects.

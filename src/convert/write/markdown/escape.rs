@@ -1,7 +1,7 @@
 //! Text as Markdown: what would be markup where it stands gets a backslash or a reference, nothing else does.
 
 use super::flanking::is_inert;
-use crate::convert::settings::Target;
+use crate::convert::settings::{Target, is_id_in_braces};
 use crate::text::{any_byte, blocks_without};
 
 /// What is known of the line that a text stands in.
@@ -101,8 +101,7 @@ const fn looked_at(ascii: &[u8]) -> [bool; 256] {
 
 /// Whether `text` is nothing but an id in braces, as several engines have it behind a heading: `{#id}`.
 fn is_last_id(text: &str) -> bool {
-    let id = text.trim_end().strip_prefix("{#").and_then(|rest| rest.strip_suffix('}'));
-    id.is_some_and(|id| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')))
+    text.trim_end().strip_prefix("{#").and_then(|rest| rest.strip_suffix('}')).is_some_and(is_id_in_braces)
 }
 
 /// Whether [`push`] stops at `b` before `next` where it does not look at quotes and dashes, or `b` is a `}`; as the compiler can

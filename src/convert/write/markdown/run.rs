@@ -49,23 +49,27 @@ pub(super) struct Stood {
     pub(super) raw: bool,
     /// Its delimiters were text in Markdown without an escape.
     pub(super) literal: bool,
+    /// It was written as HTML, where a line end is a blank, for who reads it as a break.
+    pub(super) unbroken: bool,
 }
 
 impl Stood {
     fn of<V: View>(cx: &Context<'_, V>, node: Node<'_>, text: &str) -> Self {
         let span = node.span();
+        let is_markdown = || {
+            let block = node.ancestors().find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)));
+            block.is_some_and(|n| n.flags().has(Flags::GENERATED))
+        };
         let literal = cx.keep_literal.get()
             && span.of(cx.source) == text
             // Behind a backslash only the first character was escaped.
             && !(text.starts_with(['*', '_', '~', '[', '#', '{']) && cx.source[..span.start as usize].ends_with('\\'))
-            && node
-                .ancestors()
-                .find(|n| n.element().is_some_and(|e| crate::tree::normal::is_block(&e.name)))
-                .is_some_and(|n| n.flags().has(Flags::GENERATED));
+            && is_markdown();
         if literal && text.contains(['*', '_', '~', '[', '{']) {
             cx.unsettled.set(true);
         }
-        Self { raw: cx.is_raw(span), literal }
+        let unbroken = cx.settings.extensions().line_breaks && !is_markdown();
+        Self { raw: cx.is_raw(span), literal, unbroken }
     }
 }
 
@@ -251,7 +255,7 @@ impl<'t> Run<'t> {
                 while at < bytes.len() && is_html_space(bytes[at]) {
                     at += 1;
                 }
-                let line_end = text[start..at].contains('\n');
+                let line_end = text[start..at].contains('\n') && !stood.unbroken;
                 match self.segments.last_mut() {
                     None | Some((_, Segment::Break(_))) => {}
                     Some((_, Segment::Space { line_end: before })) => *before |= line_end,
