@@ -343,7 +343,7 @@ impl Default for Settings {
 
 /// Whether all who read ids in braces behind a heading read `{#id}` as one: goldmark stops at other punctuation, pulldown-cmark
 /// at white space and braces.
-pub(crate) fn is_id_in_braces(id: &str) -> bool {
+fn is_id_in_braces(id: &str) -> bool {
     let is_of_id = |c: char| !c.is_whitespace() && (!c.is_ascii_punctuation() || matches!(c, '-' | '_' | ':' | '.'));
     !id.is_empty() && id.chars().all(is_of_id)
 }

@@ -1,7 +1,7 @@
 //! Text as Markdown: what would be markup where it stands gets a backslash or a reference, nothing else does.
 
 use super::flanking::is_inert;
-use crate::convert::settings::{Target, is_id_in_braces};
+use crate::convert::settings::Target;
 use crate::text::{any_byte, blocks_without};
 
 /// What is known of the line that a text stands in.
@@ -99,9 +99,14 @@ const fn looked_at(ascii: &[u8]) -> [bool; 256] {
     table
 }
 
-/// Whether `text` is nothing but an id in braces, as several engines have it behind a heading: `{#id}`.
-fn is_last_id(text: &str) -> bool {
-    text.trim_end().strip_prefix("{#").and_then(|rest| rest.strip_suffix('}')).is_some_and(is_id_in_braces)
+/// Whether `text` is nothing but names in braces, as several engines have them behind a heading: `{#id}`, `{ .class }`,
+/// `{name}`. None of them can do more to a page than to name its parts.
+fn is_last_names(text: &str) -> bool {
+    let inner = text.trim_end().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    // `{:` is kramdown's, and with `=` an attribute could be anything.
+    inner.is_some_and(|inner| {
+        !inner.contains(['{', '}', '=', ':', '%']) && !inner.starts_with("# ") && !inner.ends_with('#')
+    })
 }
 
 /// Whether [`push`] stops at `b` before `next` where it does not look at quotes and dashes, or `b` is a `}`; as the compiler can
@@ -188,8 +193,8 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
                 "&amp;"
             }
             b'{' if (line.braces || (!place.raw && matches!(next, Some(b'{' | b'%' | b'#' | b':'))))
-                // What stood there as Markdown says no more than it did, and an id does nothing.
-                && !(place.literal && is_last_id(&text[at..])) =>
+                // What stood there as Markdown says no more than it did.
+                && !(place.literal && is_last_names(&text[at..])) =>
             {
                 "&#123;"
             }
