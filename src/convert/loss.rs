@@ -201,6 +201,18 @@ crate::rule_info! {
 }
 
 crate::rule_info! {
+    /// HTML that stays in the Markdown will not be shown.
+    ///
+    /// ## What it means
+    /// The post was a file of HTML, which Hugo shows as it stands. In Markdown it leaves raw HTML out, unless the configuration
+    /// says `markup.goldmark.renderer.unsafe: true`, and this site's does not.
+    ///
+    /// ## What to do
+    /// Set that key, or convert with `--profile plain`, which writes no HTML and tells what that costs.
+    pub static HTML_OMITTED = "loss/html-omitted", Warning, Recommended, fix: None, since: "0.1.0";
+}
+
+crate::rule_info! {
     /// Something stays HTML in the Markdown.
     ///
     /// ## What it means
@@ -466,6 +478,7 @@ pub static ALL: &[&RuleInfo] = &[
     &FORBIDDEN,
     &FORM_CONTROL,
     &HIDDEN,
+    &HTML_OMITTED,
     &ID,
     &INDENTATION,
     &KEPT_AS_HTML,

@@ -83,6 +83,7 @@ pub(super) fn body(
     losses.extend(revised.iter().flat_map(|revised| revised.changes.iter().cloned()));
     match done {
         Ok((text, verdict)) => {
+            losses.extend(omitted(&kept, read, settings));
             for Kept { rule, span, message } in kept {
                 losses.push(loss::lost(rule, span, message));
             }
@@ -108,6 +109,19 @@ pub(super) fn body(
             Body { text: None, losses, allowed: 0, verdict: Verdict::Fallback }
         }
     }
+}
+
+/// That a site which shows the HTML of its files, but none in its Markdown, shows nothing of what is `kept`.
+fn omitted(kept: &[Kept], read: &ReadOptions, settings: &Settings) -> Option<Diagnostic> {
+    let is_lost = settings.to == Format::Markdown && settings.extensions.omits_html && read.dialect.is_html();
+    let mut pieces = kept.iter().filter(|kept| kept.rule.name == loss::KEPT_AS_HTML.name);
+    let first = pieces.next().filter(|_| is_lost)?;
+    let (what, verb) = match pieces.count() {
+        0 => ("the piece of HTML that stays".to_owned(), "is"),
+        more => (format!("the {} pieces of HTML that stay", more + 1), "are"),
+    };
+    let message = format!("{what} {verb} not shown by Hugo: `markup.goldmark.renderer.unsafe` is not set");
+    Some(loss::lost(&loss::HTML_OMITTED, first.span, message))
 }
 
 /// What was written, bold paragraphs as headings where the content schema asks for it; `headings` are those.

@@ -206,8 +206,12 @@ pub struct Target {
     pub(crate) typography: bool,
 }
 
-const NONE: Extensions =
-    Extensions { heading_attributes: ReadBy::Nobody, definition_lists: ReadBy::Nobody, line_breaks: false };
+const NONE: Extensions = Extensions {
+    heading_attributes: ReadBy::Nobody,
+    definition_lists: ReadBy::Nobody,
+    line_breaks: false,
+    omits_html: false,
+};
 
 const GFM: Target = Target {
     name: "gfm",
@@ -366,12 +370,12 @@ impl Settings {
     }
 
     /// Whether the id of `heading`, a heading, is said in braces behind it: to who reads them there; for a target that does not,
-    /// only where the author wrote it so and the site reads it.
+    /// only where the site reads it and the author wrote it so, or the site leaves out the anchor that would stand for it.
     pub(crate) fn says_id(&self, heading: Node<'_>) -> bool {
         let says = self.target.extensions.heading_attributes != ReadBy::Nobody
             || (self.extensions.heading_attributes != ReadBy::Nobody
-                && heading.flags().has(Flags::GENERATED)
-                && heading.has_written_attribute("id"));
+                && (self.extensions.omits_html
+                    || (heading.flags().has(Flags::GENERATED) && heading.has_written_attribute("id"))));
         self.to == Format::Markdown && says && heading.attribute("id").is_some_and(is_id_in_braces)
     }
 
@@ -386,6 +390,11 @@ impl Settings {
         self.profile != Profile::Plain
     }
 
+    /// Whether raw HTML reaches the page, as far as that is known of the target and the site.
+    pub(crate) fn shows_html(&self) -> bool {
+        self.target.raw_html && !self.extensions.omits_html
+    }
+
     /// Whether e-mail addresses that are text are kept from becoming links, which takes raw HTML. On a site of `kramdown`,
     /// which makes no such links, only `faithful` does that.
     pub(crate) fn parts_addresses(&self, kramdown: bool) -> bool {
@@ -397,7 +406,7 @@ impl Settings {
     pub(crate) fn cjk_emphasis(&self) -> CjkEmphasis {
         match self.cjk_emphasis {
             Some(how @ (CjkEmphasis::Html | CjkEmphasis::Reference)) => how,
-            Some(CjkEmphasis::Move) | None if self.raw_html() && self.target.raw_html => CjkEmphasis::Html,
+            Some(CjkEmphasis::Move) | None if self.raw_html() && self.shows_html() => CjkEmphasis::Html,
             Some(CjkEmphasis::Move) | None => CjkEmphasis::Reference,
         }
     }

@@ -77,6 +77,7 @@ impl Config {
                 heading_attributes: goldmark(&["parser", "attribute", "title"]),
                 definition_lists: goldmark(&["extensions", "definitionList"]),
                 line_breaks: option(&["renderer", "hardWraps"]) == Some(true),
+                omits_html: option(&["renderer", "unsafe"]) != Some(true),
             },
             time_zone: text("timeZone").and_then(|name| TimeZone::get(&name).ok()),
             ..Self::default()

@@ -33,7 +33,7 @@ impl Config {
             |key: &str| get("markdown").and_then(|m| m.get(key)).and_then(|v| data::boolean(v, CORE)) == Some(true);
         let definition_lists = if markdown("definition_list") { ReadBy::Pulldown } else { ReadBy::Nobody };
         Self {
-            extensions: Extensions { heading_attributes: ReadBy::Pulldown, definition_lists, line_breaks: false },
+            extensions: Extensions { heading_attributes: ReadBy::Pulldown, definition_lists, ..Extensions::default() },
             smart_punctuation: markdown("smart_punctuation"),
             languages: languages.iter().map(|e| e.key.to_string()).collect(),
             keep_paths: paths.is_some_and(|mode| mode == "off" || mode == "safe"),

@@ -70,6 +70,9 @@ pub struct Extensions {
     pub definition_lists: ReadBy,
     /// Line ends are breaks (marked, as Hexo sets it up). Who writes Markdown for such an engine puts none where there was none.
     pub line_breaks: bool,
+    /// Raw HTML is left out of what readers see (goldmark, unless it is told otherwise). A reader here reads it as ever: it is the
+    /// author's.
+    pub omits_html: bool,
 }
 
 impl Extensions {
@@ -81,6 +84,7 @@ impl Extensions {
             heading_attributes: either(self.heading_attributes, other.heading_attributes),
             definition_lists: either(self.definition_lists, other.definition_lists),
             line_breaks: self.line_breaks || other.line_breaks,
+            omits_html: self.omits_html || other.omits_html,
         }
     }
 }

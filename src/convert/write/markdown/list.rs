@@ -82,7 +82,8 @@ pub(super) fn list_number<V: View>(cx: &Context<'_, V>, node: Node<'_>) -> Optio
 /// them. What was written as Markdown says no more than it did.
 pub(super) fn loses_number<V: View>(cx: &Context<'_, V>, node: Node<'_>, number: u32) -> bool {
     let (settings, target) = (cx.settings, cx.settings.target);
-    let says = target.list_starts || target.dialect == Dialect::Kramdown || !settings.raw_html();
+    let says =
+        target.list_starts || target.dialect == Dialect::Kramdown || !(settings.raw_html() && settings.shows_html());
     number != 1 && !says && !node.flags().has(Flags::GENERATED)
 }
 
