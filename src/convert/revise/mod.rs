@@ -65,7 +65,7 @@ pub(super) fn revise<'s>(
         if schema.clean.indentation {
             indentation::revise(tree, source, &mut revised);
         }
-        if schema.clean.tabs && settings.to == Format::Markdown && source.contains('\t') {
+        if schema.clean.tabs && settings.to == Format::Markdown && memchr::memchr(b'\t', source.as_bytes()).is_some() {
             tabs::revise(tree, source, &mut revised);
         }
     }
