@@ -129,6 +129,12 @@ struct Piece {
     shown: Option<String>,
 }
 
+impl Piece {
+    fn is_before(&self, next: &Self) -> bool {
+        self.source.end == next.source.start
+    }
+}
+
 struct Footnotes<O> {
     /// Number and count of references, by label.
     numbers: HashMap<String, (usize, usize)>,
@@ -335,8 +341,14 @@ impl<O: Output> Writer<'_, O> {
                 _ => self.literal.push(Run { start, end }),
             }
         }
-        if self.run.last().is_some_and(|last| last.source.end != piece.source.start) {
-            self.flush();
+        match self.run.last_mut() {
+            // Where it is cut matters to problems alone.
+            Some(last) if !O::TELLS && last.is_before(&piece) && last.shown.is_none() && piece.shown.is_none() => {
+                last.source.end = piece.source.end;
+                return;
+            }
+            Some(last) if !last.is_before(&piece) => self.flush(),
+            _ => {}
         }
         self.run.push(piece);
     }

@@ -117,6 +117,19 @@ impl<'m, O: Output> Copier<'m, O> {
         self.out.atom(rest, span);
     }
 
+    /// A tag without attributes that was made for the bytes `range` of the body.
+    pub(super) fn tag(&mut self, tag: &str, range: &Range<usize>) {
+        let span = self.span(range);
+        self.out.tag(tag, span);
+    }
+
+    /// An end tag that was made for the bytes `range` of the body, and the line feed behind it.
+    pub(super) fn close(&mut self, tag: &str, range: &Range<usize>) {
+        let span = self.span(range);
+        self.out.tag(tag, span);
+        self.out.atom("\n", Span { start: span.end, end: span.end });
+    }
+
     /// Blank masks that start before byte `at`: templates between blocks.
     pub(super) fn blanks_before(&mut self, at: usize) {
         while let Some(blank) = self.masked.blanks.get(self.next_blank).filter(|b| b.start < at) {
@@ -156,6 +169,9 @@ impl<'m, O: Output> Copier<'m, O> {
         }
         if self.is_plain {
             classes &= !CONTROL;
+        }
+        if escape == Escape::CommonMark && self.out.takes_text() {
+            classes &= !(AMPERSAND | ANGLE);
         }
         while at < range.end {
             let blank = blanks.clone().next().map(|index| self.masked.blanks[index]);
@@ -206,7 +222,8 @@ impl<'m, O: Output> Copier<'m, O> {
                         b'\r' => "&#13;",
                         _ => "\u{fffd}",
                     };
-                    self.atom(escaped, &(at..at + 1));
+                    let span = self.span(&(at..at + 1));
+                    self.out.atom(escaped, span);
                     1
                 }
             };
@@ -221,6 +238,9 @@ impl<'m, O: Output> Copier<'m, O> {
     /// Text that was made for the bytes `range` of the body: an entity, a code span over a line end.
     pub(super) fn made(&mut self, shown: &str, range: &Range<usize>, escape: Escape) {
         let span = self.span(range);
+        if escape == Escape::CommonMark && self.out.takes_text() && !shown.contains('\r') {
+            return self.out.shown(shown, span);
+        }
         let mut from = 0;
         let words: Vec<_> = super::words(shown, self.out.templates()).collect();
         for (at, index, end) in words {

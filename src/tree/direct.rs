@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 
 use html5ever::LocalName;
 
-use super::arena::{Element, End, Flags, NONE, Namespace, NodeId, NodeKind, Slot, TagId, TagToken, TemplateKind, Tree};
+use super::arena::{
+    Attribute, Element, End, Flags, NONE, Namespace, NodeId, NodeKind, Slot, TagId, TagToken, TemplateKind, Tree,
+};
 use super::lexer;
 use super::plain::{self, Plain, StartTag};
 use super::rendered::{SENTINEL_BYTE, narrow, sentinel_index};
@@ -128,6 +130,8 @@ pub(super) struct Builder {
     max_depth: usize,
     /// What is noticed on the way.
     done: Filled,
+    /// A text in the making.
+    scratch: String,
 }
 
 /// What is known of a tree when it is filled.
@@ -166,6 +170,7 @@ impl Builder {
             drops_line_feed: false,
             max_depth,
             done: Filled { noticed: Vec::new(), is_whole: true },
+            scratch: String::new(),
         }
     }
 
@@ -197,12 +202,13 @@ impl Builder {
             }
             let (token, end) = plain::next(html, at)?;
             match token {
-                Plain::Text => self.text_with_templates(&html[at..end], at)?,
-                Plain::Reference(characters) => {
-                    if html.as_bytes()[end - 1] != b';' {
-                        self.done.noticed.extend(lexer::unknown_reference(html, at));
-                    }
-                    self.text(characters.text(&mut [0; 8]), self.place(at, end))?;
+                // What stands before a reference is the start of the same text.
+                Plain::Text if html.as_bytes().get(end) != Some(&b'&') || !self.tree.templates.is_empty() => {
+                    self.text_with_templates(&html[at..end], at)?;
+                }
+                Plain::Text | Plain::Reference(_) => {
+                    at = self.text_with_references(html, (token, at, end))?;
+                    continue;
                 }
                 Plain::Start(tag) => {
                     at = self.start_tag(html, tag, at, end)?;
@@ -233,11 +239,13 @@ impl Builder {
     pub(super) fn bare_tag(&mut self, inner: &str, span: Span) -> Option<()> {
         match inner.strip_prefix('/') {
             Some(name) => self.end_tag(name, span),
-            None => {
-                let tag = StartTag { name: inner, attributes: Vec::new(), self_closing: false };
-                self.start_tag("", tag, 0, 0).map(|_| ())
-            }
+            None => self.made_tag(inner, Vec::new()),
         }
+    }
+
+    /// A start tag that stands in no HTML.
+    pub(super) fn made_tag(&mut self, name: &str, attributes: Vec<Attribute>) -> Option<()> {
+        self.start_tag("", StartTag { name, attributes, self_closing: false }, 0, 0).map(|_| ())
     }
 
     /// A comment at byte `at`; where it ends.
@@ -275,6 +283,39 @@ impl Builder {
             self.push(NodeKind::Template(narrow(index)), Span::new(at + start, at + from));
         }
         if from < text.len() { self.text(&text[from..], Span::new(at + from, at + text.len())) } else { Some(()) }
+    }
+
+    /// Text in which references stand, from the `token` on that reaches from `at` to `end`; where it ends.
+    fn text_with_references(
+        &mut self,
+        html: &str,
+        (mut token, start, mut end): (Plain<'_>, usize, usize),
+    ) -> Option<usize> {
+        let mut text = std::mem::take(&mut self.scratch);
+        text.clear();
+        let mut at = start;
+        loop {
+            match token {
+                Plain::Text => text.push_str(&html[at..end]),
+                Plain::Reference(characters) => {
+                    if html.as_bytes()[end - 1] != b';' {
+                        self.done.noticed.extend(lexer::unknown_reference(html, at));
+                    }
+                    text.push_str(characters.text(&mut [0; 8]));
+                }
+                Plain::Start(_) | Plain::End(_) => break,
+            }
+            at = end;
+            // With templates, text is more than text.
+            let goes_on = html.as_bytes().get(at).is_some_and(|b| !matches!(b, b'<' | b'\r'));
+            if !goes_on || !self.tree.templates.is_empty() {
+                break;
+            }
+            (token, end) = plain::next(html, at)?;
+        }
+        self.text(&text, self.place(start, at))?;
+        self.scratch = text;
+        Some(at)
     }
 
     /// Text at `span`.
@@ -352,7 +393,7 @@ impl Builder {
         if class == Class::Heading && self.top().class == Class::Heading {
             return None;
         }
-        if !tag.attributes.is_empty() && memchr::memchr(b'&', &html.as_bytes()[start..end]).is_some() {
+        if !tag.attributes.is_empty() {
             lexer::references_in_attributes(html, Span::new(start, end), &mut self.done.noticed);
         }
         self.end = span.end;

@@ -105,6 +105,10 @@ pub(super) fn reference_in_attribute(text: &str) -> Option<(ProblemKind, usize)>
 /// HTML.
 pub(super) fn references_in_attributes(html: &str, span: Span, noticed: &mut Vec<Problem>) {
     let slice = span.of(html);
+    // Mostly they are right.
+    if memchr::memchr_iter(b'&', slice.as_bytes()).all(|at| slice.as_bytes()[at..].starts_with(b"&amp;")) {
+        return;
+    }
     for attribute in attributes(slice) {
         let value = attribute.value.of(slice);
         for at in memchr::memchr_iter(b'&', value.as_bytes()) {

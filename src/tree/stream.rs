@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use html5ever::LocalName;
+
 use super::Template;
-use super::arena::{NodeKind, Tree};
+use super::arena::{Attribute, NodeKind, Tree};
 use super::build::empty;
 use super::direct::Builder;
 use super::footnotes::Footnotes;
@@ -19,12 +21,25 @@ pub(crate) trait Output: Sized {
     /// Writes `text`, which stands at byte `source` of the source exactly so.
     fn verbatim(&mut self, text: &str, source: usize);
 
-    /// As [`Output::verbatim`] for text without markup: none of its characters is `<`, `>`, `&` or a carriage return.
+    /// As [`Output::verbatim`] for text without markup: none of its characters is a carriage return, nor `<`, `>` or `&` but
+    /// where text is taken.
     fn text(&mut self, text: &str, source: usize);
+
+    /// Whether text is taken as what it says, not as HTML.
+    fn takes_text(&self) -> bool;
+
+    /// Writes what `source` as a whole is read as: text without a carriage return where text is taken, else HTML.
+    fn shown(&mut self, text: &str, source: Span);
 
     /// Writes `html`, which as a whole comes from `source`. A tag is written in one piece or ends in a piece of its own,
     /// `>`.
     fn atom(&mut self, html: &str, source: Span);
+
+    /// As [`Output::atom`] for one tag without attributes, of small letters and digits.
+    fn tag(&mut self, tag: &str, source: Span);
+
+    /// As [`Output::atom`] for the start tag of the element `name` with `attributes`, names of small letters and values.
+    fn start(&mut self, name: &str, attributes: &[(&str, &str)], source: Span);
 
     /// Writes the sentinel of template `index`.
     fn template(&mut self, index: usize);
@@ -56,8 +71,24 @@ impl Output for Rendered {
         self.verbatim(text, source);
     }
 
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    fn shown(&mut self, text: &str, source: Span) {
+        self.atom(text, source);
+    }
+
     fn atom(&mut self, html: &str, source: Span) {
         self.atom(html, source);
+    }
+
+    fn tag(&mut self, tag: &str, source: Span) {
+        self.atom(tag, source);
+    }
+
+    fn start(&mut self, name: &str, attributes: &[(&str, &str)], source: Span) {
+        self.atom(&start_tag(name, attributes), source);
     }
 
     fn template(&mut self, index: usize) {
@@ -85,6 +116,15 @@ impl Output for Rendered {
     fn append(&mut self, other: &Self) {
         self.append(other);
     }
+}
+
+/// A start tag as HTML.
+fn start_tag(name: &str, attributes: &[(&str, &str)]) -> String {
+    let mut tag = format!("<{name}");
+    for (name, value) in attributes {
+        tag.extend([" ", name, "=\"", &value.replace('&', "&amp;").replace('"', "&quot;"), "\""]);
+    }
+    tag + ">"
 }
 
 /// A tree that grows with each piece of HTML, for who asks what a text is read as and not what is wrong with it. It is the
@@ -187,6 +227,19 @@ impl Output for Stream<'_> {
         }
     }
 
+    fn takes_text(&self) -> bool {
+        self.tag.is_empty()
+    }
+
+    fn shown(&mut self, text: &str, source: Span) {
+        if self.takes_text() {
+            self.flush();
+            self.read(Some(source), |builder| builder.text(text, source));
+        } else {
+            self.tag.push_str(text);
+        }
+    }
+
     fn atom(&mut self, html: &str, source: Span) {
         if html.is_empty() {
             return;
@@ -203,17 +256,9 @@ impl Output for Stream<'_> {
             return;
         }
         self.flush();
-        // Mostly it is one tag without attributes, the line end behind one, or a character of the text.
-        let text = match html {
-            "\n" => Some("\n"),
-            "&amp;" => Some("&"),
-            "&lt;" => Some("<"),
-            "&gt;" => Some(">"),
-            "&quot;" => Some("\""),
-            _ => None,
-        };
-        if let Some(text) = text {
-            return self.read(Some(source), |builder| builder.text(text, source));
+        // Mostly it is one tag without attributes, or the line end behind one.
+        if html == "\n" {
+            return self.read(Some(source), |builder| builder.text(html, source));
         }
         if let Some(inner) = html.strip_prefix('<').and_then(|html| html.strip_suffix('>'))
             && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/')
@@ -223,6 +268,27 @@ impl Output for Stream<'_> {
         let whole = html.rfind(['<', '>']).filter(|&at| html.as_bytes()[at] == b'<').unwrap_or(html.len());
         self.tag.push_str(&html[whole..]);
         self.read(Some(source), |builder| builder.read(&html[..whole], 0));
+    }
+
+    fn tag(&mut self, tag: &str, source: Span) {
+        if self.tag.is_empty()
+            && let Some(inner) = tag.strip_prefix('<').and_then(|tag| tag.strip_suffix('>'))
+        {
+            self.flush();
+            self.read(Some(source), |builder| builder.bare_tag(inner, source));
+        } else {
+            self.atom(tag, source);
+        }
+    }
+
+    fn start(&mut self, name: &str, attributes: &[(&str, &str)], source: Span) {
+        if !self.tag.is_empty() {
+            return self.atom(&start_tag(name, attributes), source);
+        }
+        self.flush();
+        let attribute = |&(name, value): &(&str, &str)| Attribute { name: LocalName::from(name), value: value.into() };
+        let attributes = attributes.iter().map(attribute).collect();
+        self.read(Some(source), |builder| builder.made_tag(name, attributes));
     }
 
     fn template(&mut self, _: usize) {

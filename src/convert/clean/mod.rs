@@ -54,14 +54,19 @@ impl Cleaner<'_> {
         self.plan.losses.push(loss::lost(rule, span, message));
     }
 
-    /// Whether no pass has anything to say of `element`, whatever stands in it or around it.
-    fn is_clean(&self, element: &Element) -> bool {
-        element.attributes.is_empty()
+    /// The passes that can have something to say of `element`.
+    fn passes(&self, element: &Element) -> &'static [Pass] {
+        let is_plain = element.attributes.is_empty()
             && element.namespace == Namespace::Html
-            && is_prose(&element.name)
             && self.settings.profile == Profile::Clean
             && self.schema.clean.boilerplate.is_empty()
-            && self.schema.html.forbid.is_empty()
+            && self.schema.html.forbid.is_empty();
+        match &*element.name {
+            _ if is_plain && is_prose(&element.name) => &[],
+            "strong" | "b" | "em" | "i" if is_plain => &[emphasis::pass],
+            "thead" | "tbody" | "tr" | "td" | "th" if is_plain => &[layout_table::pass],
+            _ => PASSES,
+        }
     }
 
     /// Whether the content schema says itself that an element `name` goes which `rule` removed: it forbids it, or what is
@@ -162,14 +167,16 @@ pub(crate) fn plan_of(tree: &Tree, settings: &Settings, schema: &Schema, wanted:
                 let fate = match node.kind() {
                     NodeKind::Comment(_) => comment::pass(&mut cleaner, node),
                     NodeKind::Doctype => Some(Fate::Skip),
-                    NodeKind::Element(element) if cleaner.is_clean(element) => None,
-                    NodeKind::Element(_) if keeps_footnotes(settings) && is_of_footnote(node) => None,
-                    NodeKind::Element(element) if element.flags.has(Flags::GENERATED) => {
-                        let passes: [Pass; 5] =
-                            [boilerplate::pass, rewrite::pass, definition::pass, plain::pass, attribute::pass];
-                        passes.iter().find_map(|pass| pass(&mut cleaner, node))
-                    }
-                    NodeKind::Element(_) => PASSES.iter().find_map(|pass| pass(&mut cleaner, node)),
+                    NodeKind::Element(element) => match cleaner.passes(element) {
+                        [] => None,
+                        _ if keeps_footnotes(settings) && is_of_footnote(node) => None,
+                        _ if element.flags.has(Flags::GENERATED) => {
+                            let passes: [Pass; 5] =
+                                [boilerplate::pass, rewrite::pass, definition::pass, plain::pass, attribute::pass];
+                            passes.iter().find_map(|pass| pass(&mut cleaner, node))
+                        }
+                        passes => passes.iter().find_map(|pass| pass(&mut cleaner, node)),
+                    },
                     _ => None,
                 };
                 let fate = fate.unwrap_or_default();

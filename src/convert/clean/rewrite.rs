@@ -1,5 +1,7 @@
 //! URLs that say more than where they lead to: each is written as what it means.
 
+use std::borrow::Cow;
+
 use super::Cleaner;
 use crate::convert::loss;
 use crate::diagnostic::RuleInfo;
@@ -40,20 +42,20 @@ pub(super) fn pass(cleaner: &mut Cleaner<'_>, node: Node<'_>) -> Option<Fate> {
 /// Rewrites the URL in the attribute at `index`.
 fn url(cleaner: &mut Cleaner<'_>, node: Node<'_>, index: usize) {
     let attribute = &node.attributes()[index];
-    let mut value = attribute.value.trim().to_owned();
+    let mut value = Cow::Borrowed(attribute.value.trim());
     let (clean, links) = (&cleaner.schema.clean, &cleaner.schema.links);
     let mut losses: Vec<(&'static RuleInfo, String)> = Vec::new();
     if clean.redirects
         && let Some(target) = redirect::target(&value)
     {
         losses.push((&loss::REDIRECT, format!("replaced a link through another service by its target, `{target}`")));
-        value = target;
+        value = Cow::Owned(target);
     }
     if clean.tracking
         && let Some(bare) = tracking::without_parameters(&value)
     {
         losses.push((&loss::TRACKING, "removed parameters that say where a reader came from".to_owned()));
-        value = bare;
+        value = Cow::Owned(bare);
     }
     let scheme = match links.protocol_relative {
         ProtocolRelative::Https => Some("https:"),
@@ -62,7 +64,7 @@ fn url(cleaner: &mut Cleaner<'_>, node: Node<'_>, index: usize) {
     };
     if let Some(scheme) = scheme.filter(|_| value.starts_with("//")) {
         losses.push((&loss::PROTOCOL_RELATIVE, format!("wrote `{scheme}` before a URL without a scheme")));
-        value = format!("{scheme}{value}");
+        value = Cow::Owned(format!("{scheme}{value}"));
     }
     if losses.is_empty() {
         return;
@@ -72,5 +74,5 @@ fn url(cleaner: &mut Cleaner<'_>, node: Node<'_>, index: usize) {
     for (rule, message) in losses {
         cleaner.lose(rule, span, message);
     }
-    cleaner.plan.replaced.insert((node.id(), index), (name, value));
+    cleaner.plan.replaced.insert((node.id(), index), (name, value.into_owned()));
 }

@@ -12,12 +12,12 @@ use crate::tree::Output;
 /// The tags of a heading without attributes.
 fn heading(level: HeadingLevel) -> (&'static str, &'static str) {
     match level {
-        HeadingLevel::H1 => ("<h1>", "</h1>\n"),
-        HeadingLevel::H2 => ("<h2>", "</h2>\n"),
-        HeadingLevel::H3 => ("<h3>", "</h3>\n"),
-        HeadingLevel::H4 => ("<h4>", "</h4>\n"),
-        HeadingLevel::H5 => ("<h5>", "</h5>\n"),
-        HeadingLevel::H6 => ("<h6>", "</h6>\n"),
+        HeadingLevel::H1 => ("<h1>", "</h1>"),
+        HeadingLevel::H2 => ("<h2>", "</h2>"),
+        HeadingLevel::H3 => ("<h3>", "</h3>"),
+        HeadingLevel::H4 => ("<h4>", "</h4>"),
+        HeadingLevel::H5 => ("<h5>", "</h5>"),
+        HeadingLevel::H6 => ("<h6>", "</h6>"),
     }
 }
 
@@ -36,7 +36,7 @@ impl<O: Output> Writer<'_, O> {
             Tag::Paragraph => {
                 self.bare = self.copier.masked.is_only_masks(&self.copier.text[range.clone()]);
                 if !self.bare {
-                    self.copier.atom("<p>", range);
+                    self.copier.tag("<p>", range);
                 }
             }
             Tag::Heading { level, id, classes, attrs } => self.heading(level, (id, classes, attrs), range),
@@ -59,11 +59,11 @@ impl<O: Output> Writer<'_, O> {
             Tag::List(None) => self.copier.atom("<ul>\n", range),
             Tag::List(Some(1)) => self.copier.atom("<ol>\n", range),
             Tag::List(Some(start)) => self.copier.atom(&format!("<ol start=\"{start}\">\n"), range),
-            Tag::Item => self.copier.atom("<li>", range),
+            Tag::Item => self.copier.tag("<li>", range),
             Tag::DefinitionList => self.copier.atom("<dl>\n", range),
             Tag::DefinitionListTitle => {
                 self.term = self.lines_are_terms;
-                self.copier.atom("<dt>", range);
+                self.copier.tag("<dt>", range);
             }
             Tag::DefinitionListDefinition => {
                 // Blanks have to follow the colon (goldmark: extension/definition_list.go).
@@ -71,7 +71,7 @@ impl<O: Output> Writer<'_, O> {
                     .trim_start()
                     .strip_prefix(':')
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
-                self.copier.atom("<dd>", range);
+                self.copier.tag("<dd>", range);
             }
             Tag::FootnoteDefinition(label) => {
                 let apart = self.copier.out.fresh();
@@ -97,27 +97,34 @@ impl<O: Output> Writer<'_, O> {
             }
             Tag::TableCell => {
                 let tag = match self.cell() {
-                    (true, Alignment::None) => "<th>",
+                    (true, Alignment::None) => return self.copier.tag("<th>", range),
                     (true, Alignment::Left) => "<th align=\"left\">",
                     (true, Alignment::Center) => "<th align=\"center\">",
                     (true, Alignment::Right) => "<th align=\"right\">",
-                    (false, Alignment::None) => "<td>",
+                    (false, Alignment::None) => return self.copier.tag("<td>", range),
                     (false, Alignment::Left) => "<td align=\"left\">",
                     (false, Alignment::Center) => "<td align=\"center\">",
                     (false, Alignment::Right) => "<td align=\"right\">",
                 };
                 self.copier.atom(tag, range);
             }
-            Tag::Emphasis => self.copier.atom("<em>", range),
-            Tag::Strong => self.copier.atom("<strong>", range),
-            Tag::Strikethrough => self.copier.atom("<del>", range),
+            Tag::Emphasis => self.copier.tag("<em>", range),
+            Tag::Strong => self.copier.tag("<strong>", range),
+            Tag::Strikethrough => self.copier.tag("<del>", range),
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.links += 1;
-                self.copier.atom("<a", range);
                 let href = match link_type {
                     LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
                     _ => dest_url,
                 };
+                if self.copier.out.takes_text() {
+                    let title = ("title", &*title);
+                    let attributes = [("href", &*href), title];
+                    let count = if title.1.is_empty() { 1 } else { 2 };
+                    let span = self.copier.span(range);
+                    return self.copier.out.start("a", &attributes[..count], span);
+                }
+                self.copier.atom("<a", range);
                 self.attribute("href", &href, range);
                 if !title.is_empty() {
                     self.attribute("title", &title, range);
@@ -154,7 +161,7 @@ impl<O: Output> Writer<'_, O> {
         }
         let open = heading(level).0;
         if id.is_none() && classes.is_empty() && others.is_empty() {
-            self.copier.atom(open, range);
+            self.copier.tag(open, range);
             return;
         }
         self.copier.atom(&open[..open.len() - 1], range);
@@ -199,32 +206,32 @@ impl<O: Output> Writer<'_, O> {
                 if std::mem::take(&mut self.bare) {
                     self.copier.atom("\n", &(range.end..range.end));
                 } else {
-                    self.copier.atom("</p>\n", range);
+                    self.copier.close("</p>", range);
                 }
                 self.end_block();
             }
             TagEnd::Heading(level) => {
-                self.copier.atom(heading(level).1, range);
+                self.copier.close(heading(level).1, range);
                 self.end_block();
             }
-            TagEnd::BlockQuote(_) => self.container_end("</blockquote>\n", range),
+            TagEnd::BlockQuote(_) => self.container_end("</blockquote>", range),
             TagEnd::CodeBlock => {
                 self.code = None;
                 self.copier.atom("</code></pre>\n", range);
             }
-            TagEnd::List(ordered) => self.container_end(if ordered { "</ol>\n" } else { "</ul>\n" }, range),
+            TagEnd::List(ordered) => self.container_end(if ordered { "</ol>" } else { "</ul>" }, range),
             TagEnd::Item => {
-                self.container_end("</li>\n", range);
+                self.container_end("</li>", range);
                 self.end_block();
             }
-            TagEnd::DefinitionList => self.container_end("</dl>\n", range),
+            TagEnd::DefinitionList => self.container_end("</dl>", range),
             TagEnd::DefinitionListTitle => {
                 self.term = false;
-                self.copier.atom("</dt>\n", range);
+                self.copier.close("</dt>", range);
                 self.end_block();
             }
             TagEnd::DefinitionListDefinition => {
-                self.container_end("</dd>\n", range);
+                self.container_end("</dd>", range);
                 self.end_block();
             }
             TagEnd::FootnoteDefinition => {
@@ -238,30 +245,30 @@ impl<O: Output> Writer<'_, O> {
                 self.copier.atom(if body { "</tbody>\n</table>\n" } else { "</table>\n" }, range);
             }
             TagEnd::TableHead => self.copier.atom("</tr>\n</thead>\n", range),
-            TagEnd::TableRow => self.copier.atom("</tr>\n", range),
+            TagEnd::TableRow => self.copier.close("</tr>", range),
             TagEnd::TableCell => {
                 let (head, _) = self.cell();
                 if let Some(table) = &mut self.table {
                     table.cell += 1;
                 }
-                self.copier.atom(if head { "</th>\n" } else { "</td>\n" }, range);
+                self.copier.close(if head { "</th>" } else { "</td>" }, range);
                 self.end_block();
             }
-            TagEnd::Emphasis => self.copier.atom("</em>", range),
-            TagEnd::Strong => self.copier.atom("</strong>", range),
-            TagEnd::Strikethrough => self.copier.atom("</del>", range),
+            TagEnd::Emphasis => self.copier.tag("</em>", range),
+            TagEnd::Strong => self.copier.tag("</strong>", range),
+            TagEnd::Strikethrough => self.copier.tag("</del>", range),
             TagEnd::Link => {
                 self.links -= 1;
-                self.copier.atom("</a>", range);
+                self.copier.tag("</a>", range);
             }
             _ => {}
         }
     }
 
     /// Templates on lines of their own inside the container come before its end tag.
-    fn container_end(&mut self, html: &str, range: &Range<usize>) {
+    fn container_end(&mut self, tag: &str, range: &Range<usize>) {
         self.copier.blanks_before(range.start + self.copier.text[range.clone()].trim_end().len());
-        self.copier.atom(html, range);
+        self.copier.close(tag, range);
     }
 
     fn unclosed_fence(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {

@@ -32,30 +32,30 @@ pub(super) fn push_url(out: &mut String, url: &str) {
     }
 }
 
+/// The bytes that stand for themselves in a URL, besides letters and digits.
+const LEGAL: &[u8] = b"/:?#@!$&()*+,;=-._~";
+
+const IS_LEGAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        #[allow(clippy::cast_possible_truncation)]
+        {
+            table[byte] = (byte as u8).is_ascii_alphanumeric();
+        }
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < LEGAL.len() {
+        table[LEGAL[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Whether `byte` stands for itself in a URL.
 fn is_legal(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'/' | b':'
-                | b'?'
-                | b'#'
-                | b'@'
-                | b'!'
-                | b'$'
-                | b'&'
-                | b'('
-                | b')'
-                | b'*'
-                | b'+'
-                | b','
-                | b';'
-                | b'='
-                | b'-'
-                | b'.'
-                | b'_'
-                | b'~'
-        )
+    IS_LEGAL[usize::from(byte)]
 }
 
 /// Writes the normal value of attribute `name` of element `tag` to `out`; `false` where it counts as absent.

@@ -287,6 +287,8 @@ struct Builder<'b, V> {
     /// The run of inline content in hand.
     run: Vec<inline::Segment<'b>>,
     pieces: Vec<inline::Piece>,
+    /// What is left to read of an inline element; empty between two of them.
+    inline_work: Vec<(Node<'b>, u32)>,
     scratch: String,
     /// Where the form ended when a paragraph of nothing but template tags was the last that was written.
     templates_end: Option<usize>,
@@ -308,6 +310,7 @@ impl<'b, V: View> Builder<'b, V> {
             formats: vec![Format { parent: 0, depth: 0, hash: 0, all: 0 }],
             run: Vec::new(),
             pieces: Vec::new(),
+            inline_work: Vec::new(),
             scratch: String::new(),
             templates_end: None,
             trace: None,

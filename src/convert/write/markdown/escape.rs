@@ -2,7 +2,7 @@
 
 use super::flanking::is_inert;
 use crate::convert::settings::Target;
-use crate::text::{any_byte, blocks_without};
+use crate::text::{any_byte, blocks_without, is_loose_space};
 
 /// What is known of the line that a text stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,10 +35,11 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Takes note of a text of the line; `ends` says that nothing or white space follows it.
-    pub(super) fn note(&mut self, text: &str, ends: bool) {
+    /// Takes note of a text of the line, of which the first `plain` bytes are, as [`plain_start`] has it; `ends` says that
+    /// nothing or white space follows it.
+    pub(super) fn note(&mut self, text: &str, plain: usize, ends: bool) {
         let bytes = text.as_bytes();
-        if !any_byte(bytes, |b| (b == b'*') | (b == b'_') | (b == b'~') | (b == b'$') | (b == b']')) {
+        if !any_byte(&bytes[plain..], |b| (b == b'*') | (b == b'_') | (b == b'~') | (b == b'$') | (b == b']')) {
             return;
         }
         let repeats = |at: usize| at > 0 && bytes[at - 1] == bytes[at];
@@ -82,6 +83,8 @@ pub(super) struct Place {
     pub raw: bool,
     /// Its delimiters were text in the Markdown that it comes from.
     pub literal: bool,
+    /// How many bytes at its start are plain ([`plain_start`]).
+    pub plain: usize,
 }
 
 /// The bytes at which [`push`] stops to look, and the same where quotes and dashes are looked at too. A no-break space, a byte
@@ -109,14 +112,22 @@ fn is_last_names(text: &str) -> bool {
     })
 }
 
-/// Whether [`push`] stops at `b` before `next` where it does not look at quotes and dashes, or `b` is a `}`; as the compiler can
-/// ask it of many bytes in one step.
+/// Whether [`push`] stops at `b` before `next` where it does not look at quotes and dashes, or `b` is a character that is rare
+/// and costs nothing to be asked for too; as the compiler can ask it of many bytes in one step.
 fn is_looked_at(b: u8, next: u8) -> bool {
-    let (brackets, braces) = (b.wrapping_sub(b'[') <= b'`' - b'[', b.wrapping_sub(b'{') <= b'~' - b'{');
-    let others = (b == b'*') | (b == b'<') | (b == b'&') | (b == b'$') | (b == b':') | (b == b'.') | (b == b'@');
+    // `[` to `_` and `{` to DEL are one bit apart, as are `@` and a backtick, `$` and `&`, `*` and `.`, `<` and `>`.
+    let letter = b & 0xDF;
+    let brackets = (letter.wrapping_sub(b'[') <= b'_' - b'[') | (letter == b'@');
+    let others = ((b & 0xFD) == b'$') | ((b & 0xFB) == b'*') | ((b & 0xFD) == b'<') | (b == b':');
     // Much punctuation begins as a byte order mark does.
     let odd = (b == 0xC2) | (b == 0xF4) | ((b == 0xEF) & (next == 0xBB));
-    brackets | braces | others | odd | (b == b'\r')
+    brackets | others | odd | (b == b'\r')
+}
+
+/// How many bytes at the start of `words` are words with one space between two of them, and nothing that [`push`] looks at
+/// where it does not look at quotes and dashes.
+pub(super) fn plain_start(words: &[u8]) -> usize {
+    blocks_without(words, |b, next| is_looked_at(b, next) | is_loose_space(b, next))
 }
 
 /// Appends `text` to `out`.
@@ -134,6 +145,9 @@ pub(super) fn push(out: &mut String, text: &str, line: &Line, place: Place) {
     }
     let has_quotes = line.typography || line.description;
     let looked_at = &LOOKED_AT[usize::from(has_quotes)];
+    if !has_quotes {
+        at = place.plain;
+    }
     loop {
         if !has_quotes {
             at += blocks_without(&bytes[at..], is_looked_at);
@@ -452,7 +466,7 @@ mod tests {
 
     fn text(text: &str) -> String {
         let mut line = Line { kramdown: true, autolinks: true, apart: true, ..Line::default() };
-        line.note(text, true);
+        line.note(text, 0, true);
         let mut out = String::new();
         push(&mut out, text, &line, Place { before: Some('\n'), after: Some('\n'), ..Place::default() });
         guard_lines(out, &TARGETS[0])
@@ -460,7 +474,7 @@ mod tests {
 
     #[test]
     fn blocks_are_passed_over_where_no_byte_is_looked_at() {
-        for b in (0..=u8::MAX).filter(|b| *b != b'}') {
+        for b in (0..=u8::MAX).filter(|b| !matches!(b, b']' | b'}' | b'>' | 0x7F)) {
             assert_eq!(LOOKED_AT[0][usize::from(b)], is_looked_at(b, 0xBB), "{b}");
         }
         let plain = "a, 天津：b c ".repeat(5);

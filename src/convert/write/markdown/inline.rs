@@ -115,8 +115,9 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             if let Segment::Text(text, _) = segment {
                 let next = segments.get(index + 1).map(|s| s.1);
                 let known = matches!(next, None | Some(Segment::Space { .. } | Segment::Break(_)));
-                line.note(&run.texts[*text].text, known);
-                length += run.texts[*text].text.len();
+                let run::Text { text, plain, .. } = &run.texts[*text];
+                line.note(text, *plain, known);
+                length += text.len();
             }
         }
         // Delimiters count too; how many does not matter.
@@ -376,12 +377,12 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         }
         match segment {
             Segment::Text(number, stood) => {
-                let run::Text { text, span } = &self.run.texts[number];
+                let run::Text { text, span, plain } = &self.run.texts[number];
                 if let Some(Opened { autolink: Some(autolink), .. }) = self.open.last() {
                     self.buffer.push_str(autolink);
                     return index;
                 }
-                self.text(index, text, stood, *span);
+                self.text(index, (text, *plain), stood, *span);
             }
             Segment::Atom(node) => self.atom(node),
             Segment::Template(node) => self.push_template(node.span().of(self.cx.source)),
@@ -411,7 +412,8 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
         if fold { '\n' } else { ' ' }
     }
 
-    fn text(&mut self, index: usize, text: &str, stood: Stood, span: Span) {
+    /// Writes a text, of which the first `plain` bytes are.
+    fn text(&mut self, index: usize, (text, plain): (&str, usize), stood: Stood, span: Span) {
         // Beside a delimiter nothing is known: its spelling is still open.
         let before = if self.buffer.is_empty() && self.pieces.is_empty() {
             Some('\n')
@@ -439,6 +441,7 @@ impl<'e, 'c, 't, V: View> Emit<'e, 'c, 't, V> {
             item: self.item && index == 0,
             raw: stood.raw,
             literal: stood.literal,
+            plain,
         };
         if self.is_raw() {
             escape::push_raw(&mut self.buffer, text, place);

@@ -82,8 +82,8 @@ fn scan_from<'t, V: View>(
 ) -> Vec<Item<'t>> {
     let mut scan = Scan { items: Vec::new(), run: Vec::new(), lonely: false };
     // Where to go on, inside which wrappers, and whether in a paragraph.
-    let mut stack = vec![(first, Rc::clone(wrappers), false)];
-    'content: while let Some((mut next, wrappers, paragraph)) = stack.pop() {
+    let (mut start, mut stack) = (Some((first, Rc::clone(wrappers), false)), Vec::new());
+    'content: while let Some((mut next, wrappers, paragraph)) = start.take().or_else(|| stack.pop()) {
         while let Some(node) = next.filter(|node| Some(node.id()) != end) {
             next = node.next();
             match node.kind() {

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::escape::plain_start;
 use super::{Context, attribute_list, footnote};
 use crate::convert::settings::Profile;
-use crate::text::{Span, has_loose_space, is_html_space, trim_html_space};
+use crate::text::{Span, any_pair, is_html_space, is_loose_space, trim_html_space};
 use crate::tree::{Fate, Flags, Footnote, Node, NodeKind, View, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,8 @@ pub(super) struct Text<'t> {
     pub(super) text: Cow<'t, str>,
     /// Where its node stands.
     pub(super) span: Span,
+    /// How many bytes at its start are plain ([`plain_start`]).
+    pub(super) plain: usize,
 }
 
 /// Reads `nodes` inside the inline elements `wrappers`.
@@ -100,8 +103,10 @@ pub(super) fn read<'t, V: View>(cx: &Context<'_, V>, nodes: &[Node<'t>], wrapper
     for wrapper in wrappers {
         stack = run.enter(cx, *wrapper, stack);
     }
-    let mut work: Vec<(Node<'t>, u32)> = nodes.iter().rev().map(|n| (*n, stack)).collect();
-    while let Some((node, stack)) = work.pop() {
+    // What is inside of an element, the next one last; then the nodes themselves.
+    let mut work: Vec<(Node<'t>, u32)> = Vec::new();
+    let mut nodes = nodes.iter().map(|node| (*node, stack));
+    while let Some((node, stack)) = work.pop().or_else(|| nodes.next()) {
         match node.kind() {
             NodeKind::Text(text) => run.text(stack, text, Stood::of(cx, node, text), node.span()),
             NodeKind::Template(_) => run.segments.push((stack, Segment::Template(node))),
@@ -246,8 +251,9 @@ impl<'t> Run<'t> {
     fn text(&mut self, stack: u32, text: &'t str, stood: Stood, span: Span) {
         let bytes = text.as_bytes();
         // Mostly there are only words with one space between two of them, and white space at the ends.
-        let words = trim_html_space(text);
-        let is_loose = has_loose_space(words);
+        let words = trim_html_space(text).as_bytes();
+        let mut plain = plain_start(words);
+        let is_loose = any_pair(&words[plain..], is_loose_space);
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
@@ -268,21 +274,22 @@ impl<'t> Run<'t> {
             } else {
                 at += words.len();
             }
-            self.push_text(stack, &text[start..at], stood, span);
+            let text = Text { text: Cow::Borrowed(&text[start..at]), span, plain: std::mem::take(&mut plain) };
+            self.push_text(stack, text, stood);
         }
     }
 
     /// Appends a piece without white space at its edges; readers cut texts in many places.
-    fn push_text(&mut self, stack: u32, text: &'t str, stood: Stood, span: Span) {
+    fn push_text(&mut self, stack: u32, text: Text<'t>, stood: Stood) {
         if let Some((last, Segment::Text(index, last_stood))) = self.segments.last()
             && *last == stack
             && *last_stood == stood
         {
-            self.texts[*index].text.to_mut().push_str(text);
+            self.texts[*index].text.to_mut().push_str(&text.text);
             return;
         }
         self.segments.push((stack, Segment::Text(self.texts.len(), stood)));
-        self.texts.push(Text { text: Cow::Borrowed(text), span });
+        self.texts.push(text);
     }
 
     /// Moves blanks that do not collapse out of the emphasis whose edge they stand on: no engine takes a delimiter beside
@@ -303,7 +310,7 @@ impl<'t> Run<'t> {
             let end = text.trim_end_matches(is_wide_blank).len().max(start);
             for range in [0..start, start..end, end..text.len()].into_iter().filter(|r| !r.is_empty()) {
                 cut.push((stack, Segment::Text(self.texts.len(), stood)));
-                self.texts.push(Text { text: Cow::Owned(text[range].to_owned()), span });
+                self.texts.push(Text { text: Cow::Owned(text[range].to_owned()), span, plain: 0 });
             }
         }
         let is_blank = |run: &Self, segment: &Segment<'_>| match segment {
@@ -351,12 +358,13 @@ impl<'t> Run<'t> {
     fn drop_blanks(&mut self) {
         while let Some((_, segment)) = self.segments.last() {
             if let Segment::Text(index, _) = *segment {
-                let text = &mut self.texts[index].text;
+                let Text { text, plain, .. } = &mut self.texts[index];
                 let end = text.trim_end_matches('\u{a0}').len();
                 match text {
                     Cow::Borrowed(text) => *text = &text[..end],
                     Cow::Owned(text) => text.truncate(end),
                 }
+                *plain = (*plain).min(end);
                 if end > 0 {
                     return;
                 }

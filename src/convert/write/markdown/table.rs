@@ -186,9 +186,7 @@ fn text<'t, V: View>(cx: &Context<'_, V>, cell: Node<'t>, wrappers: &Rc<[Node<'t
     }
     let mut text = text.unwrap_or_default();
     // A row of nothing but these parts the rows of kramdown's tables.
-    if text.bytes().any(|b| matches!(b, b'-' | b'='))
-        && text.bytes().all(|b| matches!(b, b'-' | b'=' | b':' | b'+' | b' '))
-    {
+    if text.bytes().all(|b| matches!(b, b'-' | b'=' | b':' | b'+' | b' ')) && text.contains(['-', '=']) {
         text.insert(0, '\\');
     }
     memchr::memchr(b'\n', text.as_bytes()).is_none().then_some(text)
