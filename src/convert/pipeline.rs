@@ -293,7 +293,7 @@ fn is_settled(before: &Context<'_, clean::Plan>, written: &Written, tree: &Tree)
 /// `tree`, until it stays as it is, as long as the proof holds: a second conversion then changes nothing.
 fn settle(
     before: &Context<'_, clean::Plan>,
-    expected: &Expected,
+    expected: &Expected<'_, '_, clean::Plan>,
     mut text: String,
     mut tree: Tree,
     mut verdict: Verdict,

@@ -452,7 +452,7 @@ fn has_loose_blank(words: &[u8]) -> bool {
 }
 
 /// Other characters that count as white space when a word holds nothing else.
-fn is_odd_blank(c: char) -> bool {
+pub(in crate::tree) fn is_odd_blank(c: char) -> bool {
     matches!(c, '\u{b}' | '\u{1c}'..='\u{1f}' | '\u{85}' | '\u{1680}' | '\u{2028}' | '\u{2029}')
 }
 

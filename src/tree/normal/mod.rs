@@ -25,10 +25,11 @@ use std::hash::{Hash, Hasher};
 use html5ever::{LocalName, local_name};
 
 pub use attribute::{code_language, list_start};
+pub(super) use inline::is_odd_blank;
 pub(crate) use kind::is_prose;
 pub use trace::{Part, PartKind, Traced};
 
-use super::{Node, View};
+use super::{Element, Fate, Namespace, Node, View, Whole};
 
 /// Whether the element `name` is a border between paragraphs.
 #[must_use]
@@ -64,6 +65,31 @@ pub(crate) fn hides(view: &impl View, node: Node<'_>) -> bool {
         // What is shown as another attribute is a URL.
         hides && view.keeps_attribute(node.id(), index) && view.replaced(node.id(), index).is_none()
     })
+}
+
+/// Whether `node` is a border between paragraphs that the core form does not drop because of its name.
+pub(super) fn is_kept_block(node: Node<'_>) -> bool {
+    node.element().is_some_and(|e| kind::kind(&e.name) & (kind::BLOCK | kind::DROP) == kind::BLOCK)
+}
+
+/// Whether two elements count as the same, the left one as `view` shows it, and what is in each of them is read in the same
+/// way.
+pub(super) fn is_twin(view: &impl View, left: Node<'_>, right: Node<'_>) -> bool {
+    let (Some(l), Some(r)) = (left.element(), right.element()) else { return false };
+    let is_plain = |element: &Element, node: Node<'_>| {
+        element.namespace == Namespace::Html && kind::kind(&element.name) & kind::DROP == 0 && node.footnote().is_none()
+    };
+    (l.name == r.name || kind::canonical(&l.name) == kind::canonical(&r.name))
+        && is_plain(l, left)
+        && is_plain(r, right)
+        && view.fate(left) == Fate::Keep
+        && view.renamed(left.id()).is_none()
+        && view.blanks_before(left.id()) == 0
+        && (l.attributes.is_empty() && r.attributes.is_empty()
+            || super::view::attributes(view, left).eq(super::view::attributes(&Whole, right)))
+        && !hides(view, left)
+        && left.is_task_box() == right.is_task_box()
+        && (!matches!(left.name(), "ul" | "ol") || left.children().all(|n| n.is("li") || n.is_blank()))
 }
 
 /// How much counts.
@@ -127,7 +153,7 @@ impl Normal {
     /// As [`Normal::of`], where [`super::holds_block`] is known.
     #[must_use]
     pub fn of_known(view: &impl View, root: Node<'_>, holds_block: &[bool], source: &str, mode: Mode) -> Self {
-        let mut builder = Builder::new(view, source, mode, holds_block);
+        let mut builder = Builder::new(view, source, mode, holds_block, source.len());
         builder.blocks(content(root).first_child(), None);
         builder.out
     }
@@ -142,7 +168,8 @@ impl Normal {
         source: &str,
         mode: Mode,
     ) -> Self {
-        let mut builder = Builder::new(view, source, mode, holds_block);
+        let size = nodes.iter().map(|node| node.span().len()).sum();
+        let mut builder = Builder::new(view, source, mode, holds_block, size);
         builder.some(nodes, wrappers);
         builder.out
     }
@@ -297,16 +324,14 @@ struct Builder<'b, V> {
 }
 
 impl<'b, V: View> Builder<'b, V> {
-    fn new(view: &'b V, source: &'b str, mode: Mode, holds_block: &'b [bool]) -> Self {
+    /// A builder of the form of what takes `size` bytes of the source.
+    fn new(view: &'b V, source: &'b str, mode: Mode, holds_block: &'b [bool], size: usize) -> Self {
         Self {
             view,
             source,
             core: mode == Mode::Core,
             holds_block,
-            out: Normal {
-                tokens: Vec::with_capacity(source.len() / 16 + 8),
-                text: String::with_capacity(source.len()),
-            },
+            out: Normal { tokens: Vec::with_capacity(size / 16 + 8), text: String::with_capacity(size) },
             formats: vec![Format { parent: 0, depth: 0, hash: 0, all: 0 }],
             run: Vec::new(),
             pieces: Vec::new(),

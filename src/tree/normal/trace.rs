@@ -89,7 +89,7 @@ impl<'t> Traced<'t> {
     #[must_use]
     pub fn of(view: &impl View, root: Node<'t>, source: &str, mode: Mode) -> Self {
         let holds_block = super::super::view::holds_block(view, root);
-        let mut builder = Builder::new(view, source, mode, &holds_block);
+        let mut builder = Builder::new(view, source, mode, &holds_block, source.len());
         builder.trace = Some(Trace::new());
         builder.blocks(content(root).first_child(), None);
         let trace = builder.trace.take().unwrap_or_else(Trace::new);
