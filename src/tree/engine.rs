@@ -10,13 +10,16 @@ impl Node<'_> {
     /// Whether it is the check box of a task: the first thing in an item or in its first paragraph.
     #[must_use]
     pub fn is_task_box(self) -> bool {
+        if !self.is("input") || self.attribute("type") != Some("checkbox") {
+            return false;
+        }
         let first = |node: Node<'_>| {
             let blank = |n: Node<'_>| n.text().is_some_and(|t| t.trim().is_empty()) && n.previous().is_none();
             node.previous().is_none_or(blank)
         };
         let above = self.parent().filter(|_| first(self));
         let item = if above.is_some_and(|n| n.is("p") && first(n)) { above.and_then(Node::parent) } else { above };
-        self.is("input") && item.is_some_and(|n| n.is("li")) && self.attribute("type") == Some("checkbox")
+        item.is_some_and(|n| n.is("li"))
     }
 
     /// Whether it is the no-break space that fills an empty cell.
