@@ -238,8 +238,8 @@ impl<'m, O: Output> Copier<'m, O> {
     /// Text that was made for the bytes `range` of the body: an entity, a code span over a line end.
     pub(super) fn made(&mut self, shown: &str, range: &Range<usize>, escape: Escape) {
         let span = self.span(range);
-        if escape == Escape::CommonMark && self.out.takes_text() && !shown.contains('\r') {
-            return self.out.shown(shown, span);
+        if escape == Escape::CommonMark && !shown.contains('\r') && self.out.shown(shown, span) {
+            return;
         }
         let mut from = 0;
         let words: Vec<_> = super::words(shown, self.out.templates()).collect();

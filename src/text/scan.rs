@@ -36,6 +36,18 @@ pub fn is_loose_space(a: u8, b: u8) -> bool {
     (a < b' ') | (a.max(b) <= b' ')
 }
 
+/// For each byte whether it is one of `bytes`.
+#[must_use]
+pub const fn table_of(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// Whether any of `bytes` `is_wanted`, as [`any_triple`] looks at them.
 #[must_use]
 pub fn any_byte(bytes: &[u8], is_wanted: impl Fn(u8) -> bool) -> bool {

@@ -202,7 +202,7 @@ impl<'t, 'v, V: View> Steps<'t, 'v, V> {
 
     /// The `text` of `node` without the white space beside the edge of a block or a break, where none counts.
     fn within(&self, node: Node<'t>, text: &'t str) -> &'t str {
-        let is_space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
+        let is_space = |c: char| c.is_ascii_whitespace();
         let ends = |node: Node<'_>| (is_kept_block(node) || node.is("br")) && self.view.fate(node) == Fate::Keep;
         let is_edge = |beside: Option<Node<'_>>| beside.or(node.parent()).is_some_and(ends);
         let text = if is_edge(node.previous()) { text.trim_start_matches(is_space) } else { text };
@@ -268,6 +268,12 @@ mod tests {
             ("<p>a<b>b</b>c</p>", "<p>a<b>bc</b></p>"),
             ("<p><b><img src=\"b\"></b></p>", "<p><img src=\"b\"></p>"),
             ("<p><b><i>a</i></b></p>", "<p><b>a</b></p>"),
+            (
+                "<ul><li><b>a\u{a0}\n\u{3000}<h2>b</h2></b></li></ul>",
+                "<ul><li><b>a\u{a0}<b>\n\u{3000}<h2>b</h2></b></b></li></ul>",
+            ),
+            ("<table><tr><td>\u{a0}<b></b></td></tr></table>", "<table><tr><td>\u{a0}</td></tr></table>"),
+            ("<ul><li><b></b><input type=checkbox> a</li></ul>", "<ul><li><input type=checkbox> a</li></ul>"),
             ("<p><a href=\"b\">c</a></p>", "<p><a href=\"d\">c</a></p>"),
             ("<pre>a\n</pre>", "<pre> a\n</pre>"),
             ("<pre><pre>a</pre> b</pre>", "<pre><pre>a</pre>b</pre>"),
@@ -289,7 +295,7 @@ mod tests {
             pieces in prop::collection::vec(
                 prop_oneof![
                     4 => "</?(p|b|strong|i|em|del|a|div|h2|blockquote|ul|ol|li|table|tr|td|th|span|pre|script|section)>",
-                    1 => "<br>|<img src=a>|<hr>|<a href=b>|<p hidden>|<b class=c>|<iframe src=d></iframe>|<!-- e -->|<sup>|<svg>",
+                    1 => "<br>|<img src=a>|<input type=checkbox>|<hr>|<a href=b>|<p hidden>|<b class=c>|<iframe src=d></iframe>|<!-- e -->|<sup>|<svg>",
                     3 => "[ab \n\u{3000}\u{a0}\u{85}]{0,3}",
                 ],
                 0..14,

@@ -28,8 +28,8 @@ pub(crate) trait Output: Sized {
     /// Whether text is taken as what it says, not as HTML.
     fn takes_text(&self) -> bool;
 
-    /// Writes what `source` as a whole is read as: text without a carriage return where text is taken, else HTML.
-    fn shown(&mut self, text: &str, source: Span);
+    /// Writes text without a carriage return that `source` as a whole is read as; `false` where it has to be written as HTML.
+    fn shown(&mut self, text: &str, source: Span) -> bool;
 
     /// Writes `html`, which as a whole comes from `source`. A tag is written in one piece or ends in a piece of its own,
     /// `>`.
@@ -38,8 +38,9 @@ pub(crate) trait Output: Sized {
     /// As [`Output::atom`] for one tag without attributes, of small letters and digits.
     fn tag(&mut self, tag: &str, source: Span);
 
-    /// As [`Output::atom`] for the start tag of the element `name` with `attributes`, names of small letters and values.
-    fn start(&mut self, name: &str, attributes: &[(&str, &str)], source: Span);
+    /// Writes the start tag of the element `name` with `attributes`, names of small letters and values, all of which comes from
+    /// `source`; `false` where it has to be written as HTML.
+    fn start(&mut self, name: &str, attributes: &[(&str, &str)], source: Span) -> bool;
 
     /// Writes the sentinel of template `index`.
     fn template(&mut self, index: usize);
@@ -75,8 +76,8 @@ impl Output for Rendered {
         false
     }
 
-    fn shown(&mut self, text: &str, source: Span) {
-        self.atom(text, source);
+    fn shown(&mut self, _: &str, _: Span) -> bool {
+        false
     }
 
     fn atom(&mut self, html: &str, source: Span) {
@@ -87,8 +88,8 @@ impl Output for Rendered {
         self.atom(tag, source);
     }
 
-    fn start(&mut self, name: &str, attributes: &[(&str, &str)], source: Span) {
-        self.atom(&start_tag(name, attributes), source);
+    fn start(&mut self, _: &str, _: &[(&str, &str)], _: Span) -> bool {
+        false
     }
 
     fn template(&mut self, index: usize) {
@@ -116,15 +117,6 @@ impl Output for Rendered {
     fn append(&mut self, other: &Self) {
         self.append(other);
     }
-}
-
-/// A start tag as HTML.
-fn start_tag(name: &str, attributes: &[(&str, &str)]) -> String {
-    let mut tag = format!("<{name}");
-    for (name, value) in attributes {
-        tag.extend([" ", name, "=\"", &value.replace('&', "&amp;").replace('"', "&quot;"), "\""]);
-    }
-    tag + ">"
 }
 
 /// A tree that grows with each piece of HTML, for who asks what a text is read as and not what is wrong with it. It is the
@@ -231,13 +223,13 @@ impl Output for Stream<'_> {
         self.tag.is_empty()
     }
 
-    fn shown(&mut self, text: &str, source: Span) {
-        if self.takes_text() {
-            self.flush();
-            self.read(Some(source), |builder| builder.text(text, source));
-        } else {
-            self.tag.push_str(text);
+    fn shown(&mut self, text: &str, source: Span) -> bool {
+        if !self.takes_text() {
+            return false;
         }
+        self.flush();
+        self.read(Some(source), |builder| builder.text(text, source));
+        true
     }
 
     fn atom(&mut self, html: &str, source: Span) {
@@ -281,14 +273,15 @@ impl Output for Stream<'_> {
         }
     }
 
-    fn start(&mut self, name: &str, attributes: &[(&str, &str)], source: Span) {
-        if !self.tag.is_empty() {
-            return self.atom(&start_tag(name, attributes), source);
+    fn start(&mut self, name: &str, attributes: &[(&str, &str)], source: Span) -> bool {
+        if !self.takes_text() {
+            return false;
         }
         self.flush();
         let attribute = |&(name, value): &(&str, &str)| Attribute { name: LocalName::from(name), value: value.into() };
         let attributes = attributes.iter().map(attribute).collect();
         self.read(Some(source), |builder| builder.made_tag(name, attributes));
+        true
     }
 
     fn template(&mut self, _: usize) {

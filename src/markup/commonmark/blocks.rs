@@ -117,12 +117,11 @@ impl<O: Output> Writer<'_, O> {
                     LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
                     _ => dest_url,
                 };
-                if self.copier.out.takes_text() {
-                    let title = ("title", &*title);
-                    let attributes = [("href", &*href), title];
-                    let count = if title.1.is_empty() { 1 } else { 2 };
-                    let span = self.copier.span(range);
-                    return self.copier.out.start("a", &attributes[..count], span);
+                let attributes = [("href", &*href), ("title", &*title)];
+                let count = if title.is_empty() { 1 } else { 2 };
+                let span = self.copier.span(range);
+                if self.copier.out.start("a", &attributes[..count], span) {
+                    return;
                 }
                 self.copier.atom("<a", range);
                 self.attribute("href", &href, range);

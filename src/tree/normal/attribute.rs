@@ -1,5 +1,7 @@
 //! Attribute values that mean the same, written the same way.
 
+use crate::text::table_of;
+
 /// Percent-encodes what is not legal in a URL and what engines differ on; strips what a browser strips.
 pub(super) fn push_url(out: &mut String, url: &str) {
     let url = url.trim_matches([' ', '\0', '\t', '\n', '\r']);
@@ -32,28 +34,10 @@ pub(super) fn push_url(out: &mut String, url: &str) {
     }
 }
 
-/// The bytes that stand for themselves in a URL, besides letters and digits.
-const LEGAL: &[u8] = b"/:?#@!$&()*+,;=-._~";
+/// Whether a byte stands for itself in a URL.
+const IS_LEGAL: [bool; 256] =
+    table_of(b"/:?#@!$&()*+,;=-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-const IS_LEGAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        #[allow(clippy::cast_possible_truncation)]
-        {
-            table[byte] = (byte as u8).is_ascii_alphanumeric();
-        }
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < LEGAL.len() {
-        table[LEGAL[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
-
-/// Whether `byte` stands for itself in a URL.
 fn is_legal(byte: u8) -> bool {
     IS_LEGAL[usize::from(byte)]
 }

@@ -3,7 +3,7 @@
 use super::super::{Fate, Footnote, Node, View};
 use super::blocks::Runs;
 use super::{Builder, kind};
-use crate::text::{any_pair, any_triple, is_html_space, is_loose_space, trim_html_space};
+use crate::text::{any_pair, any_triple, is_html_space, is_loose_space, table_of, trim_html_space};
 
 /// A part of a run before white space is settled: text, or a thing in the line whose tag is in the text of the form.
 #[derive(Clone, Debug)]
@@ -414,16 +414,7 @@ fn is_template_at(run: &[Segment<'_>], piece: &Piece) -> bool {
 }
 
 /// The first bytes of what ends a word.
-const MAY_END: [bool; 256] = {
-    let mut table = [false; 256];
-    let first = [b' ', b'\t', b'\n', b'\r', 0x0c, 0xC2, 0xE2, 0xE3];
-    let mut at = 0;
-    while at < first.len() {
-        table[first[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
+const MAY_END: [bool; 256] = table_of(b" \t\n\r\x0c\xC2\xE2\xE3");
 
 /// The length in bytes of the blank character (NBSP, U+2000 to U+200A, U+202F, U+205F, U+3000) at `at`, or 0.
 fn blank_len(bytes: &[u8], at: usize) -> usize {

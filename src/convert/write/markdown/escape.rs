@@ -2,7 +2,7 @@
 
 use super::flanking::is_inert;
 use crate::convert::settings::Target;
-use crate::text::{any_byte, blocks_without, is_loose_space};
+use crate::text::{any_byte, blocks_without, is_loose_space, table_of};
 
 /// What is known of the line that a text stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,17 +90,7 @@ pub(super) struct Place {
 /// The bytes at which [`push`] stops to look, and the same where quotes and dashes are looked at too. A no-break space, a byte
 /// order mark and characters of plane 16 begin with the last three.
 static LOOKED_AT: [[bool; 256]; 2] =
-    [looked_at(b"\\`*_~[]^<&{|$:.@\r\xC2\xEF\xF4"), looked_at(b"\"'-\\`*_~[]^<&{|$:.@\r\xC2\xEF\xF4")];
-
-const fn looked_at(ascii: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < ascii.len() {
-        table[ascii[at] as usize] = true;
-        at += 1;
-    }
-    table
-}
+    [table_of(b"\\`*_~[]^<&{|$:.@\r\xC2\xEF\xF4"), table_of(b"\"'-\\`*_~[]^<&{|$:.@\r\xC2\xEF\xF4")];
 
 /// Whether `text` is nothing but names in braces, as several engines have them behind a heading: `{#id}`, `{ .class }`,
 /// `{name}`. None of them can do more to a page than to name its parts.
